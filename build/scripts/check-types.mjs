@@ -1,0 +1,21 @@
+// Type-checks every layer with its own tsconfig (each layer sees only the globals it may use), two at a time.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const tsc = require.resolve('typescript/bin/tsc');
+const projects = ['src-shared', 'src-main', 'src-preload', 'src-renderer', 'tsconfig.tests.json'];
+
+const check = (project) =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [tsc, '-p', project, '--pretty', 'false'], { stdio: 'inherit' });
+    child.on('exit', (code) => resolve(code === 0));
+  });
+
+const queue = [...projects];
+let failed = 0;
+const worker = async () => {
+  for (let next = queue.shift(); next; next = queue.shift()) if (!(await check(next))) failed++;
+};
+await Promise.all([worker(), worker()]);
+process.exitCode = failed ? 1 : 0;

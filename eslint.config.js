@@ -1,0 +1,64 @@
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/** Forbids imports in one layer, with a message that says what to do instead. */
+const ban = (files, group, message, ignores = []) => ({
+  files,
+  ignores,
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
+});
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'out', 'dist', '.cache', '**/protocol/generated/**', 'bench/results/**', 'test-results/**'] },
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: [
+          './src-shared/tsconfig.json',
+          './src-main/tsconfig.json',
+          './src-preload/tsconfig.json',
+          './src-renderer/tsconfig.json',
+          './tsconfig.tests.json',
+        ],
+      },
+    },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Give it a name.' },
+        { selector: 'ExportAllDeclaration', message: 'No barrels: import from the source file.' },
+      ],
+      'max-lines': ['error', { max: 400 }],
+      'no-console': 'error',
+    },
+  },
+  { files: ['src-renderer/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
+  {
+    files: ['*.config.ts', 'e2e/playwright.config.ts', '**/*.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  ban(
+    ['src-shared/**'],
+    ['node:*', 'electron', 'react', '**/src-main/**', '**/src-renderer/**'],
+    'src-shared runs everywhere: only zod and src-shared itself.',
+    ['**/*.test.ts'],
+  ),
+  ban(
+    ['src-main/core/**'],
+    ['electron', '**/electron/**', '**/web/**', '**/src-renderer/**'],
+    'The core runs without Electron. Add a port in core/ports.ts.',
+  ),
+  ban(
+    ['src-renderer/**'],
+    ['node:*', 'electron', '**/src-main/**', '**/src-preload/**'],
+    'The renderer also runs in a plain browser: ask the core through the contract.',
+    ['**/*.test.ts', '**/*.test.tsx'],
+  ),
+);
