@@ -9,7 +9,17 @@ const ban = (files, group, message, ignores = []) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'out', 'dist', '.cache', '**/protocol/generated/**', 'bench/results/**', 'test-results/**'] },
+  {
+    ignores: [
+      'node_modules',
+      'out',
+      'dist',
+      '.cache',
+      '**/protocol/generated/**',
+      'bench/results/**',
+      'test-results/**',
+    ],
+  },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked],

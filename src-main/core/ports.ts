@@ -1,0 +1,52 @@
+import type { Result } from '../../src-shared/result.ts';
+import type { AppError } from '../../src-shared/contract/app-error.ts';
+
+/** What a shell (Electron, web host) lends the core. The core never asks which shell it is in. */
+export interface Ports {
+  readonly shell: 'electron' | 'web';
+  /** Opens the native folder picker; null where there is none. Answers null when the user cancels. */
+  readonly pickFolder: ((from: string | null) => Promise<string | null>) | null;
+  /** Shows a path in the file manager; null where that is not possible. */
+  readonly reveal: ((path: string) => Promise<Result<null, AppError>>) | null;
+  /** Opens an http(s) or mailto address outside. In the web shell the page opens it itself. */
+  readonly openExternal: ((url: string) => Promise<Result<null, AppError>>) | null;
+  /** Ends the shell. Called after the user confirmed, when turns were running. */
+  readonly quit: () => void;
+  /** Address under which the page reaches a file that the core serves, for example `/file/<id>` or `app://skein/file/<id>`. */
+  readonly fileUrl: (fileId: string) => string;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** Lines for the log file. Callers never pass secrets. */
+export interface Log {
+  info(message: string, data?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, data?: Readonly<Record<string, unknown>>): void;
+  error(message: string, data?: Readonly<Record<string, unknown>>): void;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs once after `ms`; the answer cancels it. */
+  after(ms: number, run: () => void): () => void;
+}
+
+/** Where things are. The shell reads arguments and environment; the core gets values. */
+export interface CoreConfig {
+  readonly version: string;
+  /** Skein's own data. Locked by one core at a time. */
+  readonly skeinHome: string;
+  /** The user's Codex home (`CODEX_HOME`, default `~/.codex`). */
+  readonly codexHome: string;
+  /** `SKEIN_CODEX_BIN`: another codex binary; null: the bundled one. */
+  readonly codexBinary: string | null;
+  /** Folder that holds the packaged platform binary (installers); null: the npm package. */
+  readonly codexDir: string | null;
+  /** Environment for child processes, before the core adds its own. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeFolder: string;
+  readonly platform: 'darwin' | 'win32' | 'linux';
+  /** Address of this core for a second one to open, once known. */
+  readonly url: () => string | null;
+}

@@ -1,0 +1,23 @@
+import type { ClientOf, HandlersOf } from './define.ts';
+import { app, settings } from './app.ts';
+import { approvals } from './approvals.ts';
+import { drafts, history, queue } from './composer.ts';
+import { projects } from './projects.ts';
+import { servers } from './servers.ts';
+import { files, threads } from './threads.ts';
+
+/** The whole API between renderer and core. Client types, router and input validation derive from it. */
+export const contract = {
+  app,
+  settings,
+  servers,
+  projects,
+  threads,
+  files,
+  approvals,
+  drafts,
+  queue,
+  history,
+} as const;
+export type AppClient = ClientOf<typeof contract>;
+export type AppHandlers = HandlersOf<typeof contract>;

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { Item } from '../model/item.ts';
+import type { ThreadId, TurnId } from '../model/ids.ts';
+import type { ThreadSnapshot, ThreadSummary, TurnPage } from '../model/thread.ts';
+import type { ThreadPatchBatch } from '../model/thread-patch.ts';
+import { call, stream } from './define.ts';
+import { inputParts, itemId, path, projectId, serverId, threadChoices, threadId, threadRef, turnId } from './fields.ts';
+
+/** Which list of threads: one project's, all of the server's, or the archived ones. */
+export const listScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('project'), projectId }),
+  z.object({ kind: z.literal('all') }),
+  z.object({ kind: z.literal('archived') }),
+]);
+export type ListScope = z.output<typeof listScope>;
+export const scopeKey = (scope: ListScope): string =>
+  scope.kind === 'project' ? `project:${scope.projectId}` : scope.kind;
+
+/** How far one list is loaded. */
+export interface ListState {
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly hasMore: boolean;
+}
+
+/**
+ * The directory of one server: every summary loaded so far, by pages, and what changed since. Order and grouping are the
+ * receiver's (pinned first, then `recencyAt`). Numbered like patches: a gap re-opens the stream.
+ */
+export type DirectoryEvent =
+  | {
+      readonly type: 'snapshot';
+      readonly seq: number;
+      readonly threads: readonly ThreadSummary[];
+      readonly lists: Readonly<Record<string, ListState>>;
+    }
+  | {
+      readonly type: 'changes';
+      readonly fromSeq: number;
+      readonly toSeq: number;
+      readonly changed: readonly ThreadSummary[];
+      readonly removed: readonly ThreadId[];
+      readonly lists: Readonly<Record<string, ListState>>;
+    };
+
+export type ThreadEvent =
+  | { readonly type: 'snapshot'; readonly snapshot: ThreadSnapshot }
+  | { readonly type: 'patches'; readonly batch: ThreadPatchBatch };
+
+export interface SearchHit {
+  readonly thread: ThreadSummary;
+  /** Text around the match, when the server searched the content. */
+  readonly excerpt: string | null;
+}
+export interface Occurrence {
+  readonly turnId: TurnId;
+  /** Opens the page of turns that holds it, as a `threads.turns` cursor; null when it is in the newest part. */
+  readonly cursor: string | null;
+  readonly excerpt: string;
+}
+export interface BackgroundTerminal {
+  readonly processId: string;
+  readonly itemId: string;
+  readonly command: string;
+  readonly cwd: string;
+}
+
+/** `auto`: starts a turn, or steers the running one. `queue`: waits in Skein's queue until the running turn has ended. */
+const sendMode = z.enum(['auto', 'queue']);
+export interface SendAnswer {
+  readonly threadId: ThreadId;
+  /** `queued`: steering was refused or the thread is busy with something that cannot be steered; the text is in the queue. */
+  readonly outcome: 'started' | 'steered' | 'queued' | 'done';
+}
+
+export const threads = {
+  watchDirectory: stream(z.object({ serverId })).of<DirectoryEvent>(),
+  /** Loads the next page of a list into the directory (its first one when nothing is loaded). */
+  more: call(z.object({ serverId, scope: listScope })).returns<null>(),
+  search: call(z.object({ serverId, term: z.string().min(1).max(300), archived: z.boolean() })).returns<
+    readonly SearchHit[]
+  >(),
+  find: call(threadRef.extend({ term: z.string().min(1).max(300) })).returns<readonly Occurrence[]>(),
+
+  watch: stream(threadRef).of<ThreadEvent>(),
+  /** A page of stored turns. `older` pages away from the end, `newer` towards it. */
+  turns: call(
+    threadRef.extend({
+      cursor: z.string().max(4000),
+      direction: z.enum(['older', 'newer']),
+      limit: z.number().int().min(1).max(50),
+    }),
+  ).returns<TurnPage>(),
+  /** One item uncut: whole output, whole diffs. */
+  item: call(threadRef.extend({ turnId, itemId })).returns<Item>(),
+
+  /** Starts a thread in a project and its first turn. Nothing is created when the first message is refused. */
+  start: call(z.object({ projectId, parts: inputParts, choices: threadChoices })).returns<SendAnswer>(),
+  /** A prompt, a `/command` or a `!command`. */
+  send: call(
+    threadRef.extend({ parts: inputParts, mode: sendMode, choices: threadChoices.nullable() }),
+  ).returns<SendAnswer>(),
+  interrupt: call(threadRef).returns<null>(),
+  /** Changes what the thread runs with from its next turn on. */
+  setChoices: call(threadRef.extend({ choices: threadChoices })).returns<null>(),
+  /** Runs what the server itself holds queued, or takes it over into Skein's queue. */
+  resolveServerQueue: call(threadRef.extend({ action: z.enum(['run', 'takeOver']) })).returns<null>(),
+
+  rename: call(threadRef.extend({ title: z.string().trim().min(1).max(200) })).returns<null>(),
+  archive: call(z.object({ serverId, threadIds: z.array(threadId).min(1).max(500) })).returns<null>(),
+  unarchive: call(z.object({ serverId, threadIds: z.array(threadId).min(1).max(500) })).returns<null>(),
+  /** For good. Refused for a running thread. */
+  remove: call(z.object({ serverId, threadIds: z.array(threadId).min(1).max(500) })).returns<null>(),
+  pin: call(threadRef.extend({ pinned: z.boolean() })).returns<null>(),
+  markRead: call(threadRef.extend({ read: z.boolean() })).returns<null>(),
+  /** A new thread with the history up to and with `lastTurnId` (all of it when null; nothing of it when `beforeTurnId` is the first turn). */
+  fork: call(threadRef.extend({ lastTurnId: turnId.nullable(), beforeTurnId: turnId.nullable() })).returns<{
+    readonly threadId: ThreadId;
+    readonly note: 'exact' | 'whole-history';
+  }>(),
+  exportMarkdown: call(threadRef).returns<{ readonly markdown: string; readonly fileName: string }>(),
+
+  backgroundTerminals: call(threadRef).returns<readonly BackgroundTerminal[]>(),
+  /** Null stops all of them. */
+  stopBackgroundTerminal: call(threadRef.extend({ processId: z.string().max(200).nullable() })).returns<null>(),
+  /** Tells the core which thread a window shows, for read marks and subscriptions; null when none. */
+  setVisible: call(z.object({ thread: threadRef.nullable() })).returns<null>(),
+} as const;
+
+export const files = {
+  /** Fuzzy file and folder search under a folder, for `@`. Best first. */
+  search: call(
+    z.object({ serverId, root: path, query: z.string().max(300), limit: z.number().int().min(1).max(100) }),
+  ).returns<
+    readonly {
+      readonly path: string;
+      readonly relative: string;
+      readonly kind: 'file' | 'folder';
+      readonly indices: readonly number[];
+    }[]
+  >(),
+  /** A text file to look at. `path` may be relative to `root`. Binary files answer `binary: true` and no text. */
+  readText: call(z.object({ serverId, root: path, path })).returns<{
+    readonly path: string;
+    readonly text: string;
+    readonly binary: boolean;
+    readonly bytes: number;
+    readonly truncated: boolean;
+  }>(),
+  /** Takes an image into the core (base64, at most 20 MB). The id goes into a message. */
+  addImage: call(z.object({ name: z.string().max(300), base64: z.string().max(28_000_000) })).returns<{
+    readonly imageId: string;
+    readonly url: string;
+  }>(),
+  /** An address under which the page may show an image that a message or tool named; it expires. */
+  imageUrl: call(z.object({ serverId, source: z.string().max(28_000_000) })).returns<{ readonly url: string }>(),
+} as const;

@@ -1,0 +1,30 @@
+import type { Result } from '../result.ts';
+import type { AppError } from './app-error.ts';
+
+/**
+ * The only shapes that cross a transport. Ids are chosen by the client. `hello` is the first message on a transport that needs a
+ * token (WebSocket); a MessagePort is trusted by how it was handed over.
+ */
+export type ToHost =
+  | { readonly t: 'hello'; readonly token: string }
+  | { readonly t: 'call'; readonly id: number; readonly path: string; readonly input: unknown }
+  | { readonly t: 'open'; readonly id: number; readonly path: string; readonly input: unknown }
+  | { readonly t: 'close'; readonly id: number };
+
+export type ToClient =
+  | { readonly t: 'welcome' }
+  | { readonly t: 'answer'; readonly id: number; readonly result: Result<unknown, AppError> }
+  /** Events of any number of streams, in order: one message per flush of the outbox. */
+  | { readonly t: 'events'; readonly events: readonly (readonly [id: number, event: unknown])[] }
+  /** The core refused or ended a stream. */
+  | { readonly t: 'ended'; readonly id: number; readonly error: AppError };
+
+export interface Transport<Out, In> {
+  send(message: Out): void;
+  onMessage(listener: (message: In) => void): () => void;
+  /** Fires once, also when it was closed already. */
+  onClose(listener: () => void): () => void;
+  close(): void;
+  /** Bytes not yet taken by the other side; 0 where the transport cannot tell. */
+  backlog(): number;
+}

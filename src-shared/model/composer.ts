@@ -1,0 +1,22 @@
+import type { QueueEntryId } from './ids.ts';
+
+/** What the composer sends. `image`: an id answered by `files.addImage`. */
+export type InputPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'image'; readonly imageId: string; readonly name: string }
+  | { readonly kind: 'mention'; readonly name: string; readonly path: string }
+  | { readonly kind: 'skill'; readonly name: string; readonly path: string };
+
+export interface Draft {
+  readonly parts: readonly InputPart[];
+  /** Milliseconds since the epoch. */
+  readonly savedAt: number;
+}
+
+export interface QueueEntry {
+  readonly id: QueueEntryId;
+  readonly parts: readonly InputPart[];
+  readonly createdAt: number;
+  /** Held back: the last try failed, or the user paused it. Nothing sends it until the user says so. */
+  readonly held: { readonly reason: 'failed' | 'interrupted' | 'paused'; readonly message: string | null } | null;
+}

@@ -1,0 +1,37 @@
+/** Skein's own settings, one file. Codex's settings live in its config.toml and are not here. */
+export interface Settings {
+  readonly theme: 'system' | 'dark' | 'light';
+  /** Pixels. */
+  readonly uiFontSize: number;
+  readonly codeFontSize: number;
+  readonly grouping: 'project' | 'time';
+  /** What Enter does in the composer; the other one is always Shift+Enter for a new line. */
+  readonly sendKey: 'enter' | 'modEnter';
+  readonly layout: {
+    readonly sidebarWidth: number;
+    readonly sidebarFolded: boolean;
+    readonly panelWidth: number;
+    readonly panelFolded: boolean;
+  };
+  readonly foldedProjects: readonly string[];
+  readonly firstRunDone: boolean;
+  /** Version whose *what is new* was seen. */
+  readonly seenVersion: string | null;
+  /** Command id → key, where it differs from the default; empty string: no key. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** The user read what a missing sandbox means and chose to go on. */
+  readonly noSandboxAccepted: boolean;
+}
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  uiFontSize: 13,
+  codeFontSize: 12,
+  grouping: 'project',
+  sendKey: 'enter',
+  layout: { sidebarWidth: 264, sidebarFolded: false, panelWidth: 420, panelFolded: true },
+  foldedProjects: [],
+  firstRunDone: false,
+  seenVersion: null,
+  keys: {},
+  noSandboxAccepted: false,
+};
