@@ -43,6 +43,8 @@ export type AppError =
   | { readonly code: 'git.not-installed' }
   | { readonly code: 'git.failed'; readonly command: string; readonly stderr: string }
   | { readonly code: 'storage.failed'; readonly file: string; readonly reason: string }
+  /** A file of Skein's own could not be read; it was kept as `copy` (null: it could not even be moved) and defaults are in use. */
+  | { readonly code: 'storage.set-aside'; readonly file: string; readonly copy: string | null; readonly reason: string }
   | { readonly code: 'storage.locked'; readonly pid: number; readonly url: string | null }
   | { readonly code: 'shell.not-available'; readonly feature: string }
   | { readonly code: 'url.not-allowed'; readonly url: string }
