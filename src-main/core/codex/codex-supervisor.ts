@@ -1,0 +1,301 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import type { ServerCapabilities, ServerFailure, ServerPhase, ServerState } from '../../../src-shared/model/server.ts';
+import { err } from '../../../src-shared/result.ts';
+import type { Result } from '../../../src-shared/result.ts';
+import type { Host } from '../hosts/host.ts';
+import type { Clock, Log } from '../ports.ts';
+import { findCodexBinary } from './codex-binary.ts';
+import { timeoutOf } from './codex-client.ts';
+import type { CallOptions, CodexClient } from './codex-client.ts';
+import { diagnose } from './diagnosis.ts';
+import { createListeners } from './listeners.ts';
+import type { ClientMethod, ParamsOf, ResponseOf, ServerNotification } from './protocol-types.ts';
+import { createRestartPolicy } from './restart-policy.ts';
+import { createServerFacts } from './server-facts.ts';
+import { createServerLog } from './server-log.ts';
+import { createServerRequests } from './server-requests.ts';
+import type { RequestHandler } from './server-requests.ts';
+import { startServerRun } from './server-run.ts';
+import type { ReadyRun, RunEnd, ServerRun } from './server-run.ts';
+
+export interface ServerReady {
+  readonly version: string;
+  readonly capabilities: ServerCapabilities;
+  /** 1 for the first start, then one more each time: threads of a lower generation have to be resumed. */
+  readonly generation: number;
+}
+
+/** One app-server under supervision: it is started at once, restarted when it dies, and never leaves a call pending. */
+export interface CodexServer {
+  readonly id: ServerId;
+  state(): ServerState;
+  onState(listener: (state: ServerState) => void): Unsubscribe;
+  /** Waits for a server that is starting or coming back, within the call's time-out; fails at once when it is stopped. */
+  call<M extends ClientMethod>(
+    method: M,
+    params: ParamsOf<M>,
+    options?: CallOptions,
+  ): Promise<Result<ResponseOf<M>, AppError>>;
+  onNotification(listener: (notification: ServerNotification) => void): Unsubscribe;
+  /** One handler. Without one, with an unknown method or when it throws, the server is answered with an error. */
+  handleRequests(handler: RequestHandler): Unsubscribe;
+  /** After every handshake, before calls that have been waiting are sent; at once when the server is ready already. */
+  onReady(listener: (ready: ServerReady) => void): Unsubscribe;
+  /** A server that was ready is gone (crash, restart or stop): nothing runs there any more, open requests are void. */
+  onDown(listener: (failure: ServerFailure) => void): Unsubscribe;
+  dismissNotice(noticeId: string): void;
+  /** Stops it if it runs, forgets earlier failures and starts it. Resolves when it is ready or has failed. */
+  restart(): Promise<void>;
+  /** Refuses open requests and ends the process with all it started. `restart` brings it back. */
+  stop(): Promise<void>;
+  /** For *Copy log*; secrets are masked. */
+  logText(): string;
+}
+
+export interface CodexSupervisorOptions {
+  readonly id: ServerId;
+  readonly label: string;
+  readonly host: Host;
+  readonly codexHome: string;
+  readonly demo: boolean;
+  /** Skein's version. */
+  readonly version: string;
+  readonly codexBinary: string | null;
+  readonly codexDir: string | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** From 0 up to 1; `Math.random` outside tests. */
+  readonly random?: () => number;
+}
+
+export function createCodexSupervisor(options: CodexSupervisorOptions): CodexServer {
+  const { id, label, host, codexHome, demo, clock, log, env } = options;
+  const serverLog = createServerLog(() => clock.now());
+  const policy = createRestartPolicy();
+  const requests = createServerRequests({ clock, log });
+  const facts = createServerFacts(() => publish());
+  const states = createListeners<ServerState>('server state', log);
+  const notifications = createListeners<ServerNotification>('notifications', log);
+  const readies = createListeners<ServerReady>('server ready', log);
+  const downs = createListeners<ServerFailure>('server down', log);
+
+  let phase: ServerPhase = { kind: 'starting', attempt: 1 };
+  let capabilities: ServerCapabilities | null = null;
+  let ready: ServerReady | null = null;
+  let client: CodexClient | null = null;
+  let run: ServerRun | null = null;
+  /** Raised whenever the run at hand is given up, so that what it still reports is not taken for the next one's. */
+  let turn = 0;
+  let generation = 0;
+  let cancelRestart = () => {};
+  /** Calls that wait for a server. */
+  const waiting = new Set<() => void>();
+  /** Stops and restarts happen one after the other. */
+  let orders: Promise<void> = Promise.resolve();
+
+  const compose = (): ServerState => {
+    const hostId = host.id;
+    return { id, label, hostId, codexHome, demo, phase, capabilities, ...facts.current() };
+  };
+  let state = compose();
+  const publish = () => {
+    state = compose();
+    states.emit(state);
+  };
+  const enter = (next: ServerPhase) => {
+    phase = next;
+    serverLog.note(describePhase(next));
+    publish();
+  };
+  const wake = () => {
+    for (const resume of [...waiting]) resume();
+  };
+
+  const launch = async (attempt: number): Promise<void> => {
+    const mine = ++turn;
+    serverLog.startRun();
+    enter({ kind: 'starting', attempt });
+    const binary = findCodexBinary(options);
+    if (!binary.ok) {
+      const end = { exitCode: null, signal: null, version: null, permanent: true };
+      return fail({ kind: 'binary-missing', detail: binary.error.join('\n'), ...end }, null);
+    }
+    const { path } = binary.value;
+    run = startServerRun({
+      binary: binary.value,
+      host,
+      codexHome,
+      env,
+      clientVersion: options.version,
+      clock,
+      log,
+      serverLog,
+      random: options.random ?? Math.random,
+      onNotification: (notification) => {
+        if (mine === turn) dispatch(notification);
+      },
+      onRequest: (request, peer) => requests.receive(request, peer),
+    });
+    const { ended } = run;
+    const shaken = await run.ready;
+    if (mine !== turn) return;
+    if (!shaken.ok) return fail(shaken.error, path);
+    becomeReady(shaken.value);
+    void ended.then((end) => {
+      if (mine !== turn) return;
+      fail(end, path);
+    });
+  };
+
+  const becomeReady = (started: ReadyRun) => {
+    ({ client, capabilities } = started);
+    ready = { version: started.version, capabilities, generation: ++generation };
+    enter({ kind: 'ready', version: started.version });
+    facts.refresh(client, codexHome);
+    // Whoever listens resumes its threads first; then come the calls that have been waiting for them.
+    readies.emit(ready);
+    wake();
+  };
+
+  const dispatch = (notification: ServerNotification) => {
+    if (notification.method === 'serverRequest/resolved') requests.resolved(notification.params.requestId);
+    if (client) facts.receive(notification, client);
+    notifications.emit(notification);
+  };
+
+  /** The run is over. Answers whether the server had been ready. */
+  const letGo = (): boolean => {
+    turn++;
+    const wasReady = ready !== null;
+    run = null;
+    client = null;
+    ready = null;
+    requests.forgetAll();
+    facts.clearNotices();
+    return wasReady;
+  };
+
+  const fail = (end: RunEnd, binary: string | null) => {
+    const wasReady = letGo();
+    const { permanent, version, ...rest } = end;
+    const failure: ServerFailure = { ...rest, stderr: serverLog.lastStderr(), diagnosis: null };
+    log.warn('The app-server failed', {
+      server: label,
+      kind: failure.kind,
+      exitCode: failure.exitCode,
+      signal: failure.signal,
+    });
+    const step = permanent ? null : policy.failed(clock.now());
+    if (step?.kind === 'retry') {
+      const { attempt, delayMs } = step;
+      enter({ kind: 'restarting', failure, attempt, nextAttemptAt: clock.now() + delayMs });
+      cancelRestart = clock.after(delayMs, () => void launch(attempt));
+    } else {
+      giveUp(permanent ? failure : { ...failure, kind: 'crash-loop' }, binary, version);
+    }
+    if (wasReady) downs.emit(failure);
+  };
+
+  const giveUp = (failure: ServerFailure, binary: string | null, version: string | null) => {
+    const stopped: ServerPhase = { kind: 'stopped', failure };
+    enter(stopped);
+    wake();
+    // Looking at a large Codex home takes its time; the state is shown before.
+    void diagnose({ failure: failure.kind, codexHome, binary, version, host, env }).then((diagnosis) => {
+      if (phase === stopped) enter({ kind: 'stopped', failure: { ...failure, diagnosis } });
+    });
+  };
+
+  const halt = async () => {
+    cancelRestart();
+    requests.refuseAll();
+    const stopping = run;
+    const wasReady = letGo();
+    enter({ kind: 'stopped', failure: null });
+    wake();
+    if (wasReady) downs.emit(stoppedByUs(serverLog.lastStderr()));
+    await stopping?.stop();
+  };
+
+  /** The client, as soon as there is one; null when the wait is over without one. */
+  const whenReady = (timeoutMs: number, signal: AbortSignal | undefined): Promise<CodexClient | null> =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (!client && phase.kind !== 'stopped') return;
+        done();
+      };
+      const done = () => {
+        cancel();
+        waiting.delete(look);
+        signal?.removeEventListener('abort', done);
+        resolve(client);
+      };
+      const cancel = clock.after(timeoutMs, done);
+      waiting.add(look);
+      signal?.addEventListener('abort', done);
+      if (signal?.aborted) done();
+      else look();
+    });
+
+  const callLater = async <M extends ClientMethod>(
+    method: M,
+    params: ParamsOf<M>,
+    callOptions: CallOptions,
+  ): Promise<Result<ResponseOf<M>, AppError>> => {
+    const timeoutMs = callOptions.timeoutMs ?? timeoutOf(method);
+    const began = clock.now();
+    const found = await whenReady(timeoutMs, callOptions.signal);
+    if (found) return found.call(method, params, { ...callOptions, timeoutMs: timeoutMs - (clock.now() - began) });
+    if (callOptions.signal?.aborted) return err({ code: 'rpc.disconnected' });
+    if (phase.kind === 'stopped') return err({ code: 'server.not-running' });
+    return err({ code: 'server.timeout', method, afterMs: timeoutMs });
+  };
+
+  // After the caller has put its listeners on.
+  queueMicrotask(() => {
+    if (turn === 0) void launch(1);
+  });
+
+  return {
+    id,
+    state: () => state,
+    onState: states.add,
+    call: (method, params, callOptions = {}) =>
+      client ? client.call(method, params, callOptions) : callLater(method, params, callOptions),
+    onNotification: notifications.add,
+    handleRequests: requests.handle,
+    onReady: (listener) => {
+      const remove = readies.add(listener);
+      if (ready) listener(ready);
+      return remove;
+    },
+    onDown: downs.add,
+    dismissNotice: facts.dismiss,
+    restart: async () => {
+      let launched: Promise<void> = Promise.resolve();
+      orders = orders.then(halt).then(() => {
+        policy.forgive();
+        launched = launch(1);
+      });
+      await orders;
+      await launched;
+    },
+    stop: () => (orders = orders.then(halt)),
+    logText: serverLog.text,
+  };
+}
+
+function stoppedByUs(stderr: readonly string[]): ServerFailure {
+  return { kind: 'exited', exitCode: null, signal: null, detail: 'stopped by Skein', stderr, diagnosis: null };
+}
+
+function describePhase(phase: ServerPhase): string {
+  if (phase.kind === 'ready') return `ready, version ${phase.version}`;
+  if (phase.kind === 'starting') return `starting, attempt ${phase.attempt}`;
+  if (!phase.failure) return phase.kind;
+  const { kind, exitCode, signal, detail } = phase.failure;
+  return `${phase.kind} after ${kind} (exit code ${String(exitCode)}, signal ${String(signal)}) ${detail}`.trimEnd();
+}

@@ -1,0 +1,129 @@
+import type { ServerAccount, ServerNotice, ServerState } from '../../../src-shared/model/server.ts';
+import type { CodexClient } from './codex-client.ts';
+import type { NotificationOf, ResponseOf, ServerNotification } from './protocol-types.ts';
+
+export type Facts = Pick<ServerState, 'account' | 'notices' | 'sandbox'>;
+
+export interface ServerFacts {
+  current(): Facts;
+  /** A new run is ready: asks it about the account and whether it can sandbox commands here. */
+  refresh(client: CodexClient, codexHome: string): void;
+  receive(notification: ServerNotification, client: CodexClient): void;
+  /** Hides a notice for as long as Skein runs, also when the server repeats it. */
+  dismiss(noticeId: string): void;
+  /** The run is over: what it warned about may be gone. */
+  clearNotices(): void;
+}
+
+/** Newest notices win when a server cannot stop warning. */
+const MAX_NOTICES = 20;
+const PROBE_TIMEOUT_MS = 10_000;
+
+/** What is true of a server as a whole: its account, what it warns about, and whether it can sandbox. */
+export function createServerFacts(onChange: () => void): ServerFacts {
+  let facts: Facts = { account: { kind: 'unknown' }, notices: [], sandbox: 'unknown' };
+  const dismissed = new Set<string>();
+  const set = (change: Partial<Facts>) => {
+    facts = { ...facts, ...change };
+    onChange();
+  };
+  const readAccount = async (client: CodexClient) => {
+    const answer = await client.call('account/read', {});
+    if (answer.ok) set({ account: describeAccount(answer.value) });
+  };
+  const probeSandbox = async (client: CodexClient, cwd: string) => {
+    if (process.platform === 'win32') return;
+    const answer = await client.call(
+      'command/exec',
+      {
+        command: ['true'],
+        cwd,
+        timeoutMs: PROBE_TIMEOUT_MS,
+        sandboxPolicy: { type: 'readOnly', networkAccess: false },
+      },
+      { timeoutMs: 2 * PROBE_TIMEOUT_MS },
+    );
+    if (answer.ok) set({ sandbox: answer.value.exitCode === 0 ? 'available' : 'unavailable' });
+  };
+  return {
+    current: () => facts,
+    refresh: (client, codexHome) => {
+      void readAccount(client);
+      void probeSandbox(client, codexHome);
+    },
+    receive: (notification, client) => {
+      const { method } = notification;
+      if (method === 'account/updated' || method === 'account/login/completed') {
+        void readAccount(client);
+        return;
+      }
+      const notice = readNotice(notification);
+      if (!notice || dismissed.has(notice.id)) return;
+      const others = facts.notices.filter(({ id }) => id !== notice.id);
+      set({ notices: [...others, notice].slice(-MAX_NOTICES) });
+    },
+    dismiss: (noticeId) => {
+      dismissed.add(noticeId);
+      set({ notices: facts.notices.filter(({ id }) => id !== noticeId) });
+    },
+    clearNotices: () => {
+      if (facts.notices.length > 0) set({ notices: [] });
+    },
+  };
+}
+
+export function describeAccount({ account, requiresOpenaiAuth }: ResponseOf<'account/read'>): ServerAccount {
+  if (!account) return { kind: 'none', required: requiresOpenaiAuth };
+  if (account.type === 'chatgpt') return { kind: 'chatgpt', email: account.email, plan: account.planType };
+  if (account.type === 'apiKey') return { kind: 'apiKey' };
+  return { kind: 'other', name: account.type };
+}
+
+/** The notice a notification carries, if it is one that belongs to no thread. The id is the same whenever it is repeated. */
+export function readNotice(notification: ServerNotification): ServerNotice | null {
+  switch (notification.method) {
+    case 'configWarning':
+      return configWarning(notification);
+    case 'deprecationNotice': {
+      const { summary, details } = notification.params;
+      return {
+        id: `deprecation:${summary}`,
+        level: 'info',
+        code: 'deprecation',
+        message: summary,
+        details,
+        ...nowhere,
+      };
+    }
+    case 'warning': {
+      const { threadId, message } = notification.params;
+      if (threadId) return null;
+      return { id: `warning:${message}`, level: 'warning', code: 'warning', message, details: null, ...nowhere };
+    }
+    case 'windows/worldWritableWarning': {
+      const { samplePaths, extraCount } = notification.params;
+      const details = [...samplePaths, ...(extraCount > 0 ? [`+${extraCount}`] : [])].join('\n');
+      return { id: 'sandbox:world-writable', level: 'warning', code: 'sandbox', message: '', details, ...nowhere };
+    }
+    default:
+      return null;
+  }
+}
+
+const nowhere = { path: null, line: null };
+
+function configWarning({ params }: NotificationOf<'configWarning'>): ServerNotice {
+  const { summary, details, path = null, range } = params;
+  // Codex sends what it found out about the sandbox as a warning about the configuration.
+  const sandbox = path === null && /bubblewrap|sandbox|user namespace/i.test(summary);
+  return {
+    id: `config:${path ?? ''}:${summary}`.slice(0, 300),
+    // With its own bubblewrap the sandbox works: good to know, nothing to do.
+    level: /bundled bubblewrap/i.test(summary) ? 'info' : 'warning',
+    code: sandbox ? 'sandbox' : 'config-warning',
+    message: summary,
+    details,
+    path,
+    line: range?.start.line ?? null,
+  };
+}
