@@ -1,0 +1,75 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The first line of a configuration that this file wrote; without it, a configuration belongs to somebody else. */
+const MARK = '# Written by Skein for its offline demo. Skein writes it again whenever the demo starts.';
+
+/** A model that the bundled Codex knows: for an unknown one the server sends a warning with every turn. */
+const DEFAULT_MODEL = 'gpt-5.5';
+
+/** Long, because a demo that waits for a person (a gate, a pause) must not look like a lost connection. */
+const DEFAULT_IDLE_TIMEOUT_MS = 300_000;
+
+export type DemoHomeOptions = {
+  /** The Codex home to prepare: one of its own, never the user's. */
+  readonly dir: string;
+  /** The address of the demo model, as `startDemoModel` gave it. */
+  readonly url: string;
+  readonly model?: string;
+  readonly streamIdleTimeoutMs?: number;
+  /** More lines of TOML for the end of the file, such as `[mcp_servers.x]` tables. */
+  readonly extraToml?: string;
+};
+
+/**
+ * Writes the `config.toml` of a Codex home so that the app-server talks to the demo model and to nothing else. Throws
+ * when the folder holds a configuration that Skein did not write: a user's own home is never touched.
+ */
+export async function prepareDemoHome(options: DemoHomeOptions): Promise<void> {
+  const path = join(options.dir, 'config.toml');
+  const present = await readFile(path, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (present !== undefined && !present.startsWith(MARK)) {
+    throw new Error(`Not a demo home: ${path} was not written by Skein`);
+  }
+  await mkdir(options.dir, { recursive: true });
+  await writeFile(path, demoConfig(options) + keptTables(present));
+}
+
+function demoConfig({ url, model, streamIdleTimeoutMs, extraToml }: DemoHomeOptions): string {
+  return `${MARK}
+model = ${quoted(model ?? DEFAULT_MODEL)}
+model_provider = "demo"
+chatgpt_base_url = ${quoted(`${url}/backend-api/`)}
+check_for_update_on_startup = false
+
+[analytics]
+enabled = false
+
+[model_providers.demo]
+name = "Offline demo"
+base_url = ${quoted(`${url}/v1`)}
+wire_api = "responses"
+requires_openai_auth = false
+request_max_retries = 1
+stream_max_retries = 2
+stream_idle_timeout_ms = ${streamIdleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS}
+supports_websockets = false
+${extraToml === undefined ? '' : `\n${extraToml}\n`}`;
+}
+
+/**
+ * The server adds `[projects."…"]` tables (which folders are trusted) to the same file; they are kept when the file is
+ * written anew for another port.
+ */
+function keptTables(present: string | undefined): string {
+  const tables = present?.split(/^(?=\[)/m).filter((table) => table.startsWith('[projects.')) ?? [];
+  return tables.map((table) => `\n${table.trimEnd()}\n`).join('');
+}
+
+/** A TOML basic string; JSON's escapes are a subset of TOML's. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_PROMPTS, type DemoPromptId } from './demo-prompts.ts';
+import { prepareSampleRepo } from './sample-repository.ts';
+import type { Responder } from './testing/app-server-client.ts';
+import { run, startDemoServer, type DemoServer, type Item, type Turn } from './testing/demo-server.ts';
+
+const accept: Responder = () => ({ decision: 'accept' });
+const decline: Responder = () => ({ decision: 'decline' });
+const chooseYen: Responder = () => ({ answers: { currency: { answers: ['Yen'] } } });
+
+const isSupported = !(process.env.SKEIN_CODEX_BIN ?? '').includes('0.124');
+
+// The same scripts must work whichever tools the model is offered: plain functions, or code mode's one `exec`.
+describe.each(['gpt-5.5', ...(isSupported ? ['gpt-6.1-sol'] : [])])('demo prompts with the tools of %s', (model) => {
+  let demo: DemoServer;
+  beforeAll(async () => {
+    demo = await startDemoServer({ home: { model } });
+  });
+  afterAll(() => demo.close());
+
+  async function play(
+    id: DemoPromptId,
+    options: { shop?: string; plan?: boolean; respond?: Responder } = {},
+  ): Promise<Turn> {
+    const prompt = DEMO_PROMPTS.find((each) => each.id === id);
+    if (prompt === undefined) throw new Error(`No demo prompt ${id}`);
+    demo.server.respond = options.respond ?? (() => undefined);
+    const plan = options.plan ?? prompt.mode === 'plan';
+    return demo.turn(prompt.text, { cwd: options.shop ?? (await freshShop()), plan, model });
+  }
+
+  async function freshShop(): Promise<string> {
+    const folder = join(demo.folder, randomBytes(4).toString('hex'));
+    await prepareSampleRepo(folder, run);
+    return folder;
+  }
+
+  test('a command shows its coloured output', async () => {
+    const turn = await play('tour');
+    expect(commands(turn)).toMatchObject([{ exitCode: 0, status: 'completed' }]);
+    expect(commands(turn)[0]?.aggregatedOutput).toContain('\u001b[');
+    expect(lastWords(turn)).toContain('very small shop');
+  });
+
+  test('a failing test is fixed by a patch, once', async () => {
+    const shop = await freshShop();
+    const turn = await play('fix', { shop });
+    expect(turn.items.filter(isWork).map(({ type, status }) => [type, status])).toEqual([
+      ['commandExecution', 'failed'],
+      ['fileChange', 'completed'],
+      ['commandExecution', 'completed'],
+    ]);
+    expect(await readFile(join(shop, 'src/money.js'), 'utf8')).toContain('Math.round');
+    expect(lastWords(turn)).toContain('all tests pass');
+    expect(lastWords(await play('fix', { shop }))).toContain('nothing to fix');
+  });
+
+  test('an approval decides whether the tag is made', async () => {
+    const shop = await freshShop();
+    const tags = (): string => execFileSync('git', ['tag'], { cwd: shop, encoding: 'utf8' });
+    const declined = await play('approval', { shop, respond: decline });
+    expect(requests(declined)).toEqual(['item/commandExecution/requestApproval']);
+    expect(tags()).toBe('');
+    expect(lastWords(declined)).toContain('You declined');
+    const accepted = await play('approval', { shop, respond: accept });
+    expect(tags()).toBe('tried-skein\n');
+    expect(lastWords(accepted)).toContain('carries the tag');
+  });
+
+  test('plan mode proposes a plan, default mode says how to get one', async () => {
+    const plan = (await play('plan')).items.find(({ type }) => type === 'plan');
+    expect(plan?.text).toMatch(/^# Gift cards/);
+    const elsewhere = await play('plan', { plan: false });
+    expect(elsewhere.items.map(({ type }) => type)).not.toContain('plan');
+    expect(lastWords(elsewhere)).toContain('not in plan mode');
+  });
+
+  test('a question is answered', async () => {
+    const turn = await play('question', { respond: chooseYen });
+    expect(requests(turn)).toEqual(['item/tool/requestUserInput']);
+    expect(lastWords(turn)).toContain('**Yen**');
+  });
+
+  test('a long answer arrives whole', async () => {
+    const text = lastWords(await play('explain'));
+    for (const part of ['```js', '|---|---:|', '- [x]', '- [ ]', '> Ten lines']) expect(text).toContain(part);
+  });
+
+  test('two threads run at once', async () => {
+    const turns = await Promise.all([play('together'), play('together')]);
+    expect(turns.map((turn) => [turn.status, commands(turn).length])).toEqual([
+      ['completed', 4],
+      ['completed', 4],
+    ]);
+  });
+
+  test('a failure ends the turn', async () => {
+    expect(await play('failure')).toMatchObject({ status: 'failed' });
+  });
+
+  test('nothing is changed in a folder that is not the sample', async () => {
+    const turn = await play('fix', { shop: demo.folder });
+    expect(turn.items.map(({ type }) => type)).not.toContain('fileChange');
+    expect(lastWords(turn)).toContain('not the sample shop');
+  });
+
+  test('any other text is answered with what the demo can do', async () => {
+    const turn = await demo.turn('Please plan a rewrite in another language.');
+    expect(lastWords(turn)).toContain('offline demo');
+    for (const { text } of DEMO_PROMPTS) expect(lastWords(turn)).toContain(text);
+  });
+});
+
+function commands(turn: Turn): Item[] {
+  return turn.items.filter(({ type }) => type === 'commandExecution');
+}
+
+function isWork({ type }: Item): boolean {
+  return type === 'commandExecution' || type === 'fileChange';
+}
+
+function requests(turn: Turn): (string | undefined)[] {
+  return turn.messages.filter(({ id }) => id !== undefined).map(({ method }) => method);
+}
+
+function lastWords(turn: Turn): string {
+  return String(turn.items.findLast(({ type }) => type === 'agentMessage')?.text);
+}
