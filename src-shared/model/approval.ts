@@ -64,6 +64,15 @@ export interface ElicitationApproval extends ApprovalBase {
   readonly form:
     | { readonly kind: 'fields'; readonly fields: readonly FormField[] }
     | { readonly kind: 'url'; readonly url: string }
+    /** Codex itself asks whether a tool of this MCP server may run. `remember`: the answers beside *Approve once* that are offered. */
+    | {
+        readonly kind: 'toolCall';
+        readonly tool: string;
+        readonly description: string | null;
+        /** JSON text, indented. */
+        readonly arguments: string;
+        readonly remember: readonly ('session' | 'always')[];
+      }
     /** A schema this version cannot draw: shown as JSON, answered with JSON. */
     | { readonly kind: 'json'; readonly schema: string };
 }
@@ -105,7 +114,7 @@ export type Approval =
 export type ApprovalAnswer =
   | { readonly kind: 'approveOnce' }
   | { readonly kind: 'approveSession' }
-  /** Index into `rules`. */
+  /** Index into `rules`; 0 for a tool call that may be remembered for ever. */
   | { readonly kind: 'alwaysAllow'; readonly rule: number }
   | { readonly kind: 'decline'; /** Sent to the agent as a steer after the decline. */ readonly words: string }
   | { readonly kind: 'cancelTurn' }
