@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { TokenPart } from './tokens.ts';
+import { addToken, fromParts, insertWord, isEmptyContent, livingTokens, tokenRanges, toParts } from './tokens.ts';
+
+const file = (name: string): TokenPart => ({ kind: 'mention', name, path: `/repo/${name}` });
+const skill = (name: string): TokenPart => ({ kind: 'skill', name, path: `/skills/${name}/SKILL.md` });
+const names = (text: string, ...tokens: TokenPart[]) => tokenRanges(text, tokens).map((range) => range.token.name);
+
+describe('tokenRanges', () => {
+  it.each([
+    ['look at @a.ts', ['a.ts']],
+    ['@a.ts, please', ['a.ts']],
+    ['see @a.ts.', ['a.ts']],
+    ['(@a.ts)', ['a.ts']],
+    ['@a.tsx', []],
+    ['@a.ts.bak', []],
+    ['me@a.ts', []],
+    ['@a.t', []],
+    ['@a.ts @a.ts', ['a.ts', 'a.ts']],
+  ])('%s', (text, expected) => expect(names(text, file('a.ts'))).toEqual(expected));
+
+  it('gives an overlap to the longest name, spaces included', () => {
+    expect(names('@my file.ts and @my', file('my'), file('my file.ts'))).toEqual(['my file.ts', 'my']);
+  });
+  it('says where the words stand', () => {
+    expect(tokenRanges('use $ship now', [skill('ship')])).toEqual([{ start: 4, end: 9, token: skill('ship') }]);
+  });
+});
+
+describe('a message under edits', () => {
+  const content = { text: 'compare @a.ts with @b.ts', tokens: [file('a.ts'), file('b.ts')], images: [] };
+  it('keeps tokens when words before, between and after them change', () => {
+    expect(livingTokens({ ...content, text: 'please compare it: @a.ts  and then\n@b.ts!' })).toHaveLength(2);
+  });
+  it('drops a token whose word was changed, and finds it again after undo', () => {
+    expect(livingTokens({ ...content, text: 'compare @a.t with @b.ts' })).toEqual([file('b.ts')]);
+    expect(livingTokens(content)).toEqual([file('a.ts'), file('b.ts')]);
+  });
+  it('sends the text as written and what its words stand for; the way back gives the same', () => {
+    const withImage = { ...content, images: [{ kind: 'image' as const, imageId: 'i1', name: 'p.png' }] };
+    const parts = toParts(withImage);
+    expect(parts).toEqual([{ kind: 'text', text: content.text }, file('a.ts'), file('b.ts'), ...withImage.images]);
+    expect(fromParts(parts)).toEqual(withImage);
+  });
+  it('knows when there is nothing to send', () => {
+    expect(isEmptyContent({ text: ' \n\t', tokens: [], images: [] })).toBe(true);
+    expect(isEmptyContent({ text: '', tokens: [], images: [{ kind: 'image', imageId: 'i', name: 'n' }] })).toBe(false);
+    expect(toParts({ text: '', tokens: [file('a.ts')], images: [] })).toEqual([]);
+  });
+});
+
+it('puts a word in the place of what was typed', () => {
+  expect(insertWord('see @wo', 4, 7, '@worker.ts')).toEqual({ text: 'see @worker.ts ', caret: 15 });
+  expect(insertWord('see @wo now', 4, 7, '@worker.ts')).toEqual({ text: 'see @worker.ts now', caret: 15 });
+});
+
+it('knows a token once', () => {
+  expect(addToken([file('a')], file('a'))).toEqual([file('a')]);
+  expect(addToken([file('a')], skill('a'))).toHaveLength(2);
+});
