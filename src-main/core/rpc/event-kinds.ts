@@ -1,0 +1,33 @@
+import type { contract } from '../../../src-shared/contract/contract.ts';
+import type { Stream } from '../../../src-shared/contract/define.ts';
+import type { z } from 'zod';
+
+type StreamPaths<C> = {
+  [S in keyof C & string]: {
+    [M in keyof C[S] & string]: C[S][M] extends Stream<z.ZodType, infer _Event> ? `${S}.${M}` : never;
+  }[keyof C[S] & string];
+}[keyof C & string];
+
+/**
+ * What may happen to a stream's events on their way, when they come faster than they leave:
+ * `patches`, `changes`: numbered; neighbours are joined, and too many are dropped for a gap that makes the client ask anew.
+ * `latest`: each event is the whole value; only the newest one has to arrive.
+ * `every`: each one counts; too many end the stream.
+ */
+export type EventKind = 'patches' | 'changes' | 'latest' | 'every';
+
+export const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
+  'app.watch': 'every',
+  'settings.watch': 'latest',
+  'servers.watch': 'latest',
+  'servers.watchCatalog': 'latest',
+  'projects.watch': 'latest',
+  'threads.watchDirectory': 'changes',
+  'threads.watch': 'patches',
+  'approvals.watch': 'latest',
+  'queue.watch': 'latest',
+};
+
+/** The kind for a path that may be any string; `every` loses nothing. */
+export const eventKind = (path: string): EventKind =>
+  Object.hasOwn(EVENT_KINDS, path) ? EVENT_KINDS[path as keyof typeof EVENT_KINDS] : 'every';
