@@ -1,0 +1,49 @@
+import { createStore } from 'zustand';
+import type { AppError } from '../../src-shared/contract/app-error.ts';
+import { errorWords, type ErrorAction } from './error-words.ts';
+
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'info' | 'good' | 'bad';
+  readonly title: string;
+  readonly text: string;
+  readonly actions: readonly ToastAction[];
+  /** Milliseconds; null stays until it is closed. Pointing at a toast stops its time. */
+  readonly durationMs: number | null;
+}
+export type ToastAction = { readonly label: string; readonly onSelect: () => void } | ErrorAction;
+
+const SHORT_MS = 5000;
+const ERROR_MS = 12_000;
+const MAX_TOASTS = 4;
+
+export const toastStore = createStore<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }));
+let nextId = 1;
+
+/** Says something briefly; `app/toasts.tsx` draws it. A toast with the same words takes the older one's place. */
+export function showToast(toast: Partial<Omit<Toast, 'id'>> & { readonly title: string }): number {
+  const added: Toast = {
+    id: nextId++,
+    tone: 'info',
+    text: '',
+    actions: [],
+    durationMs: SHORT_MS,
+    ...toast,
+  };
+  toastStore.setState(({ toasts }) => ({
+    toasts: [...toasts.filter((other) => other.title !== added.title || other.text !== added.text), added].slice(
+      -MAX_TOASTS,
+    ),
+  }));
+  return added.id;
+}
+
+/** The words of an error as a toast. For failures of something the user just did; what lasts belongs into the view. */
+export function showError(error: AppError): void {
+  const { title, text, actions } = errorWords().appError(error);
+  showToast({ tone: 'bad', title, text, actions, durationMs: ERROR_MS });
+}
+
+export function closeToast(id: number): void {
+  toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+}

@@ -1,0 +1,68 @@
+import { createStore, useStore } from 'zustand';
+import type { ProjectId, ServerId, ThreadId, ThreadRef } from '../../src-shared/model/ids.ts';
+
+export type SettingsPage = 'general' | 'appearance' | 'keys' | 'archived' | 'about';
+
+/** What the centre shows. */
+export type View =
+  | { readonly kind: 'thread'; readonly threadId: ThreadId }
+  /** The new-thread page; `text` fills the composer, once. */
+  | { readonly kind: 'new'; readonly projectId: ProjectId | null; readonly text: string | null }
+  | { readonly kind: 'settings'; readonly page: SettingsPage };
+
+export interface UiState {
+  /** The server of the thread that is shown, or of the last one. Null until `app.info` named the first. */
+  readonly serverId: ServerId | null;
+  readonly view: View;
+  readonly panelTab: string;
+  readonly paletteOpen: boolean;
+  readonly searchOpen: boolean;
+}
+
+/** State of this window that no core needs to know. */
+export const uiStore = createStore<UiState>(() => ({
+  serverId: null,
+  view: { kind: 'new', projectId: null, text: null },
+  panelTab: 'plan',
+  paletteOpen: false,
+  searchOpen: false,
+}));
+export const useUi = <T>(select: (state: UiState) => T): T => useStore(uiStore, select);
+
+const back: View[] = [];
+/** Longest way back that is remembered. */
+const MAX_BACK = 50;
+
+function show(view: View, serverId?: ServerId): void {
+  const before = uiStore.getState();
+  back.push(before.view);
+  if (back.length > MAX_BACK) back.shift();
+  uiStore.setState({ view, serverId: serverId ?? before.serverId });
+}
+
+export function openThread(ref: ThreadRef): void {
+  const { view, serverId } = uiStore.getState();
+  if (view.kind === 'thread' && view.threadId === ref.threadId && serverId === ref.serverId) return;
+  show({ kind: 'thread', threadId: ref.threadId }, ref.serverId);
+}
+/** `text` fills the composer of the new-thread page and is never sent by itself. */
+export const newThread = (projectId: ProjectId | null, text: string | null = null): void =>
+  show({ kind: 'new', projectId, text });
+export const openSettings = (page: SettingsPage = 'general'): void => show({ kind: 'settings', page });
+/** Back to what was shown before; false when there is nothing. */
+export function goBack(): boolean {
+  const view = back.pop();
+  if (view) uiStore.setState({ view });
+  return view !== undefined;
+}
+
+export const setPanelTab = (panelTab: string): void => uiStore.setState({ panelTab });
+export const setPaletteOpen = (paletteOpen: boolean): void => uiStore.setState({ paletteOpen });
+export const setSearchOpen = (searchOpen: boolean): void => uiStore.setState({ searchOpen });
+
+/** The thread that is shown, or null. A stored reference would be new each time: compare by its parts. */
+export function shownThread(state: UiState): ThreadRef | null {
+  return state.view.kind === 'thread' && state.serverId !== null
+    ? { serverId: state.serverId, threadId: state.view.threadId }
+    : null;
+}

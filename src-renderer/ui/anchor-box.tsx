@@ -1,0 +1,21 @@
+import type { CSSProperties } from 'react';
+import type { Anchor } from './overlay-requests.ts';
+
+/** Position of an invisible element that lies over the anchor, for Radix to hang its content on. */
+export function anchorStyle(anchor: Anchor): CSSProperties {
+  const box =
+    'x' in anchor && !(anchor instanceof Element)
+      ? { left: anchor.x, top: anchor.y, width: 0, height: 0 }
+      : rectOf(anchor as Element);
+  return { position: 'fixed', pointerEvents: 'none', ...box };
+}
+function rectOf(element: Element): CSSProperties {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return { left, top, width, height };
+}
+
+/** Puts the focus back where it was, if that is still there; else on the anchor. */
+export function returnFocus(focus: Element | null, anchor: Anchor): void {
+  const target = focus instanceof HTMLElement && focus.isConnected && focus !== document.body ? focus : anchor;
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+}

@@ -1,0 +1,32 @@
+import { useId } from 'react';
+import * as RadixSwitch from 'radix-ui/switch';
+import styles from './switch.module.css';
+
+/** A setting that is on or off, with its words beside it. */
+export function Switch(props: {
+  readonly label: string;
+  readonly description?: string;
+  readonly checked: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (checked: boolean) => void;
+}) {
+  const id = useId();
+  return (
+    <div className={styles.row}>
+      <label htmlFor={id} className={styles.words}>
+        <span>{props.label}</span>
+        {props.description !== undefined && <span className={styles.description}>{props.description}</span>}
+      </label>
+      <RadixSwitch.Root
+        id={id}
+        aria-label={props.label}
+        checked={props.checked}
+        disabled={props.disabled ?? false}
+        onCheckedChange={props.onChange}
+        className={styles.track}
+      >
+        <RadixSwitch.Thumb className={styles.thumb} />
+      </RadixSwitch.Root>
+    </div>
+  );
+}
