@@ -33,7 +33,18 @@ const ANSWERS = {
   'thread/list': { data: [], nextCursor: null },
 };
 
-const RUBBISH = ['not json', '[1,2]', '"text"', '17', 'null', '{"id":5}', '{"id":"x","result":1}', '{}', '', '{"method":7}'];
+const RUBBISH = [
+  'not json',
+  '[1,2]',
+  '"text"',
+  '17',
+  'null',
+  '{"id":5}',
+  '{"id":"x","result":1}',
+  '{}',
+  '',
+  '{"method":7}',
+];
 const afterHandshake = {
   'crash-when-ready': () => process.exit(3),
   malformed: () => {
@@ -63,7 +74,10 @@ const answer = ({ id, method, params }) => {
       return;
     }
     const version = fault === 'old' ? '0.100.0' : '0.169.0';
-    send({ id, result: { userAgent: `${params.clientInfo.name}/${version} (test)`, codexHome: process.env['CODEX_HOME'] } });
+    send({
+      id,
+      result: { userAgent: `${params.clientInfo.name}/${version} (test)`, codexHome: process.env['CODEX_HOME'] },
+    });
     return;
   }
   const tried = (tries.get(method) ?? 0) + 1;

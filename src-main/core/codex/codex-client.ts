@@ -16,11 +16,11 @@ export interface CallOptions {
 
 export interface CodexClient {
   /** Typed by method. Never rejects and never stays pending; an abort answers `rpc.disconnected`, an end of the server `server.died`. */
-  call<M extends ClientMethod>(
+  readonly call: <M extends ClientMethod>(
     method: M,
     params: ParamsOf<M>,
     options?: CallOptions,
-  ): Promise<Result<ResponseOf<M>, AppError>>;
+  ) => Promise<Result<ResponseOf<M>, AppError>>;
 }
 
 const SECOND_MS = 1000;
@@ -57,7 +57,7 @@ export interface CodexClientOptions {
   /** The version of the server, for `codex.unsupported`. */
   readonly version: string;
   /** From 0 up to 1; spreads the retries of many callers. */
-  random(): number;
+  readonly random: () => number;
 }
 
 export function createCodexClient({ peer, clock, version, random }: CodexClientOptions): CodexClient {

@@ -27,13 +27,15 @@ export function describeRejection(method: string, params: unknown, error: JsonRp
   if (message.includes('already has an active writer')) return { code: 'thread.locked' };
   if (/ is archived\b/.test(message)) return { code: 'thread.archived' };
   if (/no rollout found for (thread|conversation) id|thread not found/.test(message)) {
-    return { code: 'thread.not-found', threadId: String(asRecord(params)['threadId'] ?? '') };
+    return { code: 'thread.not-found', threadId: asText(asRecord(params)['threadId']) };
   }
   if (message.startsWith(`Invalid request: unknown variant \`${method}\``)) {
     return { code: 'codex.unsupported', feature: method, version };
   }
   return { code: 'codex.rejected', method, rpcCode: code, message: message.slice(0, MAX_MESSAGE_CHARS) };
 }
+
+const asText = (value: unknown) => (typeof value === 'string' ? value : '');
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -11,10 +11,10 @@ export interface CodexProcessOptions {
   readonly host: Host;
   readonly command: SpawnCommand;
   readonly clock: Clock;
-  onNotification(notification: JsonRpcNotification): void;
-  onRequest(request: JsonRpcRequest): void;
-  onMalformed(line: string): void;
-  onStderr(line: string): void;
+  readonly onNotification: (notification: JsonRpcNotification) => void;
+  readonly onRequest: (request: JsonRpcRequest) => void;
+  readonly onMalformed: (line: string) => void;
+  readonly onStderr: (line: string) => void;
 }
 
 /** One run of `codex app-server`: its process, with a peer on its pipes. */
@@ -24,8 +24,8 @@ export interface CodexProcess {
   /** Settles when the process has ended; the peer is closed by then. */
   readonly exited: Promise<ProcessExit>;
   /** Ends it: end of input, then SIGTERM to the tree, then SIGKILL, each after a bounded wait. Resolves when it has ended. */
-  stop(): Promise<void>;
-  kill(): void;
+  readonly stop: () => Promise<void>;
+  readonly kill: () => void;
 }
 
 export function startCodexProcess(options: CodexProcessOptions): CodexProcess {

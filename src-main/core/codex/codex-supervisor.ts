@@ -30,28 +30,28 @@ export interface ServerReady {
 /** One app-server under supervision: it is started at once, restarted when it dies, and never leaves a call pending. */
 export interface CodexServer {
   readonly id: ServerId;
-  state(): ServerState;
-  onState(listener: (state: ServerState) => void): Unsubscribe;
+  readonly state: () => ServerState;
+  readonly onState: (listener: (state: ServerState) => void) => Unsubscribe;
   /** Waits for a server that is starting or coming back, within the call's time-out; fails at once when it is stopped. */
-  call<M extends ClientMethod>(
+  readonly call: <M extends ClientMethod>(
     method: M,
     params: ParamsOf<M>,
     options?: CallOptions,
-  ): Promise<Result<ResponseOf<M>, AppError>>;
-  onNotification(listener: (notification: ServerNotification) => void): Unsubscribe;
+  ) => Promise<Result<ResponseOf<M>, AppError>>;
+  readonly onNotification: (listener: (notification: ServerNotification) => void) => Unsubscribe;
   /** One handler. Without one, with an unknown method or when it throws, the server is answered with an error. */
-  handleRequests(handler: RequestHandler): Unsubscribe;
+  readonly handleRequests: (handler: RequestHandler) => Unsubscribe;
   /** After every handshake, before calls that have been waiting are sent; at once when the server is ready already. */
-  onReady(listener: (ready: ServerReady) => void): Unsubscribe;
+  readonly onReady: (listener: (ready: ServerReady) => void) => Unsubscribe;
   /** A server that was ready is gone (crash, restart or stop): nothing runs there any more, open requests are void. */
-  onDown(listener: (failure: ServerFailure) => void): Unsubscribe;
-  dismissNotice(noticeId: string): void;
+  readonly onDown: (listener: (failure: ServerFailure) => void) => Unsubscribe;
+  readonly dismissNotice: (noticeId: string) => void;
   /** Stops it if it runs, forgets earlier failures and starts it. Resolves when it is ready or has failed. */
-  restart(): Promise<void>;
+  readonly restart: () => Promise<void>;
   /** Refuses open requests and ends the process with all it started. `restart` brings it back. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
   /** For *Copy log*; secrets are masked. */
-  logText(): string;
+  readonly logText: () => string;
 }
 
 export interface CodexSupervisorOptions {
@@ -121,7 +121,8 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
     const binary = findCodexBinary(options);
     if (!binary.ok) {
       const end = { exitCode: null, signal: null, version: null, permanent: true };
-      return fail({ kind: 'binary-missing', detail: binary.error.join('\n'), ...end }, null);
+      fail({ kind: 'binary-missing', detail: binary.error.join('\n'), ...end }, null);
+      return;
     }
     const { path } = binary.value;
     run = startServerRun({
@@ -142,7 +143,10 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
     const { ended } = run;
     const shaken = await run.ready;
     if (mine !== turn) return;
-    if (!shaken.ok) return fail(shaken.error, path);
+    if (!shaken.ok) {
+      fail(shaken.error, path);
+      return;
+    }
     becomeReady(shaken.value);
     void ended.then((end) => {
       if (mine !== turn) return;
@@ -162,7 +166,7 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
 
   const dispatch = (notification: ServerNotification) => {
     if (notification.method === 'serverRequest/resolved') requests.resolved(notification.params.requestId);
-    if (client) facts.receive(notification, client);
+    facts.receive(notification, client);
     notifications.emit(notification);
   };
 

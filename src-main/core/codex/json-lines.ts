@@ -6,22 +6,22 @@ const NEWLINE = 0x0a;
 
 export interface JsonLinesOptions {
   /** One line without its newline, decoded. Blank lines are skipped. */
-  onLine(line: string): void;
+  readonly onLine: (line: string) => void;
   /** A line that cannot be text at all, because it is longer than a string can be. `bytes` is its length. */
-  onUnreadable(bytes: number): void;
+  readonly onUnreadable: (bytes: number) => void;
   /** The consumer is behind: stop reading the pipe, so that the other side feels it. */
-  pause(): void;
-  resume(): void;
+  readonly pause: () => void;
+  readonly resume: () => void;
   /** Milliseconds, monotonic. */
-  now(): number;
+  readonly now: () => number;
   /** Runs `next` after the loop has served everybody else (`setImmediate`). */
-  defer(next: () => void): void;
+  readonly defer: (next: () => void) => void;
 }
 
 export interface JsonLines {
-  push(chunk: Buffer): void;
+  readonly push: (chunk: Buffer) => void;
   /** Throws away what has not been read yet; nothing is called afterwards. */
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /**

@@ -27,27 +27,33 @@ export interface JsonRpcRequest extends JsonRpcNotification {
 
 export interface JsonRpcPeerOptions {
   /** Writes one message with its newline; `false` when the pipe is full, until `drained` is called. */
-  write(line: string): boolean;
+  readonly write: (line: string) => boolean;
   readonly clock: Clock;
-  onNotification(notification: JsonRpcNotification): void;
-  onRequest(request: JsonRpcRequest): void;
+  /** Calls are refused as `congested` while more than this many characters wait to be written. */
+  readonly waitingLimitChars?: number;
+  readonly onNotification: (notification: JsonRpcNotification) => void;
+  readonly onRequest: (request: JsonRpcRequest) => void;
   /** A line that is no message: not JSON, not an object, or neither call nor answer. */
-  onMalformed(line: string): void;
+  readonly onMalformed: (line: string) => void;
 }
 
 export interface JsonRpcPeer {
-  receive(line: string): void;
-  call(method: string, params: unknown, options: { timeoutMs: number; signal?: AbortSignal }): Promise<CallOutcome>;
-  notify(method: string): void;
-  answer(id: number | string, result: unknown): void;
-  refuse(id: number | string, error: JsonRpcError): void;
+  readonly receive: (line: string) => void;
+  readonly call: (
+    method: string,
+    params: unknown,
+    options: { timeoutMs: number; signal?: AbortSignal },
+  ) => Promise<CallOutcome>;
+  readonly notify: (method: string) => void;
+  readonly answer: (id: number | string, result: unknown) => void;
+  readonly refuse: (id: number | string, error: JsonRpcError) => void;
   /** The pipe takes more: writes what has been waiting. */
-  drained(): void;
+  readonly drained: () => void;
   /** Ends every pending call with `closed`, and each later one at once. */
-  close(): void;
+  readonly close: () => void;
 }
 
-/** What may wait for a server that has stopped reading, in characters. A message may be 1 MB of text and carry images. */
+/** What may wait for a server that has stopped reading. A message may be 1 MB of text and carry images. */
 const WAITING_LIMIT_CHARS = 256 * 1024 * 1024;
 
 interface Waiting {
@@ -58,7 +64,7 @@ interface Waiting {
 
 /** JSON-RPC as `codex app-server` speaks it: no `jsonrpc` field, one message a line. Knows ids and time-outs, no methods. */
 export function createJsonRpcPeer(options: JsonRpcPeerOptions): JsonRpcPeer {
-  const { clock } = options;
+  const { clock, waitingLimitChars = WAITING_LIMIT_CHARS } = options;
   const pending = new Map<number, (outcome: CallOutcome) => void>();
   let waiting: Waiting[] = [];
   let waitingChars = 0;
@@ -76,6 +82,8 @@ export function createJsonRpcPeer(options: JsonRpcPeerOptions): JsonRpcPeer {
       full = !options.write(line);
     }
   };
+
+  const congested = () => waitingChars > waitingLimitChars;
 
   return {
     receive: (line) => {
@@ -103,9 +111,11 @@ export function createJsonRpcPeer(options: JsonRpcPeerOptions): JsonRpcPeer {
 
     call: (method, params, { timeoutMs, signal }) =>
       new Promise((resolve) => {
-        if (closed) return resolve({ kind: 'closed' });
-        if (signal?.aborted) return resolve({ kind: 'aborted' });
-        if (waitingChars > WAITING_LIMIT_CHARS) return resolve({ kind: 'congested' });
+        const refusal = closed ? 'closed' : signal?.aborted ? 'aborted' : congested() ? 'congested' : null;
+        if (refusal) {
+          resolve({ kind: refusal });
+          return;
+        }
         const id = ++lastId;
         const settle = (outcome: CallOutcome) => {
           pending.delete(id);

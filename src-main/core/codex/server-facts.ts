@@ -5,18 +5,22 @@ import type { NotificationOf, ResponseOf, ServerNotification } from './protocol-
 export type Facts = Pick<ServerState, 'account' | 'notices' | 'sandbox'>;
 
 export interface ServerFacts {
-  current(): Facts;
+  readonly current: () => Facts;
   /** A new run is ready: asks it about the account and whether it can sandbox commands here. */
-  refresh(client: CodexClient, codexHome: string): void;
-  receive(notification: ServerNotification, client: CodexClient): void;
+  readonly refresh: (client: CodexClient, codexHome: string) => void;
+  readonly receive: (notification: ServerNotification, client: CodexClient | null) => void;
   /** Hides a notice for as long as Skein runs, also when the server repeats it. */
-  dismiss(noticeId: string): void;
+  readonly dismiss: (noticeId: string) => void;
   /** The run is over: what it warned about may be gone. */
-  clearNotices(): void;
+  readonly clearNotices: () => void;
 }
 
 /** Newest notices win when a server cannot stop warning. */
 const MAX_NOTICES = 20;
+/** A warning is for reading. */
+const MAX_TEXT_CHARS = 4000;
+/** As long as the contract lets an id be. */
+const MAX_ID_CHARS = 300;
 const PROBE_TIMEOUT_MS = 10_000;
 
 /** What is true of a server as a whole: its account, what it warns about, and whether it can sandbox. */
@@ -54,7 +58,7 @@ export function createServerFacts(onChange: () => void): ServerFacts {
     receive: (notification, client) => {
       const { method } = notification;
       if (method === 'account/updated' || method === 'account/login/completed') {
-        void readAccount(client);
+        if (client) void readAccount(client);
         return;
       }
       const notice = readNotice(notification);
@@ -86,44 +90,45 @@ export function readNotice(notification: ServerNotification): ServerNotice | nul
       return configWarning(notification);
     case 'deprecationNotice': {
       const { summary, details } = notification.params;
-      return {
-        id: `deprecation:${summary}`,
-        level: 'info',
-        code: 'deprecation',
-        message: summary,
-        details,
-        ...nowhere,
-      };
+      return notice('deprecation', 'info', summary, details);
     }
     case 'warning': {
       const { threadId, message } = notification.params;
-      if (threadId) return null;
-      return { id: `warning:${message}`, level: 'warning', code: 'warning', message, details: null, ...nowhere };
+      return threadId ? null : notice('warning', 'warning', message, null);
     }
     case 'windows/worldWritableWarning': {
       const { samplePaths, extraCount } = notification.params;
-      const details = [...samplePaths, ...(extraCount > 0 ? [`+${extraCount}`] : [])].join('\n');
-      return { id: 'sandbox:world-writable', level: 'warning', code: 'sandbox', message: '', details, ...nowhere };
+      const more = extraCount > 0 ? [`+${extraCount}`] : [];
+      return notice('sandbox', 'warning', 'World-writable folders', [...samplePaths, ...more].join('\n'));
     }
     default:
       return null;
   }
 }
 
-const nowhere = { path: null, line: null };
-
 function configWarning({ params }: NotificationOf<'configWarning'>): ServerNotice {
-  const { summary, details, path = null, range } = params;
+  const { summary, details, path, range } = params;
   // Codex sends what it found out about the sandbox as a warning about the configuration.
-  const sandbox = path === null && /bubblewrap|sandbox|user namespace/i.test(summary);
+  const code = path === undefined && /bubblewrap|sandbox|user namespace/i.test(summary) ? 'sandbox' : 'config-warning';
+  // With its own bubblewrap the sandbox works: good to know, nothing to do.
+  const level = /bundled bubblewrap/i.test(summary) ? 'info' : 'warning';
+  return { ...notice(code, level, summary, details, path), path: path ?? null, line: range?.start.line ?? null };
+}
+
+function notice(
+  code: ServerNotice['code'],
+  level: ServerNotice['level'],
+  message: string,
+  details: string | null,
+  path = '',
+): ServerNotice {
   return {
-    id: `config:${path ?? ''}:${summary}`.slice(0, 300),
-    // With its own bubblewrap the sandbox works: good to know, nothing to do.
-    level: /bundled bubblewrap/i.test(summary) ? 'info' : 'warning',
-    code: sandbox ? 'sandbox' : 'config-warning',
-    message: summary,
-    details,
-    path,
-    line: range?.start.line ?? null,
+    id: `${code}:${path}:${message}`.slice(0, MAX_ID_CHARS),
+    level,
+    code,
+    message: message.slice(0, MAX_TEXT_CHARS),
+    details: details?.slice(0, MAX_TEXT_CHARS) ?? null,
+    path: null,
+    line: null,
   };
 }

@@ -18,14 +18,14 @@ export function maskSecrets(text: string): string {
 
 export interface ServerLog {
   /** A line of standard error. */
-  stderr(line: string): void;
+  readonly stderr: (line: string) => void;
   /** A line of Skein's own about this server. */
-  note(line: string): void;
+  readonly note: (line: string) => void;
   /** Last lines of the current run's standard error, newest last. */
-  lastStderr(): readonly string[];
+  readonly lastStderr: () => readonly string[];
   /** A new run begins. */
-  startRun(): void;
-  text(): string;
+  readonly startRun: () => void;
+  readonly text: () => string;
 }
 
 /** The last lines that a server and its supervisor wrote, secrets masked. `now` gives milliseconds since the epoch. */

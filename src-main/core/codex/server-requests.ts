@@ -6,8 +6,8 @@ import type { ServerRequest } from './protocol-types.ts';
 
 /** Answers one request of the server, once; later answers, and answers after the server is gone, do nothing. */
 export interface Responder {
-  result(value: unknown): void;
-  error(code: number, message: string): void;
+  readonly result: (value: unknown) => void;
+  readonly error: (code: number, message: string) => void;
 }
 export type RequestHandler = (request: ServerRequest, respond: Responder) => void;
 
@@ -16,15 +16,15 @@ const INTERNAL_ERROR = -32603;
 const SHUTTING_DOWN = -32000;
 
 export interface ServerRequests {
-  receive(request: JsonRpcRequest, peer: JsonRpcPeer): void;
+  readonly receive: (request: JsonRpcRequest, peer: JsonRpcPeer) => void;
   /** Another client or a hook answered: our own answer would come too late. */
-  resolved(id: unknown): void;
+  readonly resolved: (id: unknown) => void;
   /** One handler at a time; the newest one counts. */
-  handle(handler: RequestHandler): Unsubscribe;
+  readonly handle: (handler: RequestHandler) => Unsubscribe;
   /** Refuses what is open, so that the server does not wait for somebody who is leaving. */
-  refuseAll(): void;
+  readonly refuseAll: () => void;
   /** The server is gone: nobody can be answered. */
-  forgetAll(): void;
+  readonly forgetAll: () => void;
 }
 
 /**
@@ -46,10 +46,19 @@ export function createServerRequests({ clock, log }: { clock: Clock; log: Log })
   return {
     receive: (request, peer) => {
       const { id, method } = request;
-      if (!known.has(method)) return refuseUnhandled(request, peer, 'unknown method');
+      if (!known.has(method)) {
+        refuseUnhandled(request, peer, 'unknown method');
+        return;
+      }
       // The only request that asks nobody: the server's own clock may be that of another machine.
-      if (method === 'currentTime/read') return peer.answer(id, { currentTimeAt: Math.floor(clock.now() / 1000) });
-      if (!handler) return refuseUnhandled(request, peer, 'nobody handles it');
+      if (method === 'currentTime/read') {
+        peer.answer(id, { currentTimeAt: Math.floor(clock.now() / 1000) });
+        return;
+      }
+      if (!handler) {
+        refuseUnhandled(request, peer, 'nobody handles it');
+        return;
+      }
       const once = (send: () => void) => {
         if (open.delete(id)) send();
       };

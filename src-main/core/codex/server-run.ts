@@ -36,7 +36,7 @@ export interface ServerRun {
   /** Settles when it can be used, or with the reason why it never will. */
   readonly ready: Promise<Result<ReadyRun, RunEnd>>;
   readonly ended: Promise<RunEnd>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface ServerRunOptions {
@@ -48,9 +48,9 @@ export interface ServerRunOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly serverLog: ServerLog;
-  random(): number;
-  onNotification(notification: ServerNotification): void;
-  onRequest(request: JsonRpcRequest, peer: JsonRpcPeer): void;
+  readonly random: () => number;
+  readonly onNotification: (notification: ServerNotification) => void;
+  readonly onRequest: (request: JsonRpcRequest, peer: JsonRpcPeer) => void;
 }
 
 /** Failed starts that may work a moment later: the machine is out of processes, files or memory. */
