@@ -6,16 +6,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PROMPTS, type DemoPromptId } from './demo-prompts.ts';
 import { prepareSampleRepo } from './sample-repository.ts';
 import type { Responder } from './testing/app-server-client.ts';
-import { run, startDemoServer, type DemoServer, type Item, type Turn } from './testing/demo-server.ts';
+import { codexVersion, knownModel } from './testing/codex-binary.ts';
+import { run, startDemoServer, type DemoServer, type Turn } from './testing/demo-server.ts';
 
 const accept: Responder = () => ({ decision: 'accept' });
 const decline: Responder = () => ({ decision: 'decline' });
 const chooseYen: Responder = () => ({ answers: { currency: { answers: ['Yen'] } } });
 
-const isSupported = !(process.env.SKEIN_CODEX_BIN ?? '').includes('0.124');
+const models = codexVersion() === '0.124.0' ? [knownModel()] : [knownModel(), 'gpt-6.1-sol'];
 
 // The same scripts must work whichever tools the model is offered: plain functions, or code mode's one `exec`.
-describe.each(['gpt-5.5', ...(isSupported ? ['gpt-6.1-sol'] : [])])('demo prompts with the tools of %s', (model) => {
+describe.each(models)('demo prompts with the tools of %s', (model) => {
   let demo: DemoServer;
   beforeAll(async () => {
     demo = await startDemoServer({ home: { model } });
@@ -41,19 +42,18 @@ describe.each(['gpt-5.5', ...(isSupported ? ['gpt-6.1-sol'] : [])])('demo prompt
 
   test('a command shows its coloured output', async () => {
     const turn = await play('tour');
-    expect(commands(turn)).toMatchObject([{ exitCode: 0, status: 'completed' }]);
-    expect(commands(turn)[0]?.aggregatedOutput).toContain('\u001b[');
+    const [command] = await demo.completedItems(turn, 'commandExecution', 1);
+    expect(command).toMatchObject({ exitCode: 0, status: 'completed' });
+    expect(command?.aggregatedOutput).toContain('\u001b[');
     expect(lastWords(turn)).toContain('very small shop');
   });
 
   test('a failing test is fixed by a patch, once', async () => {
     const shop = await freshShop();
     const turn = await play('fix', { shop });
-    expect(turn.items.filter(isWork).map(({ type, status }) => [type, status])).toEqual([
-      ['commandExecution', 'failed'],
-      ['fileChange', 'completed'],
-      ['commandExecution', 'completed'],
-    ]);
+    const tests = await demo.completedItems(turn, 'commandExecution', 2);
+    expect(tests.map(({ status }) => status)).toEqual(['failed', 'completed']);
+    expect(await demo.completedItems(turn, 'fileChange', 1)).toMatchObject([{ status: 'completed' }]);
     expect(await readFile(join(shop, 'src/money.js'), 'utf8')).toContain('Math.round');
     expect(lastWords(turn)).toContain('all tests pass');
     expect(lastWords(await play('fix', { shop }))).toContain('nothing to fix');
@@ -92,10 +92,10 @@ describe.each(['gpt-5.5', ...(isSupported ? ['gpt-6.1-sol'] : [])])('demo prompt
 
   test('two threads run at once', async () => {
     const turns = await Promise.all([play('together'), play('together')]);
-    expect(turns.map((turn) => [turn.status, commands(turn).length])).toEqual([
-      ['completed', 4],
-      ['completed', 4],
-    ]);
+    for (const turn of turns) {
+      expect(turn.status).toBe('completed');
+      expect(await demo.completedItems(turn, 'commandExecution', 4)).toHaveLength(4);
+    }
   });
 
   test('a failure ends the turn', async () => {
@@ -114,14 +114,6 @@ describe.each(['gpt-5.5', ...(isSupported ? ['gpt-6.1-sol'] : [])])('demo prompt
     for (const { text } of DEMO_PROMPTS) expect(lastWords(turn)).toContain(text);
   });
 });
-
-function commands(turn: Turn): Item[] {
-  return turn.items.filter(({ type }) => type === 'commandExecution');
-}
-
-function isWork({ type }: Item): boolean {
-  return type === 'commandExecution' || type === 'fileChange';
-}
 
 function requests(turn: Turn): (string | undefined)[] {
   return turn.messages.filter(({ id }) => id !== undefined).map(({ method }) => method);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Message } from './testing/app-server-client.ts';
+import { codexVersion } from './testing/codex-binary.ts';
 import { startDemoServer, startThread, type DemoServer, type Turn } from './testing/demo-server.ts';
 
 let demo: DemoServer;
@@ -29,7 +30,8 @@ describe('tools', () => {
     await expect(readFile(join(demo.folder, 'asked.txt'))).rejects.toThrow('ENOENT');
   });
 
-  test('multiesc: makes several requests wait at once', async () => {
+  // 0.124 asks for the second when the first is answered.
+  test.skipIf(codexVersion() === '0.124.0')('multiesc: makes several requests wait at once', async () => {
     demo.server.respond = () => undefined;
     const from = demo.server.received.length;
     const turn = demo.turn('multiesc: echo a;;echo b');
@@ -40,9 +42,9 @@ describe('tools', () => {
   });
 
   test('multi: runs several commands in one response', async () => {
-    const { items } = await demo.turn('multi: echo a;;echo b');
-    const outputs = items.filter(({ type }) => type === 'commandExecution').map((item) => item.aggregatedOutput);
-    expect(outputs.sort()).toEqual(['a\n', 'b\n']);
+    const turn = await demo.turn('multi: echo a;;echo b');
+    const commands = await demo.completedItems(turn, 'commandExecution', 2);
+    expect(commands.map((item) => item.aggregatedOutput).sort()).toEqual(['a\n', 'b\n']);
   });
 
   test('patch: adds a file, patchupd: changes it', async () => {

@@ -32,8 +32,6 @@ export class AppServerClient {
   onMessage: (message: Message) => void = () => undefined;
   respond: Responder = () => undefined;
   keep = true;
-  /** The version that the server named, such as `0.169.0`. */
-  version = '';
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #answers = new Map<number, { resolve: (message: Message) => void; reject: (error: Error) => void }>();
   readonly #watchers = new Set<() => void>();
@@ -70,11 +68,10 @@ export class AppServerClient {
     });
     await once(child, 'spawn');
     const client = new AppServerClient(child);
-    const { userAgent } = await client.call('initialize', {
+    await client.call('initialize', {
       clientInfo: { name: 'skein_test', title: 'Skein test', version: '0.0.0' },
       capabilities: { experimentalApi: true },
     });
-    client.version = /\/(\d+\.\d+\.\d+)/.exec(String(userAgent))?.[1] ?? '';
     client.#send({ method: 'initialized' });
     return client;
   }

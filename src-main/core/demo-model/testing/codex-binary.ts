@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -19,4 +20,15 @@ export function codexBinary(): string {
   const found = places.find((path) => existsSync(path));
   if (found === undefined) throw new Error(`No ${name} below ${vendor}`);
   return found;
+}
+
+/** The version of the executable under test, such as `0.169.0`. */
+export function codexVersion(): string {
+  const line = execFileSync(codexBinary(), ['--version'], { encoding: 'utf8' });
+  return /\d+\.\d+\.\d+/.exec(line)?.[0] ?? line.trim();
+}
+
+/** A model that the executable under test knows and that is offered flat tools: an unknown one gets fewer of them. */
+export function knownModel(): string {
+  return codexVersion() === '0.124.0' ? 'gpt-5.4' : 'gpt-5.5';
 }

@@ -8,6 +8,7 @@ import { startDemoModel, type DemoModel, type DemoModelOptions } from '../demo-m
 import type { ModelRequest } from '../model-request.ts';
 import type { RunCommand } from '../sample-repository.ts';
 import { AppServerClient, type Message } from './app-server-client.ts';
+import { knownModel } from './codex-binary.ts';
 
 /** A demo model, an app-server that talks to it, and a folder to work in; all of it gone after `close`. */
 export type DemoServer = {
@@ -17,6 +18,11 @@ export type DemoServer = {
   readonly requests: ModelRequest[];
   /** Runs one turn in a new thread to its end and answers what the server sent meanwhile. */
   readonly turn: (text: string, options?: TurnOptions) => Promise<Turn>;
+  /**
+   * Waits until a thread has completed so many items of a kind, and answers their last states. 0.124 reports commands
+   * late, after their turn has completed.
+   */
+  readonly completedItems: (turn: Turn, type: string, count: number) => Promise<Item[]>;
   readonly close: () => Promise<void>;
 };
 
@@ -55,7 +61,7 @@ export async function startDemoServer(
     ...options.model,
     onRequest: (request) => requests.push(request),
   });
-  await prepareDemoHome({ dir: home, url: model.url, ...options.home });
+  await prepareDemoHome({ dir: home, url: model.url, model: knownModel(), ...options.home });
   const server = await AppServerClient.start({ home, tmp });
   return {
     model,
@@ -63,6 +69,7 @@ export async function startDemoServer(
     folder,
     requests,
     turn: (text, turnOptions) => runTurn(server, text, { cwd: folder, ...turnOptions }),
+    completedItems: (turn, type, count) => completedItems(server, turn, type, count),
     close: async () => {
       await server.close();
       await model.stop();
@@ -86,13 +93,24 @@ async function runTurn(server: AppServerClient, text: string, options: TurnOptio
   await server.call('turn/start', {
     threadId,
     input: [{ type: 'text', text, text_elements: [] }],
-    ...(options.plan === true ? { collaborationMode: planMode(options.model ?? 'gpt-5.5') } : {}),
+    ...(options.plan === true ? { collaborationMode: planMode(options.model ?? knownModel()) } : {}),
   });
   const isOurs = (message: Message): boolean => message.params?.threadId === threadId;
   const completed = await server.waitFor((each) => each.method === 'turn/completed' && isOurs(each), from);
   const turn = completed.params?.turn as { status: string; error: unknown };
   const messages = server.received.slice(from).filter(isOurs);
   return { threadId, status: turn.status, error: turn.error, messages, items: latestItems(messages) };
+}
+
+async function completedItems(server: AppServerClient, turn: Turn, type: string, count: number): Promise<Item[]> {
+  const items = new Map<string, Item>();
+  await server.waitFor(({ method, params }) => {
+    if (method !== 'item/completed' || params?.threadId !== turn.threadId) return false;
+    const item = params.item as Item;
+    if (item.type === type) items.set(item.id, item);
+    return items.size >= count;
+  });
+  return [...items.values()];
 }
 
 function planMode(model: string): object {
@@ -113,6 +131,6 @@ export const run: RunCommand = (command, args, { cwd }) =>
     execFile(command, [...args], { cwd }, (error) => {
       if (error === null) resolve({ exitCode: 0 });
       else if (typeof error.code === 'number') resolve({ exitCode: error.code });
-      else reject(error);
+      else reject(new Error(`${command} did not run`, { cause: error }));
     });
   });
