@@ -10,6 +10,8 @@ export interface DemoPrompt {
   readonly title: string;
   readonly text: string;
   readonly teaches: string;
+  /** The collaboration mode that the prompt needs; its card sets it before sending. */
+  readonly mode: 'default' | 'plan';
 }
 export interface DemoStart {
   readonly serverId: ServerId;
