@@ -1,0 +1,178 @@
+import type { TokenPart, Content, ImagePart } from './tokens.ts';
+import { addToken, EMPTY_CONTENT, insertWord } from './tokens.ts';
+import { findTrigger, isShellCommand, type Trigger } from './trigger.ts';
+
+/** The part of a text area that the editor uses. */
+export interface TextBox {
+  value: string;
+  readonly textLength: number;
+  readonly selectionStart: number;
+  readonly selectionEnd: number;
+  setSelectionRange(start: number, end: number): void;
+  focus(options?: { preventScroll?: boolean }): void;
+}
+
+/** What the composer draws besides the text. A new object only when something in it changed, so most key presses render nothing. */
+export interface EditorView {
+  readonly empty: boolean;
+  /** The message is a `!command`. */
+  readonly shell: boolean;
+  /** From here on the box has a fixed height and marks nothing in the text: both would cost time in proportion to the text. */
+  readonly long: boolean;
+  readonly trigger: Trigger | null;
+  readonly tokens: readonly TokenPart[];
+  readonly images: readonly ImagePart[];
+}
+export const LONG_TEXT_CHARS = 4_000;
+/** Leading white space that is looked at to tell an empty message. */
+const BLANK_WINDOW_CHARS = 2_000;
+
+const sameTrigger = (a: Trigger | null, b: Trigger | null) =>
+  a === b || (a !== null && b !== null && a.kind === b.kind && a.from === b.from && a.query === b.query);
+
+/**
+ * Holds one message while it is written. The text lives in the text area alone; a key press reads a few hundred characters around the
+ * caret, whatever the length of the text. Everything that needs the whole text (send, save) asks for `content()`.
+ */
+export class MessageEditor {
+  private box: TextBox | null = null;
+  /** The text while no box is there. */
+  private detachedText = '';
+  private current: EditorView = view(EMPTY_CONTENT.text, EMPTY_CONTENT, null);
+  private readonly listeners = new Set<() => void>();
+  /** The popup was closed by hand for the word that begins here. */
+  private dismissedFrom: number | null = null;
+  /** Counts everything that changed the message, so that a late draft never overwrites what was typed meanwhile. */
+  changes = 0;
+
+  /** `changed`: called after every change of the message, never for a mere move of the caret. */
+  constructor(private readonly changed: () => void) {}
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  readonly view = (): EditorView => this.current;
+
+  /** Connects the text area; the answer disconnects it and keeps the text. */
+  readonly attach = (box: TextBox): (() => void) => {
+    box.value = this.detachedText;
+    this.box = box;
+    return () => {
+      this.detachedText = box.value;
+      this.box = null;
+    };
+  };
+
+  text(): string {
+    return this.box?.value ?? this.detachedText;
+  }
+  chars(): number {
+    return this.box?.textLength ?? this.detachedText.length;
+  }
+  content(): Content {
+    return { text: this.text(), tokens: this.current.tokens, images: this.current.images };
+  }
+  selection(): { readonly start: number; readonly end: number } {
+    const end = this.chars();
+    return this.box ? { start: this.box.selectionStart, end: this.box.selectionEnd } : { start: end, end };
+  }
+  focus(): void {
+    this.box?.focus({ preventScroll: true });
+  }
+
+  /** The text area's text changed under the user's hands. `composing`: an input method is at work; no popup then. */
+  typed(composing = false): void {
+    this.refresh(composing ? null : this.triggerHere());
+    this.notify();
+  }
+  /** The caret moved without a change: a popup may close by it, but never opens. */
+  caretMoved(): void {
+    if (this.current.trigger) this.set({ ...this.current, trigger: this.triggerHere() });
+  }
+  dismissPopup(): void {
+    this.dismissedFrom = this.current.trigger?.from ?? null;
+    this.set({ ...this.current, trigger: null });
+  }
+
+  /** Puts another message into the box, caret at its end. */
+  replace(content: Content): void {
+    this.write(content.text, content.text.length);
+    this.dismissedFrom = null;
+    this.set(view(content.text, content, null));
+    this.notify();
+  }
+  /** Puts a word in the place of the half-written one that the popup was about. */
+  accept(trigger: Trigger, word: string, token: TokenPart | null, goOn = false): void {
+    const edit = insertWord(this.text(), trigger.from, trigger.from + trigger.query.length + 1, word);
+    const text = goOn ? edit.text.slice(0, edit.caret - 1) + edit.text.slice(edit.caret) : edit.text;
+    this.write(text, goOn ? edit.caret - 1 : edit.caret);
+    const tokens = token ? addToken(this.current.tokens, token) : this.current.tokens;
+    this.set({ ...view(text, { ...this.content(), tokens }, null), trigger: goOn ? this.triggerHere() : null });
+    this.notify();
+  }
+  /** Adds words at the caret, apart from what stands there. */
+  insert(words: string, tokens: readonly TokenPart[] = []): void {
+    const text = this.text();
+    const { start, end } = this.selection();
+    const gap = start > 0 && !/\s/.test(text.charAt(start - 1)) ? ' ' : '';
+    const edit = insertWord(text, start, end, gap + words);
+    this.write(edit.text, edit.caret);
+    const known = tokens.reduce(addToken, this.current.tokens);
+    this.set(view(edit.text, { ...this.content(), tokens: known }, null));
+    this.notify();
+  }
+  setImages(images: readonly ImagePart[]): void {
+    this.set({ ...this.current, images, empty: images.length === 0 && isBlank(this.text()) });
+    this.notify();
+  }
+
+  private write(text: string, caret: number): void {
+    if (!this.box) {
+      this.detachedText = text;
+      return;
+    }
+    this.box.value = text;
+    this.box.setSelectionRange(caret, caret);
+  }
+  private triggerHere(): Trigger | null {
+    const { start, end } = this.selection();
+    if (start !== end) return null;
+    const trigger = findTrigger(this.text(), end);
+    if (trigger?.from !== this.dismissedFrom) this.dismissedFrom = null;
+    return this.dismissedFrom === null ? trigger : null;
+  }
+  private refresh(trigger: Trigger | null): void {
+    this.set({ ...view(this.text(), this.content(), trigger) });
+  }
+  private notify(): void {
+    this.changes += 1;
+    this.changed();
+  }
+  private set(next: EditorView): void {
+    const now = this.current;
+    const same =
+      now.empty === next.empty &&
+      now.shell === next.shell &&
+      now.long === next.long &&
+      now.tokens === next.tokens &&
+      now.images === next.images &&
+      sameTrigger(now.trigger, next.trigger);
+    if (same) return;
+    this.current = next;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const isBlank = (text: string) => text.length < BLANK_WINDOW_CHARS && !/\S/.test(text);
+
+function view(text: string, content: Pick<Content, 'tokens' | 'images'>, trigger: Trigger | null): EditorView {
+  return {
+    empty: content.images.length === 0 && isBlank(text),
+    shell: isShellCommand(text),
+    long: text.length > LONG_TEXT_CHARS,
+    trigger,
+    tokens: content.tokens,
+    images: content.images,
+  };
+}

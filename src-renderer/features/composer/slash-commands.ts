@@ -1,0 +1,197 @@
+import type { PromptFile } from '../../../src-shared/model/catalog.ts';
+
+/** What the composer itself does for a command; the others are run by the core, at once or when their turn in the queue comes. */
+export type UiCommand =
+  | 'new'
+  | 'plan'
+  | 'model'
+  | 'permissions'
+  | 'status'
+  | 'skills'
+  | 'fork'
+  | 'rename'
+  | 'archive'
+  | 'init'
+  | 'copy'
+  | 'export';
+
+export interface SlashCommand {
+  readonly name: string;
+  readonly description: string;
+  /** Words after the name: never, if wanted (with what they are), or always. */
+  readonly argument: { readonly kind: 'none' } | { readonly kind: 'optional' | 'required'; readonly hint: string };
+  readonly runs: { readonly by: 'core' } | { readonly by: 'composer'; readonly command: UiCommand };
+  /** Makes sense only in a thread that exists. */
+  readonly needsThread: boolean;
+}
+
+const here = (command: UiCommand) => ({ by: 'composer', command }) as const;
+const NO_ARGUMENT = { kind: 'none' } as const;
+
+/** Every command that does something here. One table: the popup lists it, the parser looks it up. */
+export const SLASH_COMMANDS: readonly SlashCommand[] = [
+  {
+    name: 'new',
+    description: 'Start a new thread in this project',
+    argument: NO_ARGUMENT,
+    runs: here('new'),
+    needsThread: false,
+  },
+  {
+    name: 'clear',
+    description: 'Leave this thread and start a fresh one',
+    argument: NO_ARGUMENT,
+    runs: here('new'),
+    needsThread: false,
+  },
+  {
+    name: 'compact',
+    description: 'Summarise the thread to free its context',
+    argument: NO_ARGUMENT,
+    runs: { by: 'core' },
+    needsThread: true,
+  },
+  {
+    name: 'review',
+    description: 'Review the uncommitted changes, or what you name',
+    argument: { kind: 'optional', hint: 'base BRANCH, commit SHA, or what to look at' },
+    runs: { by: 'core' },
+    needsThread: true,
+  },
+  {
+    name: 'plan',
+    description: 'Switch plan mode on or off; with words, plan them',
+    argument: { kind: 'optional', hint: 'what to plan' },
+    runs: here('plan'),
+    needsThread: false,
+  },
+  {
+    name: 'model',
+    description: 'Choose the model',
+    argument: NO_ARGUMENT,
+    runs: here('model'),
+    needsThread: false,
+  },
+  {
+    name: 'permissions',
+    description: 'Choose what the agent may do without asking',
+    argument: NO_ARGUMENT,
+    runs: here('permissions'),
+    needsThread: false,
+  },
+  {
+    name: 'status',
+    description: 'What this thread runs with, its context and its id',
+    argument: NO_ARGUMENT,
+    runs: here('status'),
+    needsThread: true,
+  },
+  {
+    name: 'skills',
+    description: 'Pick a skill',
+    argument: NO_ARGUMENT,
+    runs: here('skills'),
+    needsThread: false,
+  },
+  {
+    name: 'fork',
+    description: 'Continue in a copy of this thread',
+    argument: NO_ARGUMENT,
+    runs: here('fork'),
+    needsThread: true,
+  },
+  {
+    name: 'rename',
+    description: 'Give this thread a name',
+    argument: { kind: 'required', hint: 'the new name' },
+    runs: here('rename'),
+    needsThread: true,
+  },
+  {
+    name: 'archive',
+    description: 'Archive this thread',
+    argument: NO_ARGUMENT,
+    runs: here('archive'),
+    needsThread: true,
+  },
+  {
+    name: 'init',
+    description: 'Have the agent write an AGENTS.md for this folder',
+    argument: NO_ARGUMENT,
+    runs: here('init'),
+    needsThread: false,
+  },
+  {
+    name: 'copy',
+    description: 'Copy the latest finished answer',
+    argument: NO_ARGUMENT,
+    runs: here('copy'),
+    needsThread: true,
+  },
+  {
+    name: 'export',
+    description: 'Save this thread as Markdown',
+    argument: NO_ARGUMENT,
+    runs: here('export'),
+    needsThread: true,
+  },
+];
+
+/** What a message that begins with `/` turns out to be. */
+export type SlashParse =
+  | { readonly kind: 'command'; readonly command: SlashCommand; readonly argument: string }
+  | { readonly kind: 'prompt'; readonly prompt: PromptFile; readonly argument: string }
+  | { readonly kind: 'unknown'; readonly name: string }
+  /** Prose that happens to begin with a slash, such as a path. */
+  | { readonly kind: 'text' };
+
+/** Longest name that is looked for after the slash, so that a pasted megabyte is not searched. */
+const MAX_NAME_CHARS = 100;
+
+export function parseSlash(text: string, prompts: readonly PromptFile[]): SlashParse {
+  const match = /^\/(\S*)/.exec(text.slice(0, MAX_NAME_CHARS));
+  const name = match?.[1] ?? '';
+  if (!match || !/^[\w:.-]+$/.test(name)) return { kind: 'text' };
+  const argument = text.slice(match[0].length).trim();
+  const command = SLASH_COMMANDS.find((one) => one.name === name.toLowerCase());
+  if (command) return { kind: 'command', command, argument };
+  const prompt = prompts.find((one) => one.name === name);
+  return prompt ? { kind: 'prompt', prompt, argument } : { kind: 'unknown', name };
+}
+
+/** Why a known command cannot run like this, in words; null when it can. */
+export function slashProblem(command: SlashCommand, argument: string, inThread: boolean): string | null {
+  if (command.needsThread && !inThread) return `/${command.name} works in a thread: send a first message, then use it.`;
+  if (command.argument.kind === 'none' && argument !== '')
+    return `/${command.name} takes no words after it. Take them away, or begin the message with something else.`;
+  if (command.argument.kind === 'required' && argument === '')
+    return `/${command.name} needs ${command.argument.hint} after it.`;
+  return null;
+}
+
+/**
+ * The text of a prompt file with the words that follow its name filled in: `$ARGUMENTS` is all of them, `$1` … `$9` one each, `$$` a
+ * dollar sign (as Codex's own prompts have it). A front matter is left out. Words that the prompt has no place for follow it.
+ */
+export function fillPrompt(file: string, argument: string): string {
+  const body = file.replace(/^---\r?\n[\s\S]*?\r?\n---\r?\n?/, '').trim();
+  const words = argument === '' ? [] : argument.split(/\s+/);
+  let used = false;
+  const filled = body.replace(/\$(\$|ARGUMENTS|[1-9])/g, (whole, name: string) => {
+    if (name === '$') return '$';
+    if (words.length === 0) return whole;
+    used = true;
+    return name === 'ARGUMENTS' ? argument : (words[Number(name) - 1] ?? '');
+  });
+  return used || argument === '' ? filled : `${filled}\n\n${argument}`;
+}
+
+/** What `/init` asks the agent to do. */
+export const INIT_PROMPT = [
+  'Write a file named AGENTS.md in the root of this folder: a guide for whoever works on this project next.',
+  '',
+  'Look at the project first, then write only what you found to be true. Cover what applies: how the folders are laid out, the',
+  'commands to build, test and run, code style and naming, how tests are written, how commits and pull requests look here, and',
+  'anything one must know before changing something. Keep it short (200 to 400 words), with examples taken from the project.',
+  'If an AGENTS.md exists already, improve it instead of replacing it.',
+].join('\n');
