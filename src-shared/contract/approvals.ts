@@ -11,14 +11,16 @@ const answer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cancelTurn') }),
   z.object({
     kind: z.literal('answers'),
-    answers: z.record(z.string().max(300), z.array(z.string().max(100_000)).max(50)),
+    answers: z.record(z.string().max(300), z.array(z.string().max(100_000)).max(50).readonly()).readonly(),
   }),
   z.object({
     kind: z.literal('submitForm'),
-    values: z.record(
-      z.string().max(300),
-      z.union([z.string().max(100_000), z.number(), z.boolean(), z.array(z.string().max(1000)).max(200)]),
-    ),
+    values: z
+      .record(
+        z.string().max(300),
+        z.union([z.string().max(100_000), z.number(), z.boolean(), z.array(z.string().max(1000)).max(200).readonly()]),
+      )
+      .readonly(),
   }),
 ]) satisfies z.ZodType<ApprovalAnswer>;
 
