@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { OPTED_OUT } from './handshake.ts';
+import { CLIENT_METHODS, SERVER_NOTIFICATIONS, SERVER_REQUESTS } from './protocol/generated/methods.ts';
+
+const PAGE = new URL('../../../docs/protocol.md', import.meta.url);
+const STATUSES = ['used', 'shown', 'ignored on purpose', 'not yet'];
+
+interface Row {
+  readonly name: string;
+  readonly status: string;
+  readonly note: string;
+}
+
+/** The table under one heading of docs/protocol.md. */
+function readTable(heading: string): Row[] {
+  const [, rest = ''] = readFileSync(PAGE, 'utf8').split(`### ${heading}\n`);
+  const [section = ''] = rest.split('\n#');
+  return [...section.matchAll(/^\| `([^`]+)` +\| ([^|]+?) +\| (.*?) *\|$/gm)].map(
+    ([, name = '', status = '', note = '']) => ({ name, status, note }),
+  );
+}
+
+describe.each([
+  ['Client methods', CLIENT_METHODS],
+  ['Notifications', SERVER_NOTIFICATIONS],
+  ['Server requests', SERVER_REQUESTS],
+])('docs/protocol.md, %s', (heading, generated: readonly string[]) => {
+  const rows = readTable(heading);
+
+  it('lists what the bundled Codex has, each once, and nothing else', () => {
+    expect(rows.map(({ name }) => name).sort()).toEqual([...generated].sort());
+  });
+
+  it('gives each a known status, and a reason where Skein does without', () => {
+    const wrong = rows.filter(({ status, note }) => !STATUSES.includes(status) || (status !== 'used' && note === ''));
+    expect(wrong).toEqual([]);
+  });
+});
+
+it('docs/protocol.md says which notifications are opted out', () => {
+  const marked = readTable('Notifications').filter(({ note }) => note.endsWith('Opted out.'));
+  expect(marked.map(({ name }) => name).sort()).toEqual([...OPTED_OUT].sort());
+  expect(marked.filter(({ status }) => status !== 'ignored on purpose')).toEqual([]);
+});
