@@ -32,30 +32,40 @@ export function mapCommandActions(actions: readonly CodexCommandAction[]): reado
 /** Splits as a POSIX shell does, quotes and backslashes only; null when a quote stays open. */
 function shellWords(text: string): string[] | null {
   const words: string[] = [];
-  let word: string | null = null;
+  let word = '';
+  /** An empty pair of quotes is a word too. */
+  let begun = false;
   let quote: string | null = null;
+  const add = (chars: string) => {
+    word += chars;
+    begun = true;
+  };
+  const end = () => {
+    if (begun) words.push(word);
+    word = '';
+    begun = false;
+  };
   for (let at = 0; at < text.length; at++) {
     const char = text.charAt(at);
     if (quote === "'") {
       if (char === "'") quote = null;
-      else word += char;
+      else add(char);
     } else if (char === '\\' && at + 1 < text.length) {
       const next = text.charAt(++at);
-      word = (word ?? '') + (quote === '"' && !'"\\$`\n'.includes(next) ? `\\${next}` : next);
+      add(quote === '"' && !'"\\$`\n'.includes(next) ? `\\${next}` : next);
     } else if (quote === '"') {
       if (char === '"') quote = null;
-      else word += char;
+      else add(char);
     } else if (char === "'" || char === '"') {
       quote = char;
-      word ??= '';
+      add('');
     } else if (/\s/.test(char)) {
-      if (word !== null) words.push(word);
-      word = null;
+      end();
     } else {
-      word = (word ?? '') + char;
+      add(char);
     }
   }
   if (quote !== null) return null;
-  if (word !== null) words.push(word);
+  end();
   return words;
 }
