@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareDemoHome, type DemoHomeOptions } from '../demo-home.ts';
 import { startDemoModel, type DemoModel, type DemoModelOptions } from '../demo-model.ts';
@@ -51,8 +50,7 @@ export type Item = Readonly<Record<string, unknown>> & { readonly type: string; 
 export async function startDemoServer(
   options: { readonly model?: DemoModelOptions; readonly home?: Partial<DemoHomeOptions> } = {},
 ): Promise<DemoServer> {
-  // Below the home folder and not in the system's temporary folder: see AppServerOptions.tmp.
-  const root = join(homedir(), `.skein-test-${randomBytes(6).toString('hex')}`);
+  const root = await mkdtemp(join(tmpdir(), 'skein-demo-'));
   const [home, tmp, folder] = [join(root, 'home'), join(root, 'tmp'), join(root, 'work')];
   for (const path of [home, tmp, folder]) await mkdir(path, { recursive: true });
   const requests: ModelRequest[] = [];

@@ -1,0 +1,65 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { ApprovalCard } from './approval-card.ts';
+import { Composer } from './composer.ts';
+import { Sidebar } from './sidebar.ts';
+import { Timeline } from './timeline.ts';
+
+/** One window of the app. Everything is found by role and accessible name, as assistive technology finds it. */
+export class AppPage {
+  readonly page: Page;
+  readonly sidebar: Sidebar;
+  readonly timeline: Timeline;
+  readonly composer: Composer;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.sidebar = new Sidebar(page);
+    this.timeline = new Timeline(page);
+    this.composer = new Composer(page);
+  }
+
+  /** Opens the app and waits until a message can be written. */
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await expect(this.composer.message).toBeEditable();
+  }
+
+  /** The cards that wait for a decision in the thread on screen, oldest first. */
+  get approvals(): Locator {
+    return this.page.getByRole('group', { name: 'Approval', exact: true });
+  }
+
+  approval(at = 0): ApprovalCard {
+    return new ApprovalCard(this.approvals.nth(at));
+  }
+
+  get question(): Locator {
+    return this.page.getByRole('group', { name: 'Question', exact: true });
+  }
+
+  dialog(name: string | RegExp): Locator {
+    return this.page.getByRole('dialog', { name });
+  }
+
+  /** Starts a thread with these words in the project on screen, and waits until its turn is there. */
+  async startThread(text: string): Promise<void> {
+    await this.sidebar.newThread.click();
+    await this.composer.send(text);
+    await expect(this.timeline.turns.first()).toBeVisible();
+  }
+
+  /** Sends a message and waits until the turn that it started has ended. */
+  async runTurn(text: string): Promise<void> {
+    await this.composer.send(text);
+    await expect(this.timeline.root).toContainText(text.split('\n', 1)[0] ?? '');
+    await expect(this.composer.stop).toBeHidden();
+  }
+
+  /** Opens the palette, types what is looked for and runs the first match. */
+  async runCommand(words: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+K');
+    const palette = this.dialog('Command palette');
+    await palette.getByRole('combobox').fill(words);
+    await palette.getByRole('option').first().click();
+  }
+}

@@ -1,0 +1,31 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The list of projects and their threads. */
+export class Sidebar {
+  readonly root: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.root = page.getByRole('navigation', { name: 'Threads' });
+  }
+
+  get newThread(): Locator {
+    return this.root.getByRole('button', { name: 'New thread', exact: true });
+  }
+
+  get search(): Locator {
+    return this.root.getByRole('button', { name: 'Search', exact: true });
+  }
+
+  /** The row of a thread; its name holds the title and the state in words. */
+  thread(title: string | RegExp): Locator {
+    return this.root.getByRole('link', { name: title }).or(this.root.getByRole('button', { name: title }));
+  }
+
+  /** Opens the context menu of a thread and chooses an entry. */
+  async menu(title: string | RegExp, entry: string | RegExp): Promise<void> {
+    await this.thread(title).click({ button: 'right' });
+    await this.#page.getByRole('menuitem', { name: entry }).click();
+  }
+}

@@ -1,0 +1,26 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The kinds of item, by the names their groups carry. */
+export type ItemName =
+  'User message' | 'Agent message' | 'Reasoning' | 'Command' | 'File change' | 'Tool call' | 'Plan' | 'Error';
+
+/** The turns and items of the thread on screen. */
+export class Timeline {
+  readonly root: Locator;
+
+  constructor(page: Page) {
+    this.root = page.getByRole('log', { name: 'Timeline' });
+  }
+
+  get turns(): Locator {
+    return this.root.getByRole('article');
+  }
+
+  item(name: ItemName): Locator {
+    return this.root.getByRole('group', { name, exact: true });
+  }
+
+  get lastMessage(): Locator {
+    return this.item('Agent message').last();
+  }
+}
