@@ -11,7 +11,7 @@ function createTicker(intervalMs: number) {
   };
   return {
     now: () => now,
-    subscribe(listener: () => void): () => void {
+    subscribe: (listener: () => void): (() => void) => {
       if (listeners.size === 0) {
         now = Date.now();
         timer = setInterval(tick, intervalMs);

@@ -1,7 +1,7 @@
 import * as Menu from 'radix-ui/dropdown-menu';
 import Check from 'lucide-react/icons/check';
 import ChevronRight from 'lucide-react/icons/chevron-right';
-import { anchorStyle, returnFocus } from './anchor-box.tsx';
+import { anchorStyle, returnFocus } from './anchor-box.ts';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
 import { overlayRequests, type MenuEntry, type MenuRequest, type OpenOverlay } from './overlay-requests.ts';

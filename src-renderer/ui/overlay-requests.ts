@@ -81,7 +81,7 @@ const changed = () => {
 /** One menu, picker or question at a time; `overlays.tsx` draws it. Opening another one closes the first. */
 export const overlayRequests = {
   current: (): OpenOverlay | null => open,
-  subscribe(listener: () => void): () => void {
+  subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },

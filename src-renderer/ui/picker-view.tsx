@@ -1,7 +1,7 @@
 import * as Popover from 'radix-ui/popover';
 import Check from 'lucide-react/icons/check';
 import { Command } from 'cmdk';
-import { anchorStyle, returnFocus } from './anchor-box.tsx';
+import { anchorStyle, returnFocus } from './anchor-box.ts';
 import { classNames } from './class-names.ts';
 import { overlayRequests, type OpenOverlay, type PickerOption, type PickerRequest } from './overlay-requests.ts';
 import styles from './picker.module.css';

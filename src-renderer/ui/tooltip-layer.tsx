@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import * as Tooltip from 'radix-ui/tooltip';
-import { anchorStyle } from './anchor-box.tsx';
+import { anchorStyle } from './anchor-box.ts';
 import { Kbd } from './kbd.tsx';
 import styles from './tooltip.module.css';
 

@@ -3,10 +3,7 @@ import type { Anchor } from './overlay-requests.ts';
 
 /** Position of an invisible element that lies over the anchor, for Radix to hang its content on. */
 export function anchorStyle(anchor: Anchor): CSSProperties {
-  const box =
-    'x' in anchor && !(anchor instanceof Element)
-      ? { left: anchor.x, top: anchor.y, width: 0, height: 0 }
-      : rectOf(anchor as Element);
+  const box = anchor instanceof Element ? rectOf(anchor) : { left: anchor.x, top: anchor.y, width: 0, height: 0 };
   return { position: 'fixed', pointerEvents: 'none', ...box };
 }
 function rectOf(element: Element): CSSProperties {

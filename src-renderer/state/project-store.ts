@@ -1,0 +1,37 @@
+import { createStore, useStore } from 'zustand';
+import type { Unsubscribe } from '../../src-shared/contract/define.ts';
+import type { ProjectId } from '../../src-shared/model/ids.ts';
+import type { Project } from '../../src-shared/model/project.ts';
+import { getClient } from './client.ts';
+import { keepEqual } from './keep-equal.ts';
+import { showError } from './toast-store.ts';
+
+interface State {
+  /** False until the first event. */
+  readonly known: boolean;
+  /** In the user's order, over all servers. */
+  readonly projects: readonly Project[];
+}
+export const projectStore = createStore<State>(() => ({ known: false, projects: [] }));
+
+/** Follows the projects for the life of the window. */
+export function watchProjects(): Unsubscribe {
+  return getClient().projects.watch(
+    {},
+    {
+      event: (projects) =>
+        projectStore.setState((state) => ({
+          known: true,
+          projects: keepEqual(state.projects, projects, (project) => project.id),
+        })),
+      error: showError,
+    },
+  );
+}
+
+export const useProjects = (): readonly Project[] => useStore(projectStore, (state) => state.projects);
+/** Stored reference; null when the id is null or not known (yet). */
+export const useProject = (id: ProjectId | null): Project | null =>
+  useStore(projectStore, (state) => state.projects.find((project) => project.id === id) ?? null);
+export const projectById = (id: ProjectId | null): Project | null =>
+  projectStore.getState().projects.find((project) => project.id === id) ?? null;
