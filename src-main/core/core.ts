@@ -1,0 +1,121 @@
+import type { AppError } from '../../src-shared/contract/app-error.ts';
+import { contract } from '../../src-shared/contract/contract.ts';
+import type { Unsubscribe } from '../../src-shared/contract/define.ts';
+import type { DemoStart } from '../../src-shared/contract/servers.ts';
+import type { ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
+import type { ProjectId, ServerId } from '../../src-shared/model/ids.ts';
+import { ok, type Result } from '../../src-shared/result.ts';
+import { createAppEvents } from './app/app-events.ts';
+import { createAppService } from './app/app-service.ts';
+import { createGitRunner } from './git/git-runner.ts';
+import { localHost } from './hosts/local-host.ts';
+import type { CoreConfig, Ports } from './ports.ts';
+import { openProjects } from './projects/project-service.ts';
+import { serveClient } from './rpc/client-connection.ts';
+import { appHandlers, settingsHandlers } from './rpc/handlers-app.ts';
+import { projectHandlers } from './rpc/handlers-projects.ts';
+import { serverHandlers } from './rpc/handlers-servers.ts';
+import type { AnyHandlers } from './rpc/router.ts';
+import { createServerRegistry } from './servers/server-registry.ts';
+import { openSettings } from './settings/settings-service.ts';
+import { lockHome } from './storage/home-lock.ts';
+
+/** The product, as a shell sees it. */
+export interface Core {
+  /** Serves one window until its transport closes. `clientId` tells windows apart. */
+  connect(transport: Transport<ToClient, ToHost>, clientId: string): Unsubscribe;
+  /** Makes a folder (or the folder of a file) a project and tells the windows, or the first one to come, to show it. */
+  openPath(path: string): Promise<Result<ProjectId, AppError>>;
+  /** Starts the offline demo; with `first`, windows that open from now on show it first. */
+  startDemo(): Promise<Result<DemoStart, AppError>>;
+  /** Sends a command of the menu to a window, or to all. */
+  command(commandId: string, clientId?: string): void;
+  runningThreads(): number;
+  /** Asks the windows whether to quit while turns run. Answers false when nothing runs or nobody is there to be asked. */
+  requestQuit(): boolean;
+  /** Where a second core's start finds this one; kept in the lock. */
+  setUrl(url: string): Promise<void>;
+  /** Refuses what waits for an answer, stops every process, writes every file and lets go of SKEIN_HOME. */
+  dispose(): Promise<void>;
+}
+
+/** Builds every service. Fails with `storage.locked` when another core owns SKEIN_HOME, or `storage.failed`. */
+export async function createCore(ports: Ports, config: CoreConfig): Promise<Result<Core, AppError>> {
+  const { log, clock } = ports;
+  const lock = await lockHome(config.skeinHome);
+  if (!lock.ok) return lock;
+
+  const events = createAppEvents();
+  const report = (error: AppError) => events.emit({ type: 'failure', error });
+  const files = { skeinHome: config.skeinHome, clock, log, report };
+  const git = createGitRunner(config.env);
+  const settings = await openSettings(files);
+  const projects = await openProjects({ ...files, homeFolder: config.homeFolder, git });
+  const servers = createServerRegistry({ config, host: localHost, clock, log });
+  let firstServerId: ServerId = servers.defaultId;
+  const startNotices = [...settings.notices(), ...projects.notices()];
+  const runningThreads = () => 0;
+
+  const app = createAppService({
+    ports,
+    config,
+    events,
+    runningThreads,
+    firstServerId: () => firstServerId,
+    startNotices: () => startNotices,
+    codexVersion: () => codexVersion(),
+  });
+  const codexVersion = () => {
+    const { phase } = servers.list()[0]?.state() ?? { phase: null };
+    return phase?.kind === 'ready' ? phase.version : null;
+  };
+
+  const startDemo = async (): Promise<Result<DemoStart, AppError>> => {
+    const started = await servers.startDemo();
+    // Skein made this folder itself, for this.
+    if (started.ok) await projects.add(started.value.serverId, started.value.projectPath, true);
+    return started;
+  };
+  const handlers: AnyHandlers = {
+    app: appHandlers(app),
+    settings: settingsHandlers(settings),
+    servers: serverHandlers({ servers, startDemo }),
+    projects: projectHandlers(projects),
+  };
+
+  const connections = new Set<Unsubscribe>();
+  let disposed: Promise<void> | null = null;
+  const dispose = async () => {
+    for (const disconnect of connections) disconnect();
+    await servers.dispose();
+    await Promise.all([settings.dispose(), projects.dispose()]);
+    await lock.value.release();
+  };
+
+  return ok({
+    connect: (transport, clientId) => {
+      const disconnect = serveClient({ contract, handlers, transport, clientId, clock, log });
+      connections.add(disconnect);
+      transport.onClose(() => connections.delete(disconnect));
+      return disconnect;
+    },
+    openPath: async (path) => {
+      const folder = await app.folderOf(path);
+      if (!folder.ok) return folder;
+      const added = await projects.add(servers.defaultId, folder.value);
+      if (!added.ok) return added;
+      events.emit({ type: 'openProject', projectId: added.value.projectId, serverId: servers.defaultId });
+      return ok(added.value.projectId);
+    },
+    startDemo: async () => {
+      const started = await startDemo();
+      if (started.ok) firstServerId = started.value.serverId;
+      return started;
+    },
+    command: (commandId, clientId) => events.emit({ type: 'command', commandId }, clientId),
+    runningThreads,
+    requestQuit: () => app.requestQuit(),
+    setUrl: (url) => lock.value.setUrl(url),
+    dispose: () => (disposed ??= dispose()),
+  });
+}

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { findGitPlace, hasDotGit, readBranch } from './git-place.ts';
+import { createGitRunner } from './git-runner.ts';
+
+let folder: string;
+const git = createGitRunner({ ...process.env, GIT_DIR: '/nowhere', GIT_ASKPASS: 'x', EDITOR: 'x', PAGER: 'x' });
+const shell = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdio: 'pipe' });
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'skein-git-')));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('finds the root and the branch of a repository from a folder inside it, odd names included', async () => {
+  shell('init', '-q');
+  shell('symbolic-ref', 'HEAD', 'refs/heads/feature/größe x'.replace(' ', '-'));
+  const inside = join(folder, `a "quoted" 'näme' 🧶`);
+  mkdirSync(inside);
+  const place = await findGitPlace(git, inside);
+  expect(place).toEqual({ ok: true, value: { root: folder, gitDir: join(folder, '.git') } });
+  if (!place.ok || !place.value) throw new Error('no place');
+  expect(await readBranch(place.value)).toBe('feature/größe-x');
+  expect([await hasDotGit(folder), await hasDotGit(inside)]).toEqual([true, false]);
+});
+
+it('knows a detached head and a linked worktree', async () => {
+  shell('init', '-q');
+  shell('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-q', '--allow-empty', '-m', 'one');
+  shell('worktree', 'add', '-q', '--detach', join(folder, 'tree'));
+  const place = await findGitPlace(git, join(folder, 'tree'));
+  expect(place).toEqual({
+    ok: true,
+    value: { root: join(folder, 'tree'), gitDir: join(folder, '.git/worktrees/tree') },
+  });
+  if (!place.ok || !place.value) throw new Error('no place');
+  expect(await readBranch(place.value)).toBeNull();
+  expect(await hasDotGit(join(folder, 'tree'))).toBe(true);
+});
+
+it('says that a plain folder has no repository, and that a missing one is missing', async () => {
+  expect(await findGitPlace(git, folder)).toEqual({ ok: true, value: null });
+  const missing = join(folder, 'gone');
+  expect(await findGitPlace(git, missing)).toEqual({ ok: false, error: { code: 'path.missing', path: missing } });
+});
+
+it('says that Git is not installed', async () => {
+  const none = createGitRunner({ PATH: join(folder, 'empty') });
+  expect(await none.run(['--version'], { cwd: folder })).toEqual({ ok: false, error: { code: 'git.not-installed' } });
+});
+
+it('answers a refused command with what Git said', async () => {
+  expect(await git.run(['no-such-verb'], { cwd: folder })).toMatchObject({
+    ok: false,
+    error: {
+      code: 'git.failed',
+      command: 'git no-such-verb',
+      stderr: expect.stringContaining('no-such-verb') as string,
+    },
+  });
+});

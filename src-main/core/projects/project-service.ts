@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { ProjectId, ServerId } from '../../../src-shared/model/ids.ts';
+import type { Project } from '../../../src-shared/model/project.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import { checkFolder } from '../app/folder-path.ts';
+import { createListeners } from '../codex/listeners.ts';
+import type { GitRunner } from '../git/git-runner.ts';
+import type { Clock, Log } from '../ports.ts';
+import { openJsonFile } from '../storage/json-file.ts';
+import { createFolderWatch, UNKNOWN_FACTS, type FolderFacts } from './folder-facts.ts';
+
+/** Recent folders are for picking one again, not a history. */
+const MAX_RECENT = 50;
+
+const storedProject = z.object({
+  id: z.string().transform((id) => id as ProjectId),
+  serverId: z.string().transform((id) => id as ServerId),
+  name: z.string(),
+  path: z.string(),
+  trusted: z.boolean(),
+});
+const storedProjects = z.object({
+  projects: z.array(storedProject),
+  /** Newest first. */
+  recent: z.array(z.object({ serverId: z.string().transform((id) => id as ServerId), path: z.string() })),
+});
+type StoredProject = z.output<typeof storedProject>;
+type StoredProjects = z.output<typeof storedProjects>;
+
+/** The folders a user works in, in the user's order, and what is true of each one now. */
+export interface ProjectService {
+  list(): readonly Project[];
+  find(projectId: ProjectId): Project | null;
+  /** Calls the listener with the list now and after each change. */
+  watch(listener: (projects: readonly Project[]) => void): Unsubscribe;
+  /** Adds a folder; one that is a project already is answered, not added twice. */
+  add(
+    serverId: ServerId,
+    path: string,
+    trusted?: boolean,
+  ): Promise<Result<{ readonly projectId: ProjectId }, AppError>>;
+  remove(projectId: ProjectId): Result<null, AppError>;
+  rename(projectId: ProjectId, name: string): Result<null, AppError>;
+  /** Unknown ids are ignored; projects that are not named keep their order at the end. */
+  reorder(order: readonly ProjectId[]): void;
+  trust(projectId: ProjectId, trusted: boolean): Result<null, AppError>;
+  recent(serverId: ServerId): readonly string[];
+  notices(): readonly AppError[];
+  dispose(): Promise<void>;
+}
+
+export interface ProjectOptions {
+  readonly skeinHome: string;
+  readonly homeFolder: string;
+  readonly git: GitRunner;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly report: (error: AppError) => void;
+}
+
+export async function openProjects(options: ProjectOptions): Promise<ProjectService> {
+  const { skeinHome, homeFolder, git, clock, log, report } = options;
+  const file = await openJsonFile<StoredProjects>({
+    file: join(skeinHome, 'projects.json'),
+    schema: storedProjects,
+    fallback: { projects: [], recent: [] },
+    clock,
+    log,
+    report,
+  });
+  const listeners = createListeners<readonly Project[]>('projects', log);
+  const facts = new Map<string, FolderFacts>();
+  let list = compose();
+
+  function compose(): readonly Project[] {
+    return file.value().projects.map((project) => ({ ...project, ...(facts.get(project.path) ?? UNKNOWN_FACTS) }));
+  }
+  function publish(): void {
+    list = compose();
+    listeners.emit(list);
+  }
+  const watched = createFolderWatch({
+    git,
+    clock,
+    onFacts: (path, found) => {
+      facts.set(path, found);
+      publish();
+    },
+  });
+  const follow = () => watched.setFolders(file.value().projects.map((project) => project.path));
+  const set = (change: (value: StoredProjects) => StoredProjects) => {
+    file.update(change);
+    publish();
+    follow();
+  };
+  const changeOne = (projectId: ProjectId, change: Partial<StoredProject>): Result<null, AppError> => {
+    if (!stored(projectId)) return err({ code: 'project.unknown' });
+    set((value) => ({
+      ...value,
+      projects: value.projects.map((project) => (project.id === projectId ? { ...project, ...change } : project)),
+    }));
+    return ok(null);
+  };
+  const stored = (projectId: ProjectId) => file.value().projects.find((project) => project.id === projectId);
+  /** The project of a folder, also when one of the two paths goes through a symbolic link. */
+  const projectAt = async (serverId: ServerId, path: string) => {
+    const real = await realpath(path).catch(() => path);
+    for (const project of file.value().projects) {
+      if (project.serverId !== serverId) continue;
+      if (project.path === path || (await realpath(project.path).catch(() => project.path)) === real) return project;
+    }
+    return null;
+  };
+
+  follow();
+  return {
+    list: () => list,
+    find: (projectId) => list.find((project) => project.id === projectId) ?? null,
+    watch: (listener) => {
+      listener(list);
+      return listeners.add(listener);
+    },
+    add: async (serverId, typed, trusted = false) => {
+      const folder = await checkFolder(typed, homeFolder);
+      if (!folder.ok) return folder;
+      const path = folder.value;
+      const present = await projectAt(serverId, path);
+      if (present) return ok({ projectId: present.id });
+      const id = randomUUID() as ProjectId;
+      // A repository at the file system's root has no last name.
+      const project = { id, serverId, name: basename(path) || path, path, trusted };
+      facts.set(path, await watched.look(path));
+      set((value) => ({
+        projects: [...value.projects, project],
+        recent: withRecent(value.recent, serverId, path),
+      }));
+      return ok({ projectId: id });
+    },
+    remove: (projectId) => {
+      const project = stored(projectId);
+      if (!project) return err({ code: 'project.unknown' });
+      set((value) => ({
+        projects: value.projects.filter((other) => other.id !== projectId),
+        recent: withRecent(value.recent, project.serverId, project.path),
+      }));
+      return ok(null);
+    },
+    rename: (projectId, name) => changeOne(projectId, { name }),
+    reorder: (order) => {
+      const place = new Map(order.map((id, index) => [id, index]));
+      const rank = (project: StoredProject) => place.get(project.id) ?? order.length;
+      set((value) => ({ ...value, projects: [...value.projects].sort((a, b) => rank(a) - rank(b)) }));
+    },
+    trust: (projectId, trusted) => changeOne(projectId, { trusted }),
+    recent: (serverId) => {
+      const { projects, recent } = file.value();
+      const open = new Set(projects.filter((project) => project.serverId === serverId).map((project) => project.path));
+      return recent.filter((entry) => entry.serverId === serverId && !open.has(entry.path)).map((entry) => entry.path);
+    },
+    notices: () => file.notices(),
+    dispose: async () => {
+      watched.dispose();
+      await file.dispose();
+    },
+  };
+}
+
+function withRecent(recent: StoredProjects['recent'], serverId: ServerId, path: string): StoredProjects['recent'] {
+  const others = recent.filter((entry) => entry.serverId !== serverId || entry.path !== path);
+  return [{ serverId, path }, ...others].slice(0, MAX_RECENT);
+}

@@ -1,0 +1,19 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { AppHandlers } from '../../../src-shared/contract/contract.ts';
+import type { DemoStart } from '../../../src-shared/contract/servers.ts';
+import type { Result } from '../../../src-shared/result.ts';
+import type { ServerRegistry } from '../servers/server-registry.ts';
+
+export const serverHandlers = ({
+  servers,
+  startDemo,
+}: {
+  readonly servers: ServerRegistry;
+  readonly startDemo: () => Promise<Result<DemoStart, AppError>>;
+}): Omit<AppHandlers['servers'], 'watchCatalog'> => ({
+  watch: (_input, sink) => servers.watch((states) => sink.emit(states)),
+  restart: ({ serverId }) => servers.restart(serverId),
+  log: ({ serverId }) => Promise.resolve(servers.log(serverId)),
+  dismissNotice: ({ serverId, noticeId }) => Promise.resolve(servers.dismissNotice(serverId, noticeId)),
+  startDemo,
+});

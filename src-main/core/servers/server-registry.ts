@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { DemoStart } from '../../../src-shared/contract/servers.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import type { ServerState } from '../../../src-shared/model/server.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import { createCodexSupervisor, type CodexServer } from '../codex/codex-supervisor.ts';
+import { createListeners } from '../codex/listeners.ts';
+import type { Host } from '../hosts/host.ts';
+import type { Clock, CoreConfig, Log } from '../ports.ts';
+import { startDemo, type RunningDemo } from './demo.ts';
+
+/** The app-servers of this core: the user's own, started at once, and the demo's, started when asked for. */
+export interface ServerRegistry {
+  readonly defaultId: ServerId;
+  list(): readonly CodexServer[];
+  find(serverId: ServerId): Result<CodexServer, AppError>;
+  /** Calls the listener with every server there is and every one that comes. */
+  onServer(listener: (server: CodexServer) => void): Unsubscribe;
+  /** Calls the listener with all states now and after each change. */
+  watch(listener: (states: readonly ServerState[]) => void): Unsubscribe;
+  restart(serverId: ServerId): Promise<Result<null, AppError>>;
+  log(serverId: ServerId): Result<{ readonly text: string }, AppError>;
+  dismissNotice(serverId: ServerId, noticeId: string): Result<null, AppError>;
+  /** Answers when the demo's server is ready; asked again, it answers the same one. */
+  startDemo(): Promise<Result<DemoStart, AppError>>;
+  /** Stops every app-server and the demo model, leaving no process behind. */
+  dispose(): Promise<void>;
+}
+
+export interface RegistryOptions {
+  readonly config: CoreConfig;
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** One server per (host, Codex home): its id is made of both, so that what is stored under it is found again after a restart. */
+export const serverIdOf = (host: Host, codexHome: string): ServerId => `${host.id}:${codexHome}` as ServerId;
+
+export function createServerRegistry({ config, host, clock, log }: RegistryOptions): ServerRegistry {
+  const servers = new Map<ServerId, CodexServer>();
+  const added = createListeners<CodexServer>('servers', log);
+  const states = createListeners<readonly ServerState[]>('server states', log);
+  let demo: Promise<Result<RunningDemo, AppError>> | null = null;
+
+  const allStates = () => [...servers.values()].map((server) => server.state());
+
+  function supervise(label: string, codexHome: string, isDemo: boolean): CodexServer {
+    const server = createCodexSupervisor({
+      id: serverIdOf(host, codexHome),
+      label,
+      host,
+      codexHome,
+      demo: isDemo,
+      version: config.version,
+      codexBinary: config.codexBinary,
+      codexDir: config.codexDir,
+      env: config.env,
+      clock,
+      log,
+    });
+    servers.set(server.id, server);
+    server.onState(() => states.emit(allStates()));
+    added.emit(server);
+    states.emit(allStates());
+    return server;
+  }
+
+  const find = (serverId: ServerId): Result<CodexServer, AppError> => {
+    const server = servers.get(serverId);
+    return server ? ok(server) : err({ code: 'server.unknown', serverId });
+  };
+
+  async function runDemo(): Promise<Result<RunningDemo, AppError>> {
+    const started = await startDemo({
+      folder: join(config.skeinHome, 'demo'),
+      host,
+      env: config.env,
+      log,
+      supervise: async (codexHome) => {
+        const present = servers.get(serverIdOf(host, codexHome));
+        await present?.restart();
+        return present ?? supervise('Demo', codexHome, true);
+      },
+    });
+    // A failed start may be tried again.
+    if (!started.ok) demo = null;
+    return started;
+  }
+
+  const own = supervise('Codex', config.codexHome, false);
+  return {
+    defaultId: own.id,
+    list: () => [...servers.values()],
+    find,
+    onServer: (listener) => {
+      for (const server of servers.values()) listener(server);
+      return added.add(listener);
+    },
+    watch: (listener) => {
+      listener(allStates());
+      return states.add(listener);
+    },
+    restart: async (serverId) => {
+      const server = find(serverId);
+      if (!server.ok) return server;
+      await server.value.restart();
+      return ok(null);
+    },
+    log: (serverId) => {
+      const server = find(serverId);
+      return server.ok ? ok({ text: server.value.logText() }) : server;
+    },
+    dismissNotice: (serverId, noticeId) => {
+      const server = find(serverId);
+      if (!server.ok) return server;
+      server.value.dismissNotice(noticeId);
+      return ok(null);
+    },
+    startDemo: async () => {
+      demo ??= runDemo();
+      const started = await demo;
+      return started.ok ? ok(started.value.start) : started;
+    },
+    dispose: async () => {
+      // A demo that is being started is waited for: half of it would be left behind.
+      const running = await demo;
+      await Promise.all([...servers.values()].map((server) => server.stop()));
+      if (running?.ok) await running.value.stopModel();
+    },
+  };
+}
