@@ -276,7 +276,7 @@ describe('the first protocol', () => {
     const fileChanges = {
       '/a': { type: 'add', content: 'one\ntwo\n' },
       '/b': { type: 'update', unified_diff: '@@ -1 +1 @@\n-x\n+y', move_path: '/c' },
-      '/d': { type: 'delete', content: 'gone' },
+      '/d': { type: 'delete', content: 'gone\n' },
     };
     const change = { movedTo: null, truncated: false };
     expect(map('applyPatchApproval', { ...base, fileChanges, grantRoot: null })).toMatchObject({
@@ -284,7 +284,7 @@ describe('the first protocol', () => {
         kind: 'fileChange',
         itemId: null,
         changes: [
-          { ...change, path: '/a', kind: 'add', diff: '@@ -0,0 +1,2 @@\n+one\n+two', additions: 2, deletions: 0 },
+          { ...change, path: '/a', kind: 'add', diff: '@@ -0,0 +1,2 @@\n+one\n+two\n', additions: 2, deletions: 0 },
           {
             ...change,
             path: '/b',
@@ -294,7 +294,7 @@ describe('the first protocol', () => {
             additions: 1,
             deletions: 1,
           },
-          { ...change, path: '/d', kind: 'delete', diff: '@@ -1,1 +0,0 @@\n-gone', additions: 0, deletions: 1 },
+          { ...change, path: '/d', kind: 'delete', diff: '@@ -1,1 +0,0 @@\n-gone\n', additions: 0, deletions: 1 },
         ],
       },
     });

@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../../src-shared/model/ids.ts';
 import type { CommandAction, FileChange } from '../../../src-shared/model/item.ts';
-import { DIFF_CAP_CHARS } from '../../../src-shared/model/item.ts';
 import type { ApprovalDraft } from './approval-draft.ts';
+import { mapFileChange } from './map-item.ts';
 import type { FileChange as CodexFileChange } from './protocol/generated/FileChange';
 import type { ParsedCommand } from './protocol/generated/ParsedCommand';
 import type { RequestOf } from './protocol-types.ts';
@@ -51,24 +51,9 @@ function legacyAction(action: ParsedCommand): CommandAction {
   }
 }
 
+/** The same as a file change item's, in other words. */
 function legacyChange(path: string, change: CodexFileChange): FileChange {
-  const diff = change.type === 'update' ? change.unified_diff : wholeFile(change.content, change.type);
-  const lines = diff.split('\n').filter((line) => !line.startsWith('+++ ') && !line.startsWith('--- '));
-  return {
-    path,
-    kind: change.type,
-    movedTo: change.type === 'update' ? change.move_path : null,
-    diff: diff.slice(0, DIFF_CAP_CHARS),
-    truncated: diff.length > DIFF_CAP_CHARS,
-    additions: lines.filter((line) => line.startsWith('+')).length,
-    deletions: lines.filter((line) => line.startsWith('-')).length,
-  };
-}
-
-/** A created or deleted file as one hunk. */
-function wholeFile(content: string, type: 'add' | 'delete'): string {
-  const lines = content.replace(/\n$/, '').split('\n');
-  const sign = type === 'add' ? '+' : '-';
-  const range = type === 'add' ? `-0,0 +1,${lines.length}` : `-1,${lines.length} +0,0`;
-  return [`@@ ${range} @@`, ...lines.map((line) => `${sign}${line}`)].join('\n');
+  if (change.type !== 'update') return mapFileChange({ path, kind: { type: change.type }, diff: change.content });
+  const { unified_diff: diff, move_path } = change;
+  return mapFileChange({ path, kind: { type: 'update', move_path }, diff });
 }
