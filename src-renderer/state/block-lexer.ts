@@ -102,16 +102,18 @@ export class BlockLexer {
   line(line: string): LineVerdict {
     const indent = indentOf(line);
     const text = line.trimStart();
-    if (this.fence) return this.insideFence(this.fence, text, indent);
-    if (this.open === 'html') return this.insideHtml(text);
+    const { open, fence } = this;
+    if (fence) return this.insideFence(fence, text, indent);
+    if (open === 'html') return this.insideHtml(text);
     if (text === '') {
       this.afterBlank = true;
       return { ...NOTHING, blank: true };
     }
     const afterBlank = this.afterBlank;
     this.afterBlank = false;
-    switch (this.open) {
+    switch (open) {
       case 'none':
+      case 'fence':
         return this.begin(text, indent, false);
       case 'list':
         return this.insideList(text, indent, afterBlank);

@@ -1,0 +1,208 @@
+import { createStore, type StoreApi } from 'zustand';
+import type { AppError } from '../../src-shared/contract/app-error.ts';
+import { applyPatches } from '../../src-shared/model/apply-patch.ts';
+import type { ItemId, ThreadRef, TurnId } from '../../src-shared/model/ids.ts';
+import type { Item } from '../../src-shared/model/item.ts';
+import type { ThreadPatch, ThreadPatchBatch } from '../../src-shared/model/thread-patch.ts';
+import type { ThreadInfo, ThreadSnapshot, Turn } from '../../src-shared/model/thread.ts';
+import { EMPTY_HISTORY, withChanges, type HistoryWindow } from './history-window.ts';
+import { LiveText } from './live-text.ts';
+import { EMPTY_VIEW, type TextView } from './text-parts.ts';
+
+export interface ThreadState {
+  /** The newest part of the thread, live. Null until the first snapshot. */
+  readonly tail: ThreadSnapshot | null;
+  /** Growing texts, cut. Settled ones are in `settledView`. */
+  readonly live: Readonly<Record<ItemId, TextView>>;
+  readonly history: HistoryWindow;
+  readonly paging: { readonly older: Paging; readonly newer: Paging };
+  /** The stream was refused or ended: what is on screen is not followed any more. */
+  readonly error: AppError | null;
+  /** How many items have come in since the thread was opened. */
+  readonly arrivals: number;
+}
+export type Paging =
+  { readonly kind: 'idle' } | { readonly kind: 'loading' } | { readonly kind: 'failed'; readonly error: AppError };
+export const IDLE: Paging = { kind: 'idle' };
+
+/** State of one open thread with what is no state: texts being cut, and where folds stand. */
+export interface OpenThread {
+  readonly ref: ThreadRef;
+  readonly store: StoreApi<ThreadState>;
+  /** What the reader folded or unfolded, by item or part of one; rows come and go with scrolling. */
+  readonly folds: StoreApi<Readonly<Record<string, boolean>>>;
+  reset(snapshot: ThreadSnapshot): void;
+  commit(batches: readonly ThreadPatchBatch[]): void;
+}
+
+export type TextItem = Extract<Item, { kind: 'agentMessage' | 'reasoning' | 'plan' }>;
+const growingText = (item: Item | undefined): item is TextItem =>
+  (item?.kind === 'agentMessage' || item?.kind === 'reasoning' || item?.kind === 'plan') && item.status === 'running';
+
+const settled = new WeakMap<Item, TextView>();
+/** The cut form of an item whose text is whole; cut once per item. */
+export function settledView(item: TextItem | Extract<Item, { kind: 'review' }>): TextView {
+  const known = settled.get(item);
+  if (known) return known;
+  const view = item.text === '' ? { ...EMPTY_VIEW, open: false } : LiveText.whole(item.text).view();
+  settled.set(item, view);
+  return view;
+}
+
+export function createOpenThread(ref: ThreadRef): OpenThread {
+  const store = createStore<ThreadState>(() => ({
+    tail: null,
+    live: {},
+    history: EMPTY_HISTORY,
+    paging: { older: IDLE, newer: IDLE },
+    error: null,
+    arrivals: 0,
+  }));
+  const texts = new Map<ItemId, LiveText>();
+
+  /** Texts of items that still grow, each continuing what was cut already where it can. */
+  function viewsOf(tail: ThreadSnapshot): Record<ItemId, TextView> {
+    const views: Record<ItemId, TextView> = {};
+    const before = new Map(texts);
+    texts.clear();
+    for (const id of Object.keys(tail.live) as ItemId[]) {
+      if (!growingText(tail.items[id])) continue;
+      const text = tail.live[id] ?? '';
+      let live = before.get(id);
+      if (!live?.isPrefixOf(text)) live = new LiveText();
+      live.append(text.slice(live.length));
+      texts.set(id, live);
+      views[id] = live.view();
+    }
+    return views;
+  }
+
+  function begin(item: Item, grown: Set<ItemId>): void {
+    if (!growingText(item)) return;
+    const live = new LiveText();
+    live.append(item.text);
+    texts.set(item.id, live);
+    grown.add(item.id);
+  }
+
+  /** Takes the appends of texts that are cut here out of the batch: their strings are never joined. */
+  function takeTexts(batch: ThreadPatchBatch, grown: Set<ItemId>): ThreadPatchBatch {
+    let rest: ThreadPatch[] | null = null;
+    batch.patches.forEach((patch, at) => {
+      if (patch.type === 'itemStarted') begin(patch.item, grown);
+      else if (patch.type === 'turnReplaced') for (const item of patch.items) begin(item, grown);
+      else if (patch.type === 'itemCompleted' && texts.has(patch.item.id)) {
+        const { item } = patch;
+        if ('text' in item) settled.set(item, (texts.get(item.id) ?? new LiveText()).complete(item.text).view());
+        texts.delete(item.id);
+        grown.add(item.id);
+      } else if (patch.type === 'textAppended') {
+        const live = texts.get(patch.itemId);
+        if (live) {
+          live.append(patch.text);
+          grown.add(patch.itemId);
+          rest ??= batch.patches.slice(0, at);
+          return;
+        }
+      }
+      rest?.push(patch);
+    });
+    return rest ? { ...batch, patches: rest } : batch;
+  }
+
+  /** Items that no longer grow (their turn was replaced, removed or closed) leave the record of growing texts. */
+  function nextViews(before: ThreadState, tail: ThreadSnapshot, grown: Set<ItemId>): ThreadState['live'] {
+    const itemsChanged = before.tail?.items !== tail.items;
+    if (itemsChanged)
+      for (const id of texts.keys())
+        if (!growingText(tail.items[id])) {
+          texts.delete(id);
+          grown.add(id);
+        }
+    if (grown.size === 0) return before.live;
+    const live: Record<ItemId, TextView> = {};
+    for (const [id, text] of texts) live[id] = text.view();
+    return live;
+  }
+
+  return {
+    ref,
+    store,
+    folds: createStore(() => ({})),
+    reset(snapshot) {
+      const { tail, history } = store.getState();
+      // Stored pages stay only where they still end where the live part begins.
+      const fits = tail === null || tail.turnOrder[0] === snapshot.turnOrder[0] || !history.joined;
+      store.setState({
+        tail: snapshot,
+        live: viewsOf(snapshot),
+        error: null,
+        ...(fits ? {} : { history: EMPTY_HISTORY, paging: { older: IDLE, newer: IDLE } }),
+      });
+    },
+    commit(batches) {
+      const before = store.getState();
+      if (!before.tail) return;
+      const grown = new Set<ItemId>();
+      let { tail, history, arrivals } = before;
+      for (const batch of batches) {
+        const rest = takeTexts(batch, grown);
+        [tail, history] = applyToBoth(tail, history, rest);
+        for (const patch of rest.patches)
+          if (patch.type === 'itemStarted' || (patch.type === 'itemCompleted' && patch.item.kind === 'notice'))
+            arrivals++;
+      }
+      store.setState({ tail, history, arrivals, live: nextViews(before, tail, grown) });
+    },
+  };
+}
+
+/** Patches of turns that are paged in go to their page; all others to the live end. */
+function applyToBoth(
+  tail: ThreadSnapshot,
+  history: HistoryWindow,
+  batch: ThreadPatchBatch,
+): [ThreadSnapshot, HistoryWindow] {
+  const stored = history.order.length === 0 ? [] : batch.patches.filter((patch) => inHistory(history, patch));
+  if (stored.length === 0) return [applyPatches(tail, batch), history];
+  const live = batch.patches.filter((patch) => !stored.includes(patch));
+  const pages = { ...tail, turnOrder: history.order, turns: history.turns, items: history.items, live: {} };
+  const changed = applyPatches(pages, { ...batch, patches: stored });
+  return [applyPatches(tail, { ...batch, patches: live }), withChanges(history, changed.turns, changed.items)];
+}
+
+function inHistory(history: HistoryWindow, patch: ThreadPatch): boolean {
+  switch (patch.type) {
+    case 'turnReplaced':
+      return patch.turn.id in history.turns;
+    case 'turnChanged':
+    case 'turnRemoved':
+    case 'itemRemoved':
+      return patch.turnId in history.turns;
+    case 'itemStarted':
+    case 'itemChanged':
+    case 'itemCompleted':
+      return patch.item.turnId in history.turns;
+    default:
+      return false;
+  }
+}
+
+export const infoOf = (state: ThreadState): ThreadInfo | null => state.tail?.info ?? null;
+export const turnOf = (state: ThreadState, id: TurnId): Turn | undefined =>
+  state.tail?.turns[id] ?? state.history.turns[id];
+export const itemOf = (state: ThreadState, id: ItemId): Item | undefined =>
+  state.tail?.items[id] ?? state.history.items[id];
+/** The turn that runs, or undefined. */
+export const runningTurn = (state: ThreadState): Turn | undefined => {
+  const last = state.tail?.turnOrder.at(-1);
+  const turn = last === undefined ? undefined : state.tail?.turns[last];
+  return turn?.status === 'running' ? turn : undefined;
+};
+/** A text that is cut: the growing one while it grows, else the settled one. */
+export function textView(state: ThreadState, id: ItemId): TextView {
+  const live = state.live[id];
+  if (live) return live;
+  const item = itemOf(state, id);
+  return item && 'text' in item ? settledView(item) : EMPTY_VIEW;
+}
