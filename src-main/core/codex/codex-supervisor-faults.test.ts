@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createManualClock, isAlive, supervise } from './testing/supervised.ts';
+import { isAlive } from '../hosts/testing/is-alive.ts';
+import { createManualClock, supervise } from './testing/supervised.ts';
 import type { Supervised } from './testing/supervised.ts';
 
 const SCRIPTED_PEER = resolve('e2e/faults/scripted-peer.mjs');

@@ -5,8 +5,9 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { isAlive } from '../hosts/testing/is-alive.ts';
 import type { ServerReady } from './codex-supervisor.ts';
-import { isAlive, supervise } from './testing/supervised.ts';
+import { supervise } from './testing/supervised.ts';
 import type { Supervised } from './testing/supervised.ts';
 
 const open: Supervised[] = [];

@@ -23,9 +23,9 @@ export interface HostProcess {
   /** Settles once, after the pipes have been read to their end or let go. Never rejects. */
   readonly exited: Promise<ProcessExit>;
   /** Asks the process and everything it started to end (SIGTERM; on Windows there is only the hard end). */
-  terminate(): void;
+  readonly terminate: () => void;
   /** Ends the process and everything it started, at once. */
-  kill(): void;
+  readonly kill: () => void;
 }
 
 export interface RunCommand extends SpawnCommand {
@@ -51,7 +51,7 @@ export interface Host {
   readonly id: string;
   readonly platform: NodeJS.Platform;
   /** Starts a process that the caller feeds, reads and ends. Does not throw: a failed start is an `exited` of kind `failed`. */
-  spawn(command: SpawnCommand): HostProcess;
+  readonly spawn: (command: SpawnCommand) => HostProcess;
   /** Runs a command to its end and collects what it printed. Never rejects. */
-  run(command: RunCommand): Promise<RunResult>;
+  readonly run: (command: RunCommand) => Promise<RunResult>;
 }

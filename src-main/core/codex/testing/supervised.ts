@@ -137,13 +137,3 @@ export function supervise(options: SuperviseOptions = {}): Supervised {
     },
   };
 }
-
-/** Whether a process exists and is not merely waiting to be collected by its parent. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

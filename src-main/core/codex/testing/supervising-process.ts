@@ -1,5 +1,8 @@
 // A process that supervises one server, prints its process id and stays: for tests that kill it.
 import { supervise } from './supervised.ts';
 
-const { pids, codexHome, untilPhase } = supervise();
-void untilPhase('ready').then(() => process.stdout.write(`${JSON.stringify({ pids, codexHome })}\n`));
+const supervised = supervise();
+void supervised.untilPhase('ready').then(() => {
+  const { pids, codexHome } = supervised;
+  process.stdout.write(`${JSON.stringify({ pids, codexHome })}\n`);
+});

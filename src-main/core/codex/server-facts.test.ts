@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { ServerNotification } from './protocol-types.ts';
+import { createServerFacts, describeAccount, readNotice } from './server-facts.ts';
+
+describe('notices', () => {
+  const bubblewrap = 'Codex could not find bubblewrap on PATH. Codex will use the bundled bubblewrap in the meantime.';
+  it.each<[ServerNotification, object | null]>([
+    [
+      { method: 'configWarning', params: { summary: bubblewrap, details: null } },
+      { code: 'sandbox', level: 'info', message: bubblewrap, path: null, line: null },
+    ],
+    [
+      {
+        method: 'configWarning',
+        params: {
+          summary: 'Invalid configuration; using defaults.',
+          details: 'expected `=`',
+          path: '/home/me/.codex/config.toml',
+          range: { start: { line: 3, column: 7 }, end: { line: 3, column: 8 } },
+        },
+      },
+      {
+        code: 'config-warning',
+        level: 'warning',
+        details: 'expected `=`',
+        path: '/home/me/.codex/config.toml',
+        line: 3,
+      },
+    ],
+    [
+      { method: 'deprecationNotice', params: { summary: 'old', details: 'use new' } },
+      { code: 'deprecation', level: 'info', message: 'old', details: 'use new' },
+    ],
+    [
+      { method: 'warning', params: { threadId: null, message: 'careful' } },
+      { code: 'warning', message: 'careful' },
+    ],
+    [{ method: 'warning', params: { threadId: 't', message: 'belongs to a thread' } }, null],
+    [
+      { method: 'windows/worldWritableWarning', params: { samplePaths: ['C:\\a'], extraCount: 2, failedScan: false } },
+      { code: 'sandbox', level: 'warning', details: 'C:\\a\n+2' },
+    ],
+    [{ method: 'thread/closed', params: { threadId: 't' } }, null],
+  ])('%o', (notification, expected) => {
+    const notice = readNotice(notification);
+    if (expected) expect(notice).toMatchObject(expected);
+    else expect(notice).toBeNull();
+  });
+
+  it('are kept once, dismissed for good, and bounded', () => {
+    let changes = 0;
+    const facts = createServerFacts(() => changes++);
+    const warn = (message: string) => facts.receive({ method: 'warning', params: { threadId: null, message } }, null);
+    warn('a');
+    warn('b');
+    warn('a');
+    expect(facts.current().notices.map(({ message }) => message)).toEqual(['b', 'a']);
+    facts.dismiss(facts.current().notices[1]?.id ?? '');
+    warn('a');
+    expect(facts.current().notices.map(({ message }) => message)).toEqual(['b']);
+    expect(changes).toBe(4);
+    for (let count = 0; count < 50; count++) warn('x'.repeat(10_000) + count);
+    warn('y'.repeat(10_000));
+    const { notices } = facts.current();
+    expect(notices.length).toBeLessThanOrEqual(20);
+    expect([notices.at(-1)?.id.length, notices.at(-1)?.message.length]).toEqual([300, 4000]);
+  });
+});
+
+it.each([
+  [
+    { account: null, requiresOpenaiAuth: true },
+    { kind: 'none', required: true },
+  ],
+  [
+    { account: null, requiresOpenaiAuth: false },
+    { kind: 'none', required: false },
+  ],
+  [{ account: { type: 'apiKey' }, requiresOpenaiAuth: true }, { kind: 'apiKey' }],
+  [
+    { account: { type: 'gcp' }, requiresOpenaiAuth: true },
+    { kind: 'other', name: 'gcp' },
+  ],
+  [
+    {
+      account: { type: 'chatgpt', email: 'me@x.org', planType: 'plus', workspaceName: null },
+      requiresOpenaiAuth: true,
+    },
+    { kind: 'chatgpt', email: 'me@x.org', plan: 'plus' },
+  ],
+] as const)('account %o', (answer, expected) => {
+  expect(describeAccount({ userId: null, workspaceRouting: null, ...answer })).toEqual(expected);
+});
