@@ -190,24 +190,25 @@ type Invoke = (path: string, input: unknown, listener?: StreamListener<unknown>)
 
 /** `client.threads.watch(input, listener)` becomes `invoke('threads.watch', input, listener)`. */
 function endpoints(invoke: Invoke): AppClient {
-  const lazily = <T>(make: (name: string) => T) => {
-    const made = new Map<string, T>();
-    return new Proxy({} as Record<string, T>, {
-      get(_target, name) {
-        // A promise that is resolved with a proxy asks it for `then`.
-        if (typeof name !== 'string' || name === 'then') return undefined;
-        const known = made.get(name);
-        if (known !== undefined) return known;
-        const fresh = make(name);
-        made.set(name, fresh);
-        return fresh;
-      },
-    });
-  };
-  const client = lazily((slice) =>
+  return lazily((slice) =>
     lazily(
       (method) => (input: unknown, listener?: StreamListener<unknown>) => invoke(`${slice}.${method}`, input, listener),
     ),
-  );
-  return client as AppClient;
+  ) as AppClient;
+}
+
+/** An object whose members are made when they are first asked for. */
+function lazily(make: (name: string) => object): object {
+  const made = new Map<string, object>();
+  return new Proxy(made, {
+    get(_target, name) {
+      // A promise that is resolved with a proxy asks it for `then`.
+      if (typeof name !== 'string' || name === 'then') return undefined;
+      const known = made.get(name);
+      if (known !== undefined) return known;
+      const fresh = make(name);
+      made.set(name, fresh);
+      return fresh;
+    },
+  });
 }

@@ -5,7 +5,7 @@ import { openPicker, type PickerOption } from './overlay-requests.ts';
 import styles from './select.module.css';
 
 export interface SelectProps {
-  /** Accessible name; `showLabel` also draws it before the value. */
+  /** Accessible name. The value is what the button shows, as with a native select. */
   readonly label: string;
   readonly value: string | null;
   readonly options: readonly PickerOption[];
@@ -34,7 +34,7 @@ export function Select(props: SelectProps) {
       role="combobox"
       aria-haspopup="listbox"
       aria-expanded={open}
-      aria-label={text === '' ? label : `${label}: ${text}`}
+      aria-label={label}
       tone={tone}
       icon={props.icon}
       disabled={props.disabled}
