@@ -17,7 +17,7 @@ function faulty(fault: string, env: Record<string, string> = {}) {
   const { clock, advance } = createManualClock();
   const supervised = supervise({ binary: SCRIPTED_PEER, clock, env: { SKEIN_FAULT: fault, ...env } });
   open.push(supervised);
-  return { ...supervised, advance, now: clock.now };
+  return { ...supervised, advance, now: () => clock.now() };
 }
 
 describe('a server that cannot be started', () => {

@@ -1,24 +1,38 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { SpawnCommand } from '../hosts/host.ts';
 import { isAlive } from '../hosts/testing/is-alive.ts';
 import type { ServerReady } from './codex-supervisor.ts';
 import { supervise } from './testing/supervised.ts';
-import type { Supervised } from './testing/supervised.ts';
+import type { SuperviseOptions, Supervised } from './testing/supervised.ts';
 
 const open: Supervised[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((supervised) => supervised.dispose()));
 });
-const start = () => {
-  const supervised = supervise();
+const start = (options: SuperviseOptions = {}) => {
+  const supervised = supervise(options);
   open.push(supervised);
   return supervised;
 };
+/**
+ * Starts the server where no process may make a namespace, as in many containers: in a user namespace of its own that allows no
+ * further one, without any capability.
+ */
+const withoutNamespaces = ({ program, args, ...rest }: SpawnCommand): SpawnCommand => ({
+  ...rest,
+  program: 'unshare',
+  args: ['-U', '-r', 'sh', '-c', DROP_RIGHTS, 'sh', program, ...args],
+});
+const DROP_RIGHTS =
+  'echo 0 > /proc/sys/user/max_user_namespaces && exec setpriv --bounding-set=-all --inh-caps=-all "$@"';
+const canDropRights = spawnSync('unshare', ['-U', '-r', 'sh', '-c', DROP_RIGHTS, 'sh', 'true']).status === 0;
+
 /** A call that the server is still working on. */
 const longCall = ({ server }: Supervised) =>
   server.call('command/exec', {
@@ -37,6 +51,12 @@ describe('the real app-server', () => {
       account: { kind: 'none', required: true },
       capabilities: { collaborationModes: true },
     });
+  });
+
+  it.runIf(canDropRights)('says so where the operating system cannot sandbox', async () => {
+    const { until } = start({ instead: withoutNamespaces });
+    const state = await until(({ sandbox }) => sandbox !== 'unknown');
+    expect(state.sandbox).toBe('unavailable');
   });
 
   it('answers calls that were made before it was ready', async () => {

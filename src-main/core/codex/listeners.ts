@@ -2,8 +2,8 @@ import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { Log } from '../ports.ts';
 
 export interface Listeners<T> {
-  add(listener: (value: T) => void): Unsubscribe;
-  emit(value: T): void;
+  readonly add: (listener: (value: T) => void) => Unsubscribe;
+  readonly emit: (value: T) => void;
 }
 
 /**

@@ -59,7 +59,7 @@ describe('notices', () => {
     warn('a');
     expect(facts.current().notices.map(({ message }) => message)).toEqual(['b']);
     expect(changes).toBe(4);
-    for (let count = 0; count < 50; count++) warn('x'.repeat(10_000) + count);
+    for (let count = 0; count < 50; count++) warn(`${count}${'x'.repeat(10_000)}`);
     warn('y'.repeat(10_000));
     const { notices } = facts.current();
     expect(notices.length).toBeLessThanOrEqual(20);

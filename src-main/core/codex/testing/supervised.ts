@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServerId } from '../../../../src-shared/model/ids.ts';
 import type { ServerPhase, ServerState } from '../../../../src-shared/model/server.ts';
-import type { Host } from '../../hosts/host.ts';
+import type { Host, SpawnCommand } from '../../hosts/host.ts';
 import { localHost } from '../../hosts/local-host.ts';
 import type { Clock, Log } from '../../ports.ts';
 import { createCodexSupervisor } from '../codex-supervisor.ts';
@@ -61,10 +61,10 @@ export interface Supervised {
   /** Every phase the server went through. */
   readonly phases: readonly ServerPhase[];
   /** Resolves with the state as soon as it satisfies `wanted`, now or later. */
-  until(wanted: (state: ServerState) => boolean): Promise<ServerState>;
-  untilPhase<K extends ServerPhase['kind']>(kind: K): Promise<Extract<ServerPhase, { kind: K }>>;
+  readonly until: (wanted: (state: ServerState) => boolean) => Promise<ServerState>;
+  readonly untilPhase: <K extends ServerPhase['kind']>(kind: K) => Promise<Extract<ServerPhase, { kind: K }>>;
   /** Stops the server and removes its folder. */
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 export interface SuperviseOptions {
@@ -73,6 +73,8 @@ export interface SuperviseOptions {
   readonly clock?: Clock;
   readonly env?: Readonly<Record<string, string>>;
   readonly random?: () => number;
+  /** Starts something else in its place, for example the same thing with fewer rights. */
+  readonly instead?: (command: SpawnCommand) => SpawnCommand;
 }
 
 /** A supervised server with a Codex home of its own, outside the temporary folder that its processes see. */
@@ -86,7 +88,7 @@ export function supervise(options: SuperviseOptions = {}): Supervised {
   const host: Host = {
     ...localHost,
     spawn: (command) => {
-      const child = localHost.spawn(command);
+      const child = localHost.spawn(options.instead?.(command) ?? command);
       if (child.pid !== null) pids.push(child.pid);
       return child;
     },
