@@ -62,6 +62,10 @@ const DIRECTIVES: Readonly<Record<string, Directive>> = {
     const pace = perSecond === undefined ? {} : { perSecond };
     return stream({ kind: 'say', chunks: floodText(count ?? 1000), ...pace });
   },
+  items: (argument) => {
+    const [count] = numbers(argument);
+    return stream(...Array.from({ length: count ?? 10 }, (_, n) => say(`Item **${n + 1}** of the list.`)));
+  },
   think: (argument) => {
     const [count, perSecond] = numbers(argument);
     const pace = perSecond === undefined ? {} : { perSecond };

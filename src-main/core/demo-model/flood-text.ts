@@ -19,16 +19,22 @@ const PARAGRAPHS: readonly ((n: number) => string)[] = [
 /** Cuts text into pieces of about a model token: at most six characters, never across a line break. */
 const TOKEN = /\n|[^\S\n]*[^\s]{1,6}|[^\S\n]+/g;
 
-/** Yields `count` token-sized deltas of realistic Markdown. */
+/** Yields `count` token-sized deltas of realistic Markdown; the last one is `floodEnd(count)`. */
 export function* floodText(count: number): Generator<string> {
-  let left = count;
-  for (let n = 1; ; n++) {
+  let left = count - 1;
+  for (let n = 1; left > 0; n++) {
     const paragraph = PARAGRAPHS[n % PARAGRAPHS.length]?.(n) ?? '';
     for (const [token] of paragraph.matchAll(TOKEN)) {
-      if (left-- <= 0) return;
+      if (left-- <= 0) break;
       yield token;
     }
   }
+  yield `\n\n${floodEnd(count)}`;
+}
+
+/** The words that end a flood, by which a reader knows that all of it has arrived. */
+export function floodEnd(count: number): string {
+  return `The end after ${count} pieces.`;
 }
 
 /** Yields `count` deltas of `size` bytes each: the plainest load there is. */

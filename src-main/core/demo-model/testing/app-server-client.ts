@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
 import { codexBinary } from './codex-binary.ts';
 
 export type Message = {
@@ -49,7 +49,17 @@ export class AppServerClient {
       this.#answers.clear();
       this.#wake();
     });
-    createInterface({ input: child.stdout }).on('line', (line) => this.#receive(JSON.parse(line) as Message));
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      const text = rest + decoder.write(chunk);
+      let from = 0;
+      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+        this.#receive(JSON.parse(text.slice(from, end)) as Message);
+        from = end + 1;
+      }
+      rest = text.slice(from);
+    });
   }
 
   static async start({ home, tmp, env = {} }: AppServerOptions): Promise<AppServerClient> {

@@ -1,0 +1,64 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { findBrowser } from '../e2e/browser.ts';
+import { codexVersion } from '../src-main/core/demo-model/testing/codex-binary.ts';
+import { isReached, table, type Row } from './report.ts';
+import { churn } from './scenarios/churn.ts';
+import { flood } from './scenarios/flood.ts';
+import { manyThreads } from './scenarios/many-threads.ts';
+import { start } from './scenarios/start.ts';
+import { steady } from './scenarios/steady.ts';
+
+const RESULTS = fileURLToPath(new URL('results', import.meta.url));
+
+/** `--quick` keeps every scenario and makes it small: it shows that the harness works, not how fast the app is. */
+const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true });
+const size = <T>(full: T, quick: T): T => (values.quick === true ? quick : full);
+
+const scenarios: Readonly<Record<string, () => Promise<Row[]>>> = {
+  start: () => start(size(7, 2), size(20, 3)),
+  flood: () => flood(size(200_000, 5_000)),
+  steady: () => steady(size(20, 3)),
+  many: () => manyThreads({ threads: size(32, 4), seconds: size(20, 3), items: 0 }),
+  'many-long': () => manyThreads({ threads: size(32, 3), seconds: size(20, 3), items: size(2000, 200) }),
+  churn: () => churn(size(100, 5)),
+};
+
+const unknown = positionals.filter((name) => !Object.hasOwn(scenarios, name));
+if (unknown.length > 0)
+  throw new Error(`No such scenario: ${unknown.join(', ')}. There are: ${Object.keys(scenarios).join(', ')}`);
+
+const rows: Row[] = [];
+const broken: string[] = [];
+for (const [name, measure] of Object.entries(scenarios)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  process.stderr.write(`${name} …\n`);
+  try {
+    rows.push(...(await measure()));
+  } catch (error) {
+    broken.push(name);
+    process.stderr.write(
+      `${name} could not be measured: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+  }
+}
+
+const machine = {
+  processor: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  codex: codexVersion(),
+  browser: (await findBrowser()).source,
+};
+const file = join(
+  RESULTS,
+  `${new Date().toISOString().replace(/[:.]/g, '-')}${values.quick === true ? '-quick' : ''}.json`,
+);
+await mkdir(RESULTS, { recursive: true });
+await writeFile(file, `${JSON.stringify({ machine, rows, broken }, undefined, 2)}\n`);
+process.stdout.write(`${table(rows)}\n\n${JSON.stringify(machine)}\n${file}\n`);
+process.exitCode = broken.length > 0 || rows.some((row) => isReached(row) === false) ? 1 : 0;

@@ -1,0 +1,86 @@
+// Runs inside the page, before its own scripts. Plain JavaScript: it is injected as it is.
+// Times are milliseconds since the epoch, so that they compare with those of other processes.
+(() => {
+  const now = () => performance.timeOrigin + performance.now();
+  const probes = { frames: [], keys: [], longTasks: [], textChanges: [], paints: {} };
+  let recording = false;
+  let marker;
+
+  /** Calls back when the frame that is being made has been painted. */
+  const afterPaint = (done) => {
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => done(now());
+      channel.port2.postMessage(null);
+    });
+  };
+
+  let lastFrame;
+  let lastTail = '';
+  const frame = (at) => {
+    if (recording && lastFrame !== undefined) probes.frames.push(at - lastFrame);
+    lastFrame = at;
+    if (recording) {
+      const tail = tailOfTimeline();
+      if (tail !== lastTail) {
+        lastTail = tail;
+        probes.textChanges.push(now());
+      }
+      if (marker !== undefined && tail.includes(marker)) {
+        const name = marker;
+        marker = undefined;
+        afterPaint((painted) => (probes.paints[name] = painted));
+      }
+    }
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+
+  /** The end of the last agent message, read backwards from its last text nodes: cheap however long it is. */
+  function tailOfTimeline() {
+    const messages = document.querySelectorAll('[role="log"] [role="group"][aria-label="Agent message"]');
+    const last = messages[messages.length - 1];
+    if (!last) return '';
+    const walker = document.createTreeWalker(last, NodeFilter.SHOW_TEXT);
+    let node = last;
+    while (node.lastChild) node = node.lastChild;
+    walker.currentNode = node;
+    let text = node.nodeType === Node.TEXT_NODE ? node.data.slice(-200) : '';
+    for (let n = 0; n < 12 && text.length < 200; n++) {
+      const before = walker.previousNode();
+      if (!before) break;
+      text = before.data.slice(-200) + text;
+    }
+    return text;
+  }
+
+  addEventListener(
+    'keydown',
+    (event) => {
+      const pressed = performance.timeOrigin + event.timeStamp;
+      afterPaint((painted) => recording && probes.keys.push(painted - pressed));
+    },
+    true,
+  );
+
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (recording) probes.longTasks.push(entry.duration);
+  }).observe({ entryTypes: ['longtask'] });
+
+  globalThis.skeinBench = {
+    /** Starts afresh; `text` is what to look for at the end of the last message. */
+    start(text) {
+      Object.assign(probes, { frames: [], keys: [], longTasks: [], textChanges: [], paints: {} });
+      marker = text;
+      lastTail = '';
+      recording = true;
+    },
+    stop() {
+      recording = false;
+      return probes;
+    },
+    /** When the marker was painted, once it was. */
+    paintedAt: (text) => probes.paints[text],
+    nodes: () => document.getElementsByTagName('*').length,
+  };
+})();

@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
+import { startCpu } from '../process-sample.ts';
+import { atMost, type Row } from '../report.ts';
+import { createRig, type Rig } from '../rig.ts';
+import { median } from '../stats.ts';
+
+const SCENARIO = 'start';
+
+/** From starting the host to a composer that takes text, with the browser already running. */
+export async function start(rounds: number, idleSeconds: number): Promise<Row[]> {
+  const rig = await createRig();
+  try {
+    const floors: number[] = [];
+    const times: number[] = [];
+    for (let n = 0; n < rounds; n++) {
+      floors.push(await floorOnce(rig));
+      times.push(await startOnce(rig));
+    }
+    const floor = median(floors);
+    return [
+      {
+        scenario: SCENARIO,
+        what: `host start to usable composer, median of ${rounds}`,
+        measured: median(times),
+        floor,
+        unit: 'ms',
+        target: atMost(floor * 4, '4 × (blank page + node -e 0 + initialize)'),
+      },
+      ...(await scriptBeforePaint(rig)),
+      ...(await idleCost(rig, idleSeconds)),
+    ];
+  } finally {
+    await rig.close();
+  }
+}
+
+/** What nobody can do without: a Node process, an app-server that has answered `initialize`, an empty page. */
+async function floorOnce(rig: Rig): Promise<number> {
+  const startedAt = performance.now();
+  spawnSync(process.execPath, ['-e', '0']);
+  const client = await rig.plainClient();
+  const page = await rig.blankPage();
+  const took = performance.now() - startedAt;
+  await page.context().close();
+  await client.close();
+  return took;
+}
+
+async function startOnce(rig: Rig): Promise<number> {
+  const startedAt = performance.now();
+  const running = await rig.startHost();
+  const app = await rig.openApp(running);
+  await app.composer.message.focus();
+  const took = performance.now() - startedAt;
+  await app.page.context().close();
+  await running.host.stop();
+  return took;
+}
+
+/** Script that the page had fetched when it first painted something, compressed as a server would send it. */
+async function scriptBeforePaint(rig: Rig): Promise<Row[]> {
+  const running = await rig.startHost();
+  const app = await rig.openApp(running);
+  const urls: string[] = await app.page.evaluate(`(() => {
+    const painted = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity;
+    return performance.getEntriesByType('resource')
+      .filter((entry) => /\\.m?js(\\?|$)/.test(entry.name) && entry.startTime <= painted)
+      .map((entry) => entry.name);
+  })()`);
+  let bytes = 0;
+  for (const url of urls) bytes += gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length;
+  await running.host.stop();
+  return [
+    {
+      scenario: SCENARIO,
+      what: 'script before first paint, gzipped',
+      measured: bytes / 1024,
+      unit: 'KB',
+      target: atMost(160, 'fixed'),
+    },
+  ];
+}
+
+async function idleCost(rig: Rig, seconds: number): Promise<Row[]> {
+  const running = await rig.startHost();
+  const app = await rig.openApp(running);
+  // Start-up work must have ended before idling is measured.
+  await app.page.waitForTimeout(3000);
+  const cpu = startCpu([running.host.pid, ...rig.rendererPids()]);
+  await app.page.waitForTimeout(seconds * 1000);
+  const used = cpu();
+  await running.host.stop();
+  return [
+    {
+      scenario: SCENARIO,
+      what: `idle, renderer and core over ${seconds} s`,
+      measured: used,
+      unit: '%',
+      target: atMost(0.5, 'fixed'),
+    },
+  ];
+}
