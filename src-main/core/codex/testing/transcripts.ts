@@ -17,5 +17,5 @@ export function recorded(version: RecordedVersion, thread: RecordedThread): Serv
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as ServerNotification & { thread: RecordedThread })
     .filter((line) => line.thread === thread)
-    .map(({ thread: _, ...notification }) => notification as ServerNotification);
+    .map(({ thread: _, ...notification }) => notification);
 }
