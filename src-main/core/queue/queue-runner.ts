@@ -1,0 +1,155 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { InputPart, QueueEntry } from '../../../src-shared/model/composer.ts';
+import { threadKey } from '../../../src-shared/model/ids.ts';
+import type { QueueEntryId, ThreadKey, ThreadRef } from '../../../src-shared/model/ids.ts';
+import { err, ok } from '../../../src-shared/result.ts';
+import type { Result } from '../../../src-shared/result.ts';
+import type { Log } from '../ports.ts';
+import type { QueueStore } from './queue-store.ts';
+
+/** How a turn came to its end. */
+export type TurnEnd =
+  | { readonly kind: 'completed' }
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What the queue needs to know of threads, and does to them. */
+export interface QueueThreads {
+  /** Something runs there, so that nothing new can be started. */
+  isBusy(thread: ThreadRef): boolean;
+  /** Tells of every turn that has ended, once its thread can take the next one. */
+  onSettled(listener: (thread: ThreadRef, end: TurnEnd) => void): Unsubscribe;
+  /**
+   * Runs one entry in a thread that is not busy: a prompt, a `/command` or a `!command`, told apart now. It never puts anything
+   * into the queue. `started`: a turn runs, whose end will be told. `done`: over already.
+   */
+  run(thread: ThreadRef, parts: readonly InputPart[]): Promise<Result<'started' | 'done', AppError>>;
+  /** Adds to the running turn; fails when that cannot be done, and never puts anything into the queue. */
+  steer(thread: ThreadRef, parts: readonly InputPart[]): Promise<Result<unknown, AppError>>;
+}
+
+export interface QueueRunner {
+  /** Puts an entry at the end, and runs it at once when it is the only one and nothing runs. */
+  add(thread: ThreadRef, parts: readonly InputPart[]): QueueEntry;
+  watch(thread: ThreadRef, sink: Pick<StreamSink<readonly QueueEntry[]>, 'emit'>): Unsubscribe;
+  edit(thread: ThreadRef, entryId: QueueEntryId, parts: readonly InputPart[]): Result<null, AppError>;
+  remove(thread: ThreadRef, entryId: QueueEntryId): Result<null, AppError>;
+  reorder(thread: ThreadRef, order: readonly QueueEntryId[]): Result<null, AppError>;
+  sendNow(thread: ThreadRef, entryId: QueueEntryId): Promise<Result<null, AppError>>;
+  dispose(): void;
+}
+
+/** The only sender of queued messages: one at a time, and only after a turn that came to a good end. */
+export function createQueueRunner(options: {
+  readonly store: QueueStore;
+  readonly threads: QueueThreads;
+  readonly log: Log;
+}): QueueRunner {
+  const { store, threads, log } = options;
+  /** What is on its way to the server. It stays in the store until it has arrived, so that a crash cannot swallow it. */
+  const sending = new Map<ThreadKey, QueueEntryId>();
+  /** Threads that became free while something was on its way to them. */
+  const freed = new Set<ThreadKey>();
+  let disposed = false;
+
+  const find = (thread: ThreadRef, entryId: QueueEntryId): QueueEntry | undefined =>
+    store.list(thread).find(({ id }) => id === entryId && sending.get(threadKey(thread)) !== id);
+
+  const send = async (
+    thread: ThreadRef,
+    entry: QueueEntry,
+    deliver: () => Promise<Result<unknown, AppError>>,
+  ): Promise<Result<unknown, AppError>> => {
+    const key = threadKey(thread);
+    sending.set(key, entry.id);
+    try {
+      const sent = await deliver();
+      if (sent.ok) store.remove(thread, entry.id);
+      return sent;
+    } finally {
+      sending.delete(key);
+      if (freed.delete(key)) start(thread);
+    }
+  };
+
+  const run = async (thread: ThreadRef, entry: QueueEntry): Promise<Result<unknown, AppError>> => {
+    const sent = await send(thread, entry, () => threads.run(thread, entry.parts));
+    if (!sent.ok) store.hold(thread, { reason: 'failed', message: messageOf(sent.error) }, entry.id);
+    return sent;
+  };
+
+  /** Runs entries until one starts a turn, fails, or there are no more. */
+  const advance = async (thread: ThreadRef): Promise<void> => {
+    while (!disposed && !sending.has(threadKey(thread)) && !threads.isBusy(thread)) {
+      const first = store.list(thread)[0];
+      if (!first || first.held) return;
+      const sent = await run(thread, first);
+      if (!sent.ok || sent.value === 'started') return;
+    }
+  };
+  const start = (thread: ThreadRef) => {
+    advance(thread).catch((error: unknown) => log.error('The queue stopped', { error: String(error) }));
+  };
+
+  const stopListening = threads.onSettled((thread, end) => {
+    const key = threadKey(thread);
+    if (end.kind === 'completed' && sending.has(key)) freed.add(key);
+    else if (end.kind === 'completed') start(thread);
+    else store.hold(thread, { reason: end.kind, message: end.kind === 'failed' ? end.message : null });
+  });
+
+  return {
+    add: (thread, parts) => {
+      const entry = store.add(thread, parts);
+      start(thread);
+      return entry;
+    },
+    watch: (thread, sink) => {
+      const key = threadKey(thread);
+      const stop = store.onChange((changed) => {
+        if (threadKey(changed) === key) sink.emit(store.list(thread));
+      });
+      sink.emit(store.list(thread));
+      return stop;
+    },
+    edit: (thread, entryId, parts) => {
+      if (isEmpty(parts)) return err({ code: 'input.empty' });
+      if (!find(thread, entryId)) return err({ code: 'queue.gone' });
+      return store.edit(thread, entryId, parts);
+    },
+    remove: (thread, entryId) => (find(thread, entryId) ? store.remove(thread, entryId) : err({ code: 'queue.gone' })),
+    reorder: (thread, order) => {
+      store.reorder(thread, order);
+      return ok(null);
+    },
+    sendNow: async (thread, entryId) => {
+      const entry = find(thread, entryId);
+      if (!entry || sending.has(threadKey(thread))) return err({ code: 'queue.gone' });
+      if (threads.isBusy(thread)) {
+        // Where it is refused (review, compaction), the entry keeps its place and goes after the turn.
+        const steered = await send(thread, entry, () => threads.steer(thread, entry.parts));
+        return steered.ok ? ok(null) : steered;
+      }
+      // The user has spoken: what comes behind it follows after its turn.
+      store.release(thread);
+      const sent = await run(thread, entry);
+      if (!sent.ok) return sent;
+      if (sent.value === 'done') start(thread);
+      return ok(null);
+    },
+    dispose: () => {
+      disposed = true;
+      stopListening();
+    },
+  };
+}
+
+function isEmpty(parts: readonly InputPart[]): boolean {
+  return parts.every((part) => part.kind === 'text' && part.text.trim() === '');
+}
+
+/** Words are the window's; the server's own are kept where it gave some. */
+function messageOf(error: AppError): string {
+  return 'message' in error ? error.message : error.code;
+}
