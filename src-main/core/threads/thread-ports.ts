@@ -1,0 +1,63 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { InputPart } from '../../../src-shared/model/composer.ts';
+import type { ItemId, ProjectId, ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
+import type { FileChange } from '../../../src-shared/model/item.ts';
+import type { Result } from '../../../src-shared/result.ts';
+
+/** What threads need of the rest of the core. Functions, so that services that know each other can be built one after the other. */
+export interface ThreadPorts {
+  readonly projects: {
+    find(
+      projectId: ProjectId,
+    ): { readonly serverId: ServerId; readonly path: string; readonly trusted: boolean } | null;
+  };
+  readonly queue: {
+    /** Puts an entry at the end; Skein's own queue is the only sender. */
+    add(thread: ThreadRef, parts: readonly InputPart[]): unknown;
+    count(thread: ThreadRef): number;
+    /** The thread is gone for good. */
+    clear(thread: ThreadRef): void;
+    onChange(listener: (thread: ThreadRef) => void): Unsubscribe;
+  };
+  /** Where an image that was taken into the core lies; null when it is gone. */
+  imagePath(imageId: string): string | null;
+  /** A message was sent: into the prompt history. */
+  remember(cwd: string, text: string): void;
+  /** Title or file changes of a thread are others now, for whoever shows them elsewhere. */
+  touched(thread: ThreadRef): void;
+}
+
+/** How a turn came to its end. */
+export type TurnEnd =
+  | { readonly kind: 'completed' }
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What other services ask about threads, of all servers. */
+export interface ThreadRegistry {
+  /** Empty when the thread is not known. */
+  title(thread: ThreadRef): string;
+  cwd(thread: ThreadRef): string | null;
+  isRunning(thread: ThreadRef): boolean;
+  /** The changes of a file change item; null when the item is not known (yet). */
+  fileChanges(thread: ThreadRef, itemId: ItemId): readonly FileChange[] | null;
+  /** An approval or a question of the thread waits for the user, or (null) none does any more. */
+  setWaiting(thread: ThreadRef, reason: 'approval' | 'question' | null): void;
+  /** Tells of every turn that has ended, once its thread can take the next one. */
+  onSettled(listener: (thread: ThreadRef, end: TurnEnd) => void): Unsubscribe;
+  /** Threads in which a turn runs, on all servers. */
+  runningThreads(): number;
+}
+
+/** What the queue runner and approvals do to threads. */
+export interface ThreadSender {
+  isBusy(thread: ThreadRef): boolean;
+  /** Runs one entry in a thread that is not busy, parsed now. Never puts anything into the queue. */
+  run(thread: ThreadRef, parts: readonly InputPart[]): Promise<Result<'started' | 'done', AppError>>;
+  /** Adds to the running turn; fails when that cannot be done. */
+  steer(thread: ThreadRef, parts: readonly InputPart[]): Promise<Result<null, AppError>>;
+  /** Plain words to the running turn. */
+  say(thread: ThreadRef, words: string): Promise<Result<null, AppError>>;
+  interrupt(thread: ThreadRef): Promise<Result<null, AppError>>;
+}
