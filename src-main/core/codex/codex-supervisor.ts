@@ -2,12 +2,11 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { ServerCapabilities, ServerFailure, ServerPhase, ServerState } from '../../../src-shared/model/server.ts';
-import { err } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Clock, Log } from '../ports.ts';
+import { createCallGate } from './call-gate.ts';
 import { findCodexBinary } from './codex-binary.ts';
-import { timeoutOf } from './codex-client.ts';
 import type { CallOptions, CodexClient } from './codex-client.ts';
 import { diagnose } from './diagnosis.ts';
 import { createListeners } from './listeners.ts';
@@ -15,7 +14,7 @@ import type { ClientMethod, ParamsOf, ResponseOf, ServerNotification } from './p
 import { createRestartPolicy } from './restart-policy.ts';
 import { createServerFacts } from './server-facts.ts';
 import { createServerLog } from './server-log.ts';
-import { createServerRequests } from './server-requests.ts';
+import { SHUTTING_DOWN, createServerRequests } from './server-requests.ts';
 import type { RequestHandler } from './server-requests.ts';
 import { startServerRun } from './server-run.ts';
 import type { ReadyRun, RunEnd, ServerRun } from './server-run.ts';
@@ -75,6 +74,7 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
   const { id, label, host, codexHome, demo, clock, log, env } = options;
   const serverLog = createServerLog(() => clock.now());
   const policy = createRestartPolicy();
+  const gate = createCallGate(clock);
   const requests = createServerRequests({ clock, log });
   const facts = createServerFacts(() => publish());
   const states = createListeners<ServerState>('server state', log);
@@ -88,11 +88,9 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
   let client: CodexClient | null = null;
   let run: ServerRun | null = null;
   /** Raised whenever the run at hand is given up, so that what it still reports is not taken for the next one's. */
-  let turn = 0;
+  let runNumber = 0;
   let generation = 0;
   let cancelRestart = () => {};
-  /** Calls that wait for a server. */
-  const waiting = new Set<() => void>();
   /** Stops and restarts happen one after the other. */
   let orders: Promise<void> = Promise.resolve();
 
@@ -110,13 +108,12 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
     serverLog.note(describePhase(next));
     publish();
   };
-  const wake = () => {
-    for (const resume of [...waiting]) resume();
-  };
 
   const launch = async (attempt: number): Promise<void> => {
-    const mine = ++turn;
+    const mine = ++runNumber;
     serverLog.startRun();
+    facts.clearNotices();
+    gate.set({ kind: 'waiting' });
     enter({ kind: 'starting', attempt });
     const binary = findCodexBinary(options);
     if (!binary.ok) {
@@ -136,32 +133,35 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
       serverLog,
       random: options.random ?? Math.random,
       onNotification: (notification) => {
-        if (mine === turn) dispatch(notification);
+        if (mine === runNumber) dispatch(notification);
       },
-      onRequest: (request, peer) => requests.receive(request, peer),
+      onRequest: (request, peer) => {
+        if (mine === runNumber) requests.receive(request, peer);
+        else peer.refuse(request.id, SHUTTING_DOWN);
+      },
     });
     const { ended } = run;
     const shaken = await run.ready;
-    if (mine !== turn) return;
+    if (mine !== runNumber) return;
     if (!shaken.ok) {
       fail(shaken.error, path);
       return;
     }
     becomeReady(shaken.value);
     void ended.then((end) => {
-      if (mine !== turn) return;
+      if (mine !== runNumber) return;
       fail(end, path);
     });
   };
 
   const becomeReady = (started: ReadyRun) => {
     ({ client, capabilities } = started);
+    // Calls on hold are sent after this function, so whoever resumes threads when the server is ready comes first.
+    gate.set({ kind: 'open', client });
     ready = { version: started.version, capabilities, generation: ++generation };
     enter({ kind: 'ready', version: started.version });
     facts.refresh(client, codexHome);
-    // Whoever listens resumes its threads first; then come the calls that have been waiting for them.
     readies.emit(ready);
-    wake();
   };
 
   const dispatch = (notification: ServerNotification) => {
@@ -172,13 +172,13 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
 
   /** The run is over. Answers whether the server had been ready. */
   const letGo = (): boolean => {
-    turn++;
+    runNumber++;
     const wasReady = ready !== null;
     run = null;
     client = null;
     ready = null;
+    gate.set({ kind: 'waiting' });
     requests.forgetAll();
-    facts.clearNotices();
     return wasReady;
   };
 
@@ -206,7 +206,7 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
   const giveUp = (failure: ServerFailure, binary: string | null, version: string | null) => {
     const stopped: ServerPhase = { kind: 'stopped', failure };
     enter(stopped);
-    wake();
+    gate.set({ kind: 'shut' });
     // Looking at a large Codex home takes its time; the state is shown before.
     void diagnose({ failure: failure.kind, codexHome, binary, version, host, env }).then((diagnosis) => {
       if (phase === stopped) enter({ kind: 'stopped', failure: { ...failure, diagnosis } });
@@ -219,56 +219,21 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
     const stopping = run;
     const wasReady = letGo();
     enter({ kind: 'stopped', failure: null });
-    wake();
+    gate.set({ kind: 'shut' });
     if (wasReady) downs.emit(stoppedByUs(serverLog.lastStderr()));
     await stopping?.stop();
   };
 
-  /** The client, as soon as there is one; null when the wait is over without one. */
-  const whenReady = (timeoutMs: number, signal: AbortSignal | undefined): Promise<CodexClient | null> =>
-    new Promise((resolve) => {
-      const look = () => {
-        if (!client && phase.kind !== 'stopped') return;
-        done();
-      };
-      const done = () => {
-        cancel();
-        waiting.delete(look);
-        signal?.removeEventListener('abort', done);
-        resolve(client);
-      };
-      const cancel = clock.after(timeoutMs, done);
-      waiting.add(look);
-      signal?.addEventListener('abort', done);
-      if (signal?.aborted) done();
-      else look();
-    });
-
-  const callLater = async <M extends ClientMethod>(
-    method: M,
-    params: ParamsOf<M>,
-    callOptions: CallOptions,
-  ): Promise<Result<ResponseOf<M>, AppError>> => {
-    const timeoutMs = callOptions.timeoutMs ?? timeoutOf(method);
-    const began = clock.now();
-    const found = await whenReady(timeoutMs, callOptions.signal);
-    if (found) return found.call(method, params, { ...callOptions, timeoutMs: timeoutMs - (clock.now() - began) });
-    if (callOptions.signal?.aborted) return err({ code: 'rpc.disconnected' });
-    if (phase.kind === 'stopped') return err({ code: 'server.not-running' });
-    return err({ code: 'server.timeout', method, afterMs: timeoutMs });
-  };
-
   // After the caller has put its listeners on.
   queueMicrotask(() => {
-    if (turn === 0) void launch(1);
+    if (runNumber === 0) void launch(1);
   });
 
   return {
     id,
     state: () => state,
     onState: states.add,
-    call: (method, params, callOptions = {}) =>
-      client ? client.call(method, params, callOptions) : callLater(method, params, callOptions),
+    call: gate.call,
     onNotification: notifications.add,
     handleRequests: requests.handle,
     onReady: (listener) => {

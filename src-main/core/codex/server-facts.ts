@@ -11,7 +11,7 @@ export interface ServerFacts {
   readonly receive: (notification: ServerNotification, client: CodexClient | null) => void;
   /** Hides a notice for as long as Skein runs, also when the server repeats it. */
   readonly dismiss: (noticeId: string) => void;
-  /** The run is over: what it warned about may be gone. */
+  /** A new run begins: what the last one warned about may be gone. */
   readonly clearNotices: () => void;
 }
 

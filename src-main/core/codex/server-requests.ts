@@ -13,7 +13,8 @@ export type RequestHandler = (request: ServerRequest, respond: Responder) => voi
 
 const METHOD_NOT_FOUND = -32601;
 const INTERNAL_ERROR = -32603;
-const SHUTTING_DOWN = -32000;
+/** What a request is refused with when Skein leaves. */
+export const SHUTTING_DOWN: JsonRpcError = { code: -32000, message: 'Skein is shutting down' };
 
 export interface ServerRequests {
   readonly receive: (request: JsonRpcRequest, peer: JsonRpcPeer) => void;
@@ -84,7 +85,7 @@ export function createServerRequests({ clock, log }: { clock: Clock; log: Log })
       };
     },
     refuseAll: () => {
-      for (const respond of [...open.values()]) respond.error(SHUTTING_DOWN, 'Skein is shutting down');
+      for (const respond of [...open.values()]) respond.error(SHUTTING_DOWN.code, SHUTTING_DOWN.message);
     },
     forgetAll: () => open.clear(),
   };
