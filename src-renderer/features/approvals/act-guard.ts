@@ -4,15 +4,6 @@
  */
 export const ACT_GUARD_MS = 500;
 
-export interface Guard {
-  /** When the list of cards last changed: they appear and move together. */
-  readonly changedAt: number;
-}
-
-/** Milliseconds until the card may be answered; 0 when it may. A clock that went backwards never locks it for longer than the guard. */
-export const guardLeftMs = (guard: Guard, now: number): number =>
-  Math.min(ACT_GUARD_MS, Math.max(0, guard.changedAt + ACT_GUARD_MS - now));
-
 export interface CardKey {
   readonly key: string;
   readonly modified: boolean;
@@ -22,7 +13,7 @@ export interface CardKey {
   /** The focus is in a text field of the card, where letters are text. */
   readonly inTextField: boolean;
 }
-export type CardKeyAction = 'approveOnce' | 'approveSession' | 'alwaysAllow' | 'decline' | 'cancelTurn';
+export type CardKeyAction = 'approveOnce' | 'approveSession' | 'alwaysAllow' | 'decline';
 
 const KEYS: Readonly<Record<string, CardKeyAction>> = {
   y: 'approveOnce',
@@ -34,9 +25,10 @@ const KEYS: Readonly<Record<string, CardKeyAction>> = {
 /**
  * What a key pressed inside a card means. The card's listener hears only keys whose target is inside it, that is, while it has
  * the focus. Enter and Space are left to the focused button.
+ *
+ * @param armed false in the first `ACT_GUARD_MS`
  */
-export function cardKeyAction(press: CardKey, guard: Guard, now: number): CardKeyAction | null {
-  if (press.repeat || press.composing || press.modified || press.inTextField) return null;
-  if (guardLeftMs(guard, now) > 0) return null;
+export function cardKeyAction(press: CardKey, armed: boolean): CardKeyAction | null {
+  if (!armed || press.repeat || press.composing || press.modified || press.inTextField) return null;
   return Object.hasOwn(KEYS, press.key) ? (KEYS[press.key] ?? null) : null;
 }

@@ -35,3 +35,21 @@ export function ruleMeaning(rule: AmendmentRule): string {
 /** The short form on the button. */
 export const ruleLabel = (rule: AmendmentRule): string =>
   rule.kind === 'command' ? rule.prefix.join(' ') : `${rule.action === 'deny' ? 'deny ' : ''}${rule.host}`;
+
+/** One *Always allow…* button: its short form, what it means, and the exact line where one is written. */
+export interface AlwaysChoice {
+  readonly label: string;
+  readonly meaning: string;
+  readonly line: string | null;
+  readonly denies: boolean;
+}
+export const alwaysChoices = (
+  rules: readonly AmendmentRule[],
+  network: CommandApproval['network'],
+): readonly AlwaysChoice[] =>
+  rules.map((rule) => ({
+    label: ruleLabel(rule),
+    meaning: ruleMeaning(rule),
+    line: ruleText(rule, network),
+    denies: rule.kind === 'network' && rule.action === 'deny',
+  }));

@@ -176,14 +176,14 @@ export function slashProblem(command: SlashCommand, argument: string, inThread: 
 export function fillPrompt(file: string, argument: string): string {
   const body = file.replace(/^---\r?\n[\s\S]*?\r?\n---\r?\n?/, '').trim();
   const words = argument === '' ? [] : argument.split(/\s+/);
-  let used = false;
-  const filled = body.replace(/\$(\$|ARGUMENTS|[1-9])/g, (whole, name: string) => {
+  const place = /\$(\$|ARGUMENTS|[1-9])/g;
+  const filled = body.replace(place, (whole, name: string) => {
     if (name === '$') return '$';
     if (words.length === 0) return whole;
-    used = true;
     return name === 'ARGUMENTS' ? argument : (words[Number(name) - 1] ?? '');
   });
-  return used || argument === '' ? filled : `${filled}\n\n${argument}`;
+  const hasPlace = [...body.matchAll(place)].some((match) => match[1] !== '$');
+  return hasPlace || argument === '' ? filled : `${filled}\n\n${argument}`;
 }
 
 /** What `/init` asks the agent to do. */
