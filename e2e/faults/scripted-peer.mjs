@@ -26,11 +26,18 @@ if (fault === 'stubborn') process.on('SIGTERM', () => undefined);
 
 const send = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 const tell = (message) => send({ method: 'warning', params: { threadId: null, message } });
+const EMPTY_PAGE = { data: [], nextCursor: null };
 const ANSWERS = {
   'account/read': { account: null, requiresOpenaiAuth: false },
+  'collaborationMode/list': EMPTY_PAGE,
   'command/exec': { exitCode: 0, stdout: '', stderr: '' },
-  'model/list': { data: [], nextCursor: null },
-  'thread/list': { data: [], nextCursor: null },
+  'config/read': { config: {}, origins: {} },
+  'model/list': EMPTY_PAGE,
+  'permissionProfile/list': EMPTY_PAGE,
+  'skills/list': EMPTY_PAGE,
+  'thread/list': EMPTY_PAGE,
+  'thread/loaded/list': EMPTY_PAGE,
+  'threadSection/list': EMPTY_PAGE,
 };
 
 const RUBBISH = [

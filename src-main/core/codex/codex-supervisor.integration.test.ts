@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -80,6 +80,15 @@ describe('the real app-server', () => {
       ok: false,
       error: { code: 'codex.unsupported', feature: 'no/such' },
     });
+  });
+
+  it('takes and gives lines of 12 MB', async () => {
+    const { server, codexHome } = start();
+    const path = join(dirname(codexHome), 'large');
+    const dataBase64 = Buffer.alloc(9 * 1024 * 1024, 'skein ').toString('base64');
+    await expect(server.call('fs/writeFile', { path, dataBase64 })).resolves.toEqual({ ok: true, value: {} });
+    const read = await server.call('fs/readFile', { path });
+    expect(read.ok && read.value.dataBase64 === dataBase64).toBe(true);
   });
 
   it('comes back after kill -9: pending calls fail, listeners hear of it, the generation rises', async () => {

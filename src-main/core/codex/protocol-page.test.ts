@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { OPTED_OUT } from './handshake.ts';
 import { CLIENT_METHODS, SERVER_NOTIFICATIONS, SERVER_REQUESTS } from './protocol/generated/methods.ts';
@@ -36,6 +38,18 @@ describe.each([
     const wrong = rows.filter(({ status, note }) => !STATUSES.includes(status) || (status !== 'used' && note === ''));
     expect(wrong).toEqual([]);
   });
+});
+
+it('docs/protocol.md calls used what the core calls', () => {
+  const core = fileURLToPath(new URL('..', import.meta.url));
+  const sources = readdirSync(core, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !/[/\\](generated|testing)[/\\]/.test(path))
+    .map((path) => readFileSync(join(core, path), 'utf8'));
+  const called = new Set(
+    sources.flatMap((text) => [...text.matchAll(/\bcall\(\s*'([^']+)'/g)].map(([, name]) => name)),
+  );
+  const rows = readTable('Client methods').filter(({ name, status }) => called.has(name) && status !== 'used');
+  expect(rows).toEqual([]);
 });
 
 it('docs/protocol.md says which notifications are opted out', () => {
