@@ -9,6 +9,8 @@ import { isReached, table, type Row } from './report.ts';
 import { churn } from './scenarios/churn.ts';
 import { flood } from './scenarios/flood.ts';
 import { manyThreads } from './scenarios/many-threads.ts';
+import { openThread } from './scenarios/open-thread.ts';
+import { sidebar } from './scenarios/sidebar.ts';
 import { start } from './scenarios/start.ts';
 import { steady } from './scenarios/steady.ts';
 
@@ -24,6 +26,8 @@ const scenarios: Readonly<Record<string, () => Promise<Row[]>>> = {
   steady: () => steady(size(20, 3)),
   many: () => manyThreads({ threads: size(32, 4), seconds: size(20, 3), items: 0 }),
   'many-long': () => manyThreads({ threads: size(32, 3), seconds: size(20, 3), items: size(2000, 200) }),
+  open: () => openThread(size(2000, 60)),
+  sidebar: () => sidebar(size(10_000, 300)),
   churn: () => churn(size(100, 5)),
 };
 

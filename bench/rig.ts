@@ -91,7 +91,7 @@ export async function createRig(): Promise<Rig> {
     },
     blankPage: async () => {
       const page = await newPage();
-      await page.setContent('<!doctype html><title>blank</title><textarea autofocus></textarea>');
+      await page.goto('data:text/html,<!doctype html><title>blank</title><textarea autofocus></textarea>');
       return page;
     },
     openApp: async ({ host }) => {

@@ -48,7 +48,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       ...(process.env.SKEIN_CODEX_BIN === undefined ? {} : { SKEIN_CODEX_BIN: process.env.SKEIN_CODEX_BIN }),
       ...options.env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // A pipe: the host ends with us, even when we are killed.
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
