@@ -1,10 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { packCopies } from './build/vite/pack-copies.ts';
+
+const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { version: string };
+const define = { __SKEIN_VERSION__: JSON.stringify(version) };
 
 // Main and the web host are built side by side from the same core; the target is Node 20, since the web host runs there.
 export default defineConfig({
   main: {
+    define,
     build: {
       outDir: 'out/main',
       target: 'node20',
@@ -15,19 +21,19 @@ export default defineConfig({
     build: {
       outDir: 'out/preload',
       lib: { entry: 'src-preload/preload.ts', formats: ['cjs'] },
-      rollupOptions: { output: { entryFileNames: 'index.cjs' } },
+      rolldownOptions: { output: { entryFileNames: 'index.cjs' } },
     },
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [react()],
+    plugins: [react(), packCopies()],
     worker: { format: 'es' },
     build: {
       outDir: 'out/renderer',
       minify: true,
       sourcemap: false,
       chunkSizeWarningLimit: 4000,
-      rollupOptions: { input: resolve('src-renderer/index.html') },
+      rolldownOptions: { input: resolve('src-renderer/index.html') },
     },
   },
 });

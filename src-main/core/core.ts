@@ -20,6 +20,14 @@ import { createServerRegistry } from './servers/server-registry.ts';
 import { openSettings } from './settings/settings-service.ts';
 import { lockHome } from './storage/home-lock.ts';
 
+export { checkExternalUrl } from './app/external-url.ts';
+
+/** An image or a file that the core lends the page for a while. Type and size were checked. */
+export interface ServedFile {
+  readonly bytes: Uint8Array;
+  readonly mimeType: string;
+}
+
 /** The product, as a shell sees it. */
 export interface Core {
   /** Serves one window until its transport closes. `clientId` tells windows apart. */
@@ -30,6 +38,8 @@ export interface Core {
   startDemo(): Promise<Result<DemoStart, AppError>>;
   /** Sends a command of the menu to a window, or to all. */
   command(commandId: string, clientId?: string): void;
+  /** What is behind an id that `Ports.fileUrl` made an address of; null when it is unknown or has expired. */
+  file(fileId: string): Promise<ServedFile | null>;
   runningThreads(): number;
   /** Asks the windows whether to quit while turns run. Answers false when nothing runs or nobody is there to be asked. */
   requestQuit(): boolean;
@@ -113,6 +123,7 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
       return started;
     },
     command: (commandId, clientId) => events.emit({ type: 'command', commandId }, clientId),
+    file: () => Promise.resolve(null),
     runningThreads,
     requestQuit: () => app.requestQuit(),
     setUrl: (url) => lock.value.setUrl(url),

@@ -47,6 +47,13 @@ export interface CoreConfig {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string;
   readonly platform: 'darwin' | 'win32' | 'linux';
-  /** Address of this core for a second one to open, once known. */
-  readonly url: () => string | null;
 }
+
+/** The machine's clock. Its timers keep the process alive until they have run or were cancelled. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};

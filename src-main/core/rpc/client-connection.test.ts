@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { call, stream, type HandlersOf, type StreamSink } from '../../../src-shared/contract/define.ts';
 import type { ToClient } from '../../../src-shared/contract/wire.ts';
 import { ok } from '../../../src-shared/result.ts';
-import { systemClock } from '../storage/system-clock.ts';
+import { systemClock } from '../ports.ts';
 import { serveClient } from './client-connection.ts';
 import { createMemoryTransport } from './testing/memory-transport.ts';
 

@@ -11,13 +11,16 @@ export const appHandlers = (app: AppService): AppHandlers['app'] => ({
   createFolder: ({ parent, name }) => app.createFolder(parent, name),
   reveal: ({ path }) => app.reveal(path),
   openExternal: ({ url }) => app.openExternal(url),
-  quit: ({ confirmed }) => done(app.quit(confirmed)),
-  report: ({ message, stack }) => done(app.report(message, stack)),
+  quit: ({ confirmed }) => done(() => app.quit(confirmed)),
+  report: ({ message, stack }) => done(() => app.report(message, stack)),
 });
 
 export const settingsHandlers = (settings: SettingsService): AppHandlers['settings'] => ({
   watch: (_input, sink) => settings.watch((value) => sink.emit(value)),
-  change: (change) => done(settings.change(change)),
+  change: (change) => done(() => settings.change(change)),
 });
 
-const done = (_: void) => Promise.resolve(ok(null));
+const done = (act: () => void) => {
+  act();
+  return Promise.resolve(ok(null));
+};

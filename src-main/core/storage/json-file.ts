@@ -2,8 +2,7 @@ import { copyFile, readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import type { Clock, Log } from '../ports.ts';
-import { systemClock } from './system-clock.ts';
+import { systemClock, type Clock, type Log } from '../ports.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /** Shortest time between the end of one write and the start of the next, so that a busy owner costs a few syncs a second. */

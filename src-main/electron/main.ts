@@ -1,0 +1,138 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, BrowserWindow, dialog, Menu, session, shell } from 'electron';
+import { createCore, type Core } from '../core/core.ts';
+import type { AppError } from '../../src-shared/contract/app-error.ts';
+import { coreConfig, SKEIN_VERSION } from '../shell/launch-config.ts';
+import { readArguments, type LaunchArguments } from '../shell/launch-arguments.ts';
+import { createFileLog } from '../shell/log-file.ts';
+import { createElectronPorts } from './electron-ports.ts';
+import { menuTemplate } from './menu.ts';
+import { clientIdOf, servePorts } from './page-ports.ts';
+import { registerPageScheme, servePage } from './page-protocol.ts';
+import { denyPermissions, openWindow } from './window.ts';
+
+const OUT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const NOTHING: LaunchArguments = { paths: [], demo: false, port: 0 };
+
+const config = coreConfig({
+  env: process.env,
+  version: SKEIN_VERSION,
+  codexDir: app.isPackaged ? join(process.resourcesPath, 'codex') : null,
+});
+const log = createFileLog(join(config.skeinHome, 'logs'));
+/** Arguments after the program, or after the folder that a development Electron was started with. */
+const launch = (argv: readonly string[], cwd: string): LaunchArguments => {
+  const args = argv.slice(app.isPackaged ? 1 : 2);
+  // Chromium's own switches come along; only Skein's are read.
+  const ours = args.filter((arg) => !arg.startsWith('-') || arg === '--demo');
+  const read = readArguments(ours, cwd);
+  if (!read.ok) log.warn('arguments were not understood', { reason: read.error });
+  return read.ok ? read.value : NOTHING;
+};
+
+// Cookies, caches and the single-instance lock belong to one SKEIN_HOME, as everything else does.
+app.setPath('userData', join(config.skeinHome, 'electron'));
+app.setAppUserModelId('dev.skein.app');
+registerPageScheme();
+if (app.requestSingleInstanceLock({ cwd: process.cwd() })) void run();
+else app.quit();
+
+async function run(): Promise<void> {
+  /** `asked`: the windows were asked whether to quit; `ending`: the core is being shut down; `done`: nothing is left. */
+  let phase: 'open' | 'ending' | 'done' = 'open';
+  let core: Core | null = null;
+  const early: string[] = [];
+
+  const quitNow = () => {
+    if (phase !== 'open') return;
+    phase = 'ending';
+    void Promise.resolve(core?.dispose())
+      .catch((error: unknown) => log.error('the core did not end well', { error: String(error) }))
+      .then(() => {
+        phase = 'done';
+        app.quit();
+      });
+  };
+  const show = () => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (!window) return void openPage();
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
+  const openPage = () =>
+    openWindow({
+      preload: join(OUT, 'preload/index.cjs'),
+      stateFile: join(config.skeinHome, 'window.json'),
+      log,
+      // Elsewhere than on macOS the last window takes the app with it.
+      mayClose: () => phase !== 'open' || process.platform === 'darwin' || core?.requestQuit() !== true,
+    });
+  const open = async (opened: Core, { paths, demo }: LaunchArguments) => {
+    for (const path of paths) {
+      const result = await opened.openPath(path);
+      if (!result.ok) log.warn('a path could not be opened', { ...result.error });
+    }
+    if (demo) await opened.startDemo();
+  };
+
+  app.on('before-quit', (event) => {
+    if (phase === 'done') return;
+    event.preventDefault();
+    if (phase === 'open' && core?.requestQuit() !== true) quitNow();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('second-instance', (_event, argv, cwd) => {
+    show();
+    if (core) void open(core, launch(argv, cwd));
+  });
+  // macOS hands files and folders over this way, also before the app is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    if (core) void core.openPath(path).then(show);
+    else early.push(path);
+  });
+
+  await app.whenReady();
+  denyPermissions(session.defaultSession);
+  servePage(session.defaultSession, join(OUT, 'renderer'), async (fileId) => (await core?.file(fileId)) ?? null);
+  const created = await createCore(createElectronPorts(log, quitNow), config);
+  if (!created.ok) {
+    phase = 'done';
+    await explainRefusal(created.error);
+    app.quit();
+    return;
+  }
+  core = created.value;
+  const running = core;
+  servePorts((transport, clientId) => running.connect(transport, clientId));
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(
+      menuTemplate(process.platform, (commandId) => {
+        const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+        if (window) running.command(commandId, clientIdOf(window.webContents));
+      }),
+    ),
+  );
+  app.on('activate', show);
+  const asked = launch(process.argv, process.cwd());
+  await open(running, { ...asked, paths: [...asked.paths, ...early] });
+  openPage();
+}
+
+/** Another core has SKEIN_HOME, most likely the browser host: its address is offered. */
+async function explainRefusal(error: AppError): Promise<void> {
+  const url = error.code === 'storage.locked' ? error.url : null;
+  const detail = error.code === 'storage.failed' ? `${error.file}: ${error.reason}` : config.skeinHome;
+  const { response } = await dialog.showMessageBox({
+    type: 'info',
+    message: error.code === 'storage.locked' ? 'Skein is running already.' : 'Skein cannot use its data folder.',
+    detail: error.code === 'storage.locked' ? `Process ${error.pid} uses ${config.skeinHome}.` : detail,
+    buttons: url === null ? ['Quit'] : ['Open it in the browser', 'Quit'],
+    defaultId: 0,
+  });
+  if (url !== null && response === 0) await shell.openExternal(url);
+}

@@ -1,0 +1,192 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { randomUUID } from 'node:crypto';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
+import type { ServedFile } from '../core/core.ts';
+import type { Log } from '../core/ports.ts';
+import { contentSecurityPolicy, createPageFiles, SECURITY_HEADERS } from '../shell/page-files.ts';
+import { isToken } from './token.ts';
+import { createWebSocketTransport } from './ws-transport.ts';
+
+/** Long enough for a slow page to start, short enough for a stranger's connection. */
+const HELLO_TIMEOUT_MS = 5_000;
+/** The largest input of the contract (an image of 20 MB as base64, a message far over the server's limit) with room. */
+const MAX_MESSAGE_BYTES = 72 * 1024 * 1024;
+/** RFC 6455; the page takes it for a token that is not valid any more. */
+const POLICY_VIOLATION = 1008;
+/** A client that answers no ping for this long is gone: a laptop that slept, a tab that was killed. */
+const PING_EVERY_MS = 30_000;
+/** Names under which loopback is reached. Any port: it may be forwarded. A page of another name is a rebound one. */
+const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
+
+export interface WebServerOptions {
+  /** Folder of the built page. */
+  readonly pageRoot: string;
+  readonly port: number;
+  readonly token: string;
+  readonly log: Log;
+  /** A client has shown the token. */
+  readonly onClient: (transport: Transport<ToClient, ToHost>, clientId: string) => void;
+  /** What is behind a file id, or null when it is unknown or has expired. */
+  readonly file: (fileId: string) => Promise<ServedFile | null>;
+  readonly helloTimeoutMs?: number;
+}
+
+export interface WebServer {
+  /** `http://127.0.0.1:PORT`. */
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Serves the page and its connection on loopback only. Rejects when the port is taken. */
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  const { log, token } = options;
+  const pages = createPageFiles(options.pageRoot, () => contentSecurityPolicy());
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    clientTracking: true,
+  });
+  const server = createServer((request, response) => {
+    respond(request, response).catch((error: unknown) => {
+      log.error('web: a request failed', { error: error instanceof Error ? error.stack : String(error) });
+      if (!response.headersSent) refuse(response, 500);
+      else response.destroy();
+    });
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // A connection that breaks off while it is being refused is no news.
+    socket.on('error', () => undefined);
+    const isRpc = new URL(request.url ?? '/', 'http://loopback').pathname === '/rpc';
+    if (!isRpc || !isOurOrigin(request, 'required')) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => admit(client));
+  });
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isOurOrigin(request, 'optional')) {
+      refuse(response, 403);
+      return;
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      refuse(response, 405);
+      return;
+    }
+    const { pathname } = new URL(request.url ?? '/', 'http://loopback');
+    const fileId = /^\/file\/([\w-]+)$/.exec(pathname)?.[1];
+    const found =
+      fileId === undefined
+        ? await pages.find(pathname, request.headers['accept-encoding']?.toString() ?? '')
+        : fileResponse(await options.file(fileId));
+    if (!found) {
+      refuse(response, 404);
+      return;
+    }
+    response.writeHead(200, { ...found.headers, 'content-length': found.body.length });
+    response.end(request.method === 'HEAD' ? undefined : found.body);
+  }
+
+  /** The first message has to show the token, soon; nothing else is read before. */
+  function admit(client: WebSocket): void {
+    client.on('error', (error) => log.warn('web: a connection failed', { error: error.message }));
+    const timer = setTimeout(
+      () => client.close(POLICY_VIOLATION, 'no hello'),
+      options.helloTimeoutMs ?? HELLO_TIMEOUT_MS,
+    );
+    client.once('close', () => clearTimeout(timer));
+    client.once('message', (data: Buffer, isBinary: boolean) => {
+      clearTimeout(timer);
+      if (isBinary || !isHello(data, token)) {
+        client.close(POLICY_VIOLATION, 'wrong token');
+        return;
+      }
+      keepAlive(client);
+      options.onClient(createWebSocketTransport(client), randomUUID());
+    });
+  }
+
+  const port = await listen(server, options.port);
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        for (const client of sockets.clients) client.terminate();
+        sockets.close();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/**
+ * Whether a request comes from our own page, or from the address bar. The name in `Host` guards against rebound names; `Origin`, where a
+ * browser sends one, has to be the same place. Programs on this machine can claim anything, which is what the token is for.
+ */
+function isOurOrigin({ headers }: IncomingMessage, origin: 'required' | 'optional'): boolean {
+  if (!LOOPBACK_HOST.test(headers.host ?? '')) return false;
+  if (headers.origin === undefined) return origin === 'optional';
+  return headers.origin === `http://${headers.host ?? ''}`;
+}
+
+function isHello(data: Buffer, token: string): boolean {
+  try {
+    const message = JSON.parse(data.toString('utf8')) as { t?: unknown; token?: unknown } | null;
+    return message?.t === 'hello' && isToken(message.token, token);
+  } catch {
+    return false;
+  }
+}
+
+function keepAlive(client: WebSocket): void {
+  let answered = true;
+  client.on('pong', () => {
+    answered = true;
+  });
+  const timer = setInterval(() => {
+    if (!answered) {
+      client.terminate();
+      return;
+    }
+    answered = false;
+    client.ping();
+  }, PING_EVERY_MS);
+  client.once('close', () => clearInterval(timer));
+}
+
+function fileResponse(file: ServedFile | null): { body: Buffer; headers: Record<string, string> } | null {
+  if (!file) return null;
+  return {
+    body: Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength),
+    headers: {
+      ...SECURITY_HEADERS,
+      'content-type': file.mimeType,
+      // An image that is opened by itself (an SVG may hold scripts) can do nothing.
+      'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; sandbox`,
+      'cache-control': 'private, no-store',
+    },
+  };
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  response.end(`${status}\n`);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
