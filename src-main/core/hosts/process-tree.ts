@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
 /**
  * Ends a process and everything it started. Commands that an agent runs sit in process groups of their own, so a signal to
- * the group is not enough: on Linux the children are found through /proc, and a group signal covers what has no entry there.
+ * the group is not enough: the children are looked up, and the group signal covers those that have lost their parent.
  * On Windows there is no gentle signal for a tree; `taskkill /T /F` is used for both.
  */
 export function signalTree(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
@@ -12,7 +12,7 @@ export function signalTree(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
     return;
   }
   // Collected before the first signal: the children of an ended process belong to nobody.
-  const children = process.platform === 'linux' ? descendants(pid) : [];
+  const children = descendants(pid, process.platform === 'linux' ? readProc() : readPs());
   send(-pid, signal);
   for (const child of children) send(child, signal);
 }
@@ -27,35 +27,37 @@ function send(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   }
 }
 
-/** Every process below `root`, from `/proc/<pid>/stat` (proc(5): the fourth field, after the name in brackets, is the parent). */
-function descendants(root: number): number[] {
-  const childrenOf = new Map<number, number[]>();
+type ParentOf = ReadonlyMap<number, number>;
+
+function descendants(root: number, parentOf: ParentOf): number[] {
+  const found = [root];
+  // Grows while it is walked, until no process has one of the found for its parent.
+  for (const parent of found) {
+    for (const [child, itsParent] of parentOf) if (itsParent === parent && child !== parent) found.push(child);
+  }
+  return found.slice(1);
+}
+
+/** From `/proc/<pid>/stat` (proc(5): the parent is the second field after the name in brackets). */
+function readProc(): ParentOf {
+  const parentOf = new Map<number, number>();
   for (const entry of readdirSync('/proc')) {
     const pid = Number(entry);
     if (!Number.isInteger(pid)) continue;
-    const parent = parentOf(pid);
-    if (parent === null) continue;
-    const siblings = childrenOf.get(parent);
-    if (siblings) siblings.push(pid);
-    else childrenOf.set(parent, [pid]);
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      parentOf.set(pid, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ', 2)[1]));
+    } catch {
+      // It ended between the listing and the look.
+    }
   }
-  const found: number[] = [];
-  const queue = [root];
-  for (let pid = queue.pop(); pid !== undefined; pid = queue.pop()) {
-    const children = childrenOf.get(pid) ?? [];
-    found.push(...children);
-    queue.push(...children);
-  }
-  return found;
+  return parentOf;
 }
 
-function parentOf(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ', 2)[1]);
-    return Number.isInteger(parent) ? parent : null;
-  } catch {
-    // It ended between the listing and the look.
-    return null;
-  }
+/** From `ps`, where there is no /proc. Without an answer the group signal has to do. */
+function readPs(): ParentOf {
+  const { stdout, error } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  if (error) return new Map();
+  const rows = stdout.split('\n').map((row) => row.trim().split(/\s+/).map(Number));
+  return new Map(rows.flatMap(([pid, parent]) => (pid && parent !== undefined ? [[pid, parent] as const] : [])));
 }
