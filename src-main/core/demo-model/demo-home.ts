@@ -2,7 +2,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The first line of a configuration that this file wrote; without it, a configuration belongs to somebody else. */
-const MARK = '# Written by Skein for its offline demo. Skein writes it again whenever the demo starts.';
+const MARK =
+  '# Written by Skein for its offline demo. At every start it brings the addresses up to date, nothing else.';
+
+/** An address of an earlier demo model: it lived at another port. */
+const OLD_ADDRESS = /http:\/\/127\.0\.0\.1:\d+(?=\/(?:v1|backend-api\/)")/g;
 
 /** A model that the bundled Codex knows: for an unknown one the server sends a warning with every turn. */
 const DEFAULT_MODEL = 'gpt-5.5';
@@ -22,8 +26,9 @@ export type DemoHomeOptions = {
 };
 
 /**
- * Writes the `config.toml` of a Codex home so that the app-server talks to the demo model and to nothing else. Throws
- * when the folder holds a configuration that Skein did not write: a user's own home is never touched.
+ * Writes the `config.toml` of a Codex home so that the app-server talks to the demo model and to nothing else. One that
+ * is there already keeps what was set in it since, by the user or by the server (which folders are trusted). Throws when
+ * the folder holds a configuration that Skein did not write: a user's own home is never touched.
  */
 export async function prepareDemoHome(options: DemoHomeOptions): Promise<void> {
   const path = join(options.dir, 'config.toml');
@@ -35,7 +40,7 @@ export async function prepareDemoHome(options: DemoHomeOptions): Promise<void> {
     throw new Error(`Not a demo home: ${path} was not written by Skein`);
   }
   await mkdir(options.dir, { recursive: true });
-  await writeFile(path, demoConfig(options) + keptTables(present));
+  await writeFile(path, present?.replaceAll(OLD_ADDRESS, options.url) ?? demoConfig(options));
 }
 
 function demoConfig({ url, model, streamIdleTimeoutMs, extraToml }: DemoHomeOptions): string {
@@ -58,15 +63,6 @@ stream_max_retries = 2
 stream_idle_timeout_ms = ${streamIdleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS}
 supports_websockets = false
 ${extraToml === undefined ? '' : `\n${extraToml}\n`}`;
-}
-
-/**
- * The server adds `[projects."…"]` tables (which folders are trusted) to the same file; they are kept when the file is
- * written anew for another port.
- */
-function keptTables(present: string | undefined): string {
-  const tables = present?.split(/^(?=\[)/m).filter((table) => table.startsWith('[projects.')) ?? [];
-  return tables.map((table) => `\n${table.trimEnd()}\n`).join('');
 }
 
 /** A TOML basic string; JSON's escapes are a subset of TOML's. */

@@ -52,14 +52,14 @@ describe('reading a model request', () => {
 describe('a demo home', () => {
   const url = 'http://127.0.0.1:4000';
 
-  test('is written again for another port and keeps what the server added', async () => {
+  test('follows the model to another port and keeps what was set since', async () => {
     await prepareDemoHome({ dir: folder, url });
     const path = join(folder, 'config.toml');
-    await writeFile(path, `${await readFile(path, 'utf8')}\n[projects."/shop"]\ntrust_level = "trusted"\n`);
+    const set = (await readFile(path, 'utf8')).replace('gpt-5.5', 'gpt-6.1-sol');
+    const added = '\n[projects."/shop"]\ntrust_level = "trusted"\n';
+    await writeFile(path, set + added);
     await prepareDemoHome({ dir: folder, url: 'http://127.0.0.1:5000' });
-    const text = await readFile(path, 'utf8');
-    expect(text).not.toContain('4000');
-    expect(text).toContain('[projects."/shop"]\ntrust_level = "trusted"\n');
+    expect(await readFile(path, 'utf8')).toBe(set.replaceAll('4000', '5000') + added);
   });
 
   test("is never a user's own", async () => {
