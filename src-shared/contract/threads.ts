@@ -12,9 +12,8 @@ export const listScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all') }),
   z.object({ kind: z.literal('archived') }),
 ]);
-export type ListScope = z.output<typeof listScope>;
-export const scopeKey = (scope: ListScope): string =>
-  scope.kind === 'project' ? `project:${scope.projectId}` : scope.kind;
+/** In the model, so that the page gets it without zod. */
+export { scopeKey, type ListScope } from '../model/list-scope.ts';
 
 /** How far one list is loaded. */
 export interface ListState {
