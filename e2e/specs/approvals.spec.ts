@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '../fixtures.ts';
+
+test('approve once runs the command and asks again next time', async ({ app, world }) => {
+  await app.startThread('esc: touch once.txt');
+  await expect(app.approval().root).toContainText('touch once.txt');
+  await expect(app.sidebar.thread(/esc: touch/)).toHaveAccessibleName(/Needs you/);
+  expect(existsSync(join(world.shop, 'once.txt'))).toBe(false);
+  await app.approval().decide('Approve once');
+  await expect(app.approvals).toHaveCount(0);
+  await expect(app.timeline.lastMessage).toContainText('Done');
+  expect(existsSync(join(world.shop, 'once.txt'))).toBe(true);
+
+  await app.composer.send('esc: touch once.txt');
+  await expect(app.approvals).toHaveCount(1);
+});
+
+test('approve for this session does not ask for the same command again', async ({ app }) => {
+  await app.startThread('esc: touch session.txt');
+  await app.approval().decide('Approve for this session');
+  await expect(app.timeline.lastMessage).toContainText('Done');
+  await app.composer.send('esc: touch session.txt');
+  await expect(app.timeline.turns).toHaveCount(2);
+  await expect(app.timeline.lastMessage).toContainText('Done');
+  await expect(app.timeline.item('Command')).toHaveCount(2);
+  await expect(app.approvals).toHaveCount(0);
+});
+
+test('decline leaves things alone and the turn goes on', async ({ app, world }) => {
+  await app.startThread('esc: touch declined.txt');
+  await app.approval().decide('Decline');
+  await expect(app.timeline.lastMessage).toContainText('Done');
+  await expect(app.timeline.item('Command')).toContainText(/declined/i);
+  expect(existsSync(join(world.shop, 'declined.txt'))).toBe(false);
+});
+
+test('cancel turn ends the turn', async ({ app, world }) => {
+  await app.startThread('esc: touch cancelled.txt');
+  await app.approval().decide('Cancel turn');
+  await expect(app.timeline.turns.last()).toContainText(/Interrupted/);
+  await expect(app.composer.stop).toBeHidden();
+  expect(existsSync(join(world.shop, 'cancelled.txt'))).toBe(false);
+});
+
+test('always allow shows the rule it writes, and then it is not asked', async ({ app }) => {
+  await app.startThread('esc: touch always.txt');
+  await app.approval().alwaysAllow.click();
+  await expect(app.approval().root).toContainText('prefix_rule');
+  await app
+    .approval()
+    .root.getByRole('button', { name: /Write the rule/ })
+    .click();
+  await expect(app.timeline.lastMessage).toContainText('Done');
+  await app.composer.send('esc: touch always.txt');
+  await expect(app.timeline.turns).toHaveCount(2);
+  await expect(app.timeline.lastMessage).toContainText('Done');
+  await expect(app.composer.stop).toBeHidden();
+  await expect(app.approvals).toHaveCount(0);
+});
+
+test('a message being typed approves nothing', async ({ app, world }) => {
+  await app.startThread('esc: touch typed.txt');
+  await expect(app.approvals).toHaveCount(1);
+  await app.composer.message.click();
+  await app.page.keyboard.type('yes, y s a approve ');
+  await expect(app.composer.message).toHaveText('yes, y s a approve ', { useInnerText: true });
+  await expect(app.approvals).toHaveCount(1);
+  expect(existsSync(join(world.shop, 'typed.txt'))).toBe(false);
+  // With the focus inside the card its keys do act.
+  await app.approval().root.focus();
+  await expect(app.approval().button('Approve once')).toBeEnabled();
+  await app.page.keyboard.press('y');
+  await expect(app.approvals).toHaveCount(0);
+});
+
+test('two requests wait at once and are answered one by one', async ({ app, world }) => {
+  await app.startThread('multiesc: touch left.txt;;touch right.txt');
+  await expect(app.approvals).toHaveCount(2);
+  const right = app.approvals.filter({ hasText: 'touch right.txt' });
+  await right.getByRole('button', { name: 'Decline', exact: true }).click();
+  await expect(app.approvals).toHaveCount(1);
+  await app.approval().decide('Approve once');
+  await expect(app.timeline.lastMessage).toContainText('Done');
+  expect([existsSync(join(world.shop, 'left.txt')), existsSync(join(world.shop, 'right.txt'))]).toEqual([true, false]);
+});
+
+test('a file change is asked for when nothing is allowed without asking', async ({ app, world }) => {
+  await app.sidebar.newThread.click();
+  await app.composer.choose('Permissions', /Read only/);
+  await app.composer.send('patch: asked.md|hello');
+  await expect(app.approval().root).toContainText('asked.md');
+  await app.approval().decide('Approve once');
+  await expect(app.timeline.item('File change')).toContainText('asked.md');
+  await expect(app.timeline.lastMessage).toContainText('Done');
+  expect(existsSync(join(world.shop, 'asked.md'))).toBe(true);
+});
+
+test('a request of a thread that is not on screen is seen and answered there', async ({ app }) => {
+  await app.startThread('esc: touch elsewhere.txt');
+  await expect(app.approvals).toHaveCount(1);
+  await app.startThread('say: here');
+  await expect(app.approvals).toHaveCount(0);
+  const waiting = app.sidebar.thread(/esc: touch/);
+  await expect(waiting).toHaveAccessibleName(/Needs you/);
+  await waiting.click();
+  await app.approval().decide('Approve once');
+  await expect(waiting).not.toHaveAccessibleName(/Needs you/);
+});
+
+test.describe('questions', () => {
+  test.use({ worldOptions: { home: { extraToml: '[features]\ndefault_mode_request_user_input = true' } } });
+
+  test('a question is answered with one of its options', async ({ app }) => {
+    await app.startThread('ask');
+    await expect(app.question).toContainText('Which colour should the button have?');
+    await app.question.getByRole('radio', { name: /Blue/ }).check();
+    await app.question.getByRole('button', { name: /Answer|Send/ }).click();
+    await expect(app.question).toHaveCount(0);
+    await expect(app.timeline.lastMessage).toContainText('Done');
+  });
+});

@@ -1,0 +1,56 @@
+import { expect, test } from '../fixtures.ts';
+
+test('a message sent meanwhile steers the running turn', async ({ app, world }) => {
+  await app.startThread('gate: never|thinking aloud |never said');
+  await expect(app.timeline.lastMessage).toContainText('thinking aloud');
+  await app.composer.send('say: steered well');
+  await expect(app.timeline.root).toContainText('say: steered well');
+  world.model.openGate('never');
+  await expect(app.timeline.lastMessage).toContainText('steered well');
+  await expect(app.timeline.turns).toHaveCount(1);
+  await expect(app.composer.stop).toBeHidden();
+});
+
+test('Tab queues for the next turn, which starts by itself', async ({ app, world }) => {
+  await app.startThread('gate: go|first |done');
+  await expect(app.timeline.lastMessage).toContainText('first');
+  await app.composer.queue('say: second in line');
+  await app.composer.queue('say: third in line');
+  await expect(app.composer.queued.getByRole('listitem')).toHaveCount(2);
+  await expect(app.timeline.turns).toHaveCount(1);
+  world.model.openGate('go');
+  await expect(app.timeline.turns).toHaveCount(3);
+  await expect(app.timeline.lastMessage).toContainText('third in line');
+  await expect(app.composer.queued.getByRole('listitem')).toHaveCount(0);
+});
+
+test('a queued message is removed before it runs', async ({ app, world }) => {
+  await app.startThread('gate: go|first |done');
+  await app.composer.queue('say: never sent');
+  await app.composer.queue('say: sent after all');
+  const entry = app.composer.queued.getByRole('listitem').filter({ hasText: 'never sent' });
+  await entry.getByRole('button', { name: /Remove/ }).click();
+  await expect(app.composer.queued.getByRole('listitem')).toHaveCount(1);
+  world.model.openGate('go');
+  await expect(app.timeline.lastMessage).toContainText('sent after all');
+  await expect(app.timeline.turns).toHaveCount(2);
+  await expect(app.timeline.root).not.toContainText('never sent');
+});
+
+test('Stop interrupts the turn and says so', async ({ app }) => {
+  await app.startThread('gate: never|half a sen|tence');
+  await expect(app.timeline.lastMessage).toContainText('half a sen');
+  await app.composer.stop.click();
+  await expect(app.timeline.turns.last()).toContainText('Interrupted');
+  await expect(app.composer.stop).toBeHidden();
+  await expect(app.sidebar.thread(/gate: never/)).not.toHaveAccessibleName(/Running/);
+  await app.runTurn('say: and on it goes');
+  await expect(app.timeline.lastMessage).toContainText('and on it goes');
+});
+
+test('a shell command runs in the thread without the model', async ({ app }) => {
+  await app.startThread('say: hello');
+  await expect(app.timeline.lastMessage).toContainText('hello');
+  await app.composer.send('!echo from-the-shell-$((40+2))');
+  await expect(app.timeline.root).toContainText('from-the-shell-42');
+});

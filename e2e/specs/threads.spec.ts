@@ -1,0 +1,61 @@
+import { expect, test } from '../fixtures.ts';
+
+test.beforeEach(async ({ app }) => {
+  for (const name of ['apple', 'banana', 'cherry']) {
+    await app.startThread(`say: about the ${name}`);
+    await expect(app.timeline.lastMessage).toContainText(`about the ${name}`);
+    await expect(app.composer.stop).toBeHidden();
+  }
+});
+
+test('a thread is renamed in place and keeps its name', async ({ app, world, openApp }) => {
+  await app.sidebar.menu(/about the banana/, /Rename/);
+  await app.page.keyboard.press('ControlOrMeta+A');
+  await app.page.keyboard.type('Yellow things');
+  await app.page.keyboard.press('Enter');
+  await expect(app.sidebar.thread(/Yellow things/)).toBeVisible();
+  await expect(app.sidebar.thread(/about the banana/)).toHaveCount(0);
+  await world.restartHost();
+  const again = await openApp();
+  await expect(again.sidebar.thread(/Yellow things/)).toBeVisible();
+});
+
+test('an archived thread leaves the list and comes back', async ({ app }) => {
+  await app.sidebar.menu(/about the apple/, /^Archive/);
+  await expect(app.sidebar.thread(/about the apple/)).toHaveCount(0);
+  await app.runCommand('Archived threads');
+  await app.page
+    .getByText(/about the apple/)
+    .first()
+    .click({ button: 'right' });
+  await app.page.getByRole('menuitem', { name: /Unarchive/ }).click();
+  await expect(app.sidebar.thread(/about the apple/)).toBeVisible();
+});
+
+test('a pinned thread comes first', async ({ app }) => {
+  await app.sidebar.menu(/about the apple/, /^Pin/);
+  const titles = app.sidebar.root.getByText(/about the (apple|banana|cherry)/);
+  await expect(titles.first()).toContainText('apple');
+});
+
+test('search finds a thread by words of its content', async ({ app }) => {
+  await app.sidebar.search.click();
+  await app.page.keyboard.type('cherry');
+  const hit = app.page
+    .getByRole('option', { name: /cherry/ })
+    .or(app.page.getByRole('link', { name: /cherry/ }))
+    .first();
+  await expect(hit).toBeVisible();
+  await hit.click();
+  await expect(app.timeline.root).toContainText('about the cherry');
+});
+
+test('a fork has the history and a life of its own', async ({ app }) => {
+  await app.sidebar.thread(/about the banana/).click();
+  await expect(app.timeline.lastMessage).toContainText('about the banana');
+  await app.sidebar.menu(/about the banana/, /^Fork/);
+  await expect(app.sidebar.thread(/about the banana/)).toHaveCount(2);
+  await expect(app.timeline.lastMessage).toContainText('about the banana');
+  await app.runTurn('say: only in the fork');
+  await expect(app.timeline.turns).toHaveCount(2);
+});
