@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { dirname } from 'node:path';
+import type { ServerCapabilities } from '../../../src-shared/model/server.ts';
+import { choiceFromServer, optionIdOf, profileOptionId } from './permission-presets.ts';
+
+const config = z.object({
+  approval_policy: z.union([z.string(), z.object({ granular: z.unknown() })]).nullish(),
+  sandbox_mode: z.string().nullish(),
+  sandbox_workspace_write: z.object({ network_access: z.boolean().nullish() }).nullish(),
+  default_permissions: z.string().nullish(),
+  projects: z.record(z.string(), z.object({ trust_level: z.string().nullish() })).nullish(),
+});
+
+/** Codex's own profiles and modes in the sandbox's words. */
+const SANDBOXES: Readonly<Record<string, string>> = {
+  ':read-only': 'readOnly',
+  'read-only': 'readOnly',
+  ':workspace': 'workspaceWrite',
+  'workspace-write': 'workspaceWrite',
+  ':danger-full-access': 'dangerFullAccess',
+  'danger-full-access': 'dangerFullAccess',
+};
+
+/**
+ * The option that a new thread gets when nothing is chosen; null when the configuration does not tell, or tells something that is no
+ * option. Nobody can be asked: the server decides at `thread/start`. The rules are those measured on 0.124.0 and 0.169.0: without a
+ * sandbox in the configuration a trusted or an untrusted folder is written to, and one that was never judged is only read.
+ *
+ * @param effective what `config/read` answers for `cwd`
+ */
+export function defaultPermissions(
+  effective: unknown,
+  cwd: string | null,
+  capabilities: Pick<ServerCapabilities, 'permissionProfiles'>,
+): string | null {
+  const parsed = config.safeParse(effective);
+  if (!parsed.success) return null;
+  const { approval_policy, sandbox_mode, sandbox_workspace_write, default_permissions, projects } = parsed.data;
+  const profile = capabilities.permissionProfiles && !sandbox_mode ? default_permissions : null;
+  if (profile && !profile.startsWith(':')) return profileOptionId(profile);
+  const trust = cwd === null ? undefined : projects?.[cwd]?.trust_level;
+  const named = profile ?? sandbox_mode;
+  // Codex also trusts what lies in a trusted repository; what that is, only Codex knows.
+  if (!named && !trust && isBelow(cwd, Object.keys(projects ?? {}))) return null;
+  const sandbox = named ? SANDBOXES[named] : trust ? 'workspaceWrite' : 'readOnly';
+  if (sandbox === undefined) return null;
+  const careful = trust === 'untrusted' && !named && capabilities.permissionProfiles;
+  const networkAccess = sandbox === 'workspaceWrite' && !profile && (sandbox_workspace_write?.network_access ?? false);
+  return optionIdOf(
+    choiceFromServer({
+      approvalPolicy: approval_policy ?? (careful ? 'untrusted' : 'on-request'),
+      sandbox: { type: sandbox, networkAccess },
+      activeProfile: null,
+    }),
+  );
+}
+
+function isBelow(path: string | null, folders: readonly string[]): boolean {
+  if (path === null) return false;
+  for (let folder = dirname(path), below = path; folder !== below; below = folder, folder = dirname(folder)) {
+    if (folders.includes(folder)) return true;
+  }
+  return false;
+}
