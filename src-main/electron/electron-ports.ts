@@ -2,7 +2,6 @@ import { BrowserWindow, dialog, shell, type OpenDialogOptions } from 'electron';
 import type { Log, Ports } from '../core/ports.ts';
 import { systemClock } from '../core/ports.ts';
 import { err, ok } from '../../src-shared/result.ts';
-import { PAGE_ORIGIN } from './page-protocol.ts';
 
 /** What Electron lends the core. */
 export function createElectronPorts(log: Log, quit: () => void): Ports {
@@ -31,7 +30,7 @@ export function createElectronPorts(log: Log, quit: () => void): Ports {
       }
     },
     quit,
-    fileUrl: (fileId) => `${PAGE_ORIGIN}/file/${fileId}`,
+    fileUrl: (fileId) => `app://skein/file/${fileId}`,
     log,
     clock: systemClock,
   };

@@ -1,9 +1,11 @@
-import { protocol, type Session } from 'electron';
+import { app, protocol, type Session } from 'electron';
 import type { ServedFile } from '../core/core.ts';
 import { contentSecurityPolicy, createPageFiles, SECURITY_HEADERS } from '../shell/page-files.ts';
 
-export const PAGE_ORIGIN = 'app://skein';
-export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
+/** In development the page comes from Vite (electron-vite sets the variable); a packaged app never looks. */
+const devUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+export const PAGE_ORIGIN = devUrl ? new URL(devUrl).origin : 'app://skein';
+export const PAGE_URL = devUrl ? new URL(devUrl).href : `${PAGE_ORIGIN}/index.html`;
 
 /** Has to run before the app is ready: the page gets an origin like any web page, with storage, workers and a policy of its own. */
 export function registerPageScheme(): void {

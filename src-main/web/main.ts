@@ -27,7 +27,8 @@ async function main(): Promise<void> {
     return;
   }
   const log = createFileLog(join(skeinHomeOf(process.env), 'logs'));
-  const token = createToken();
+  // Fixed only by the development script, so that its page survives a restart of the host.
+  const token = process.env['SKEIN_WEB_TOKEN'] || createToken();
   let core: Core | null = null;
   let server: WebServer | null = null;
   let ending = false;
