@@ -1,5 +1,6 @@
-import { say, stream, type Answer } from './answer.ts';
+import { dueRound, say, stream, type Answer } from './answer.ts';
 import { DEMO_PROMPTS, findDemoPrompt } from './demo-prompts.ts';
+import { isReviewPrompt, reviewRounds } from './demo-review.ts';
 import { answerDemoPrompt } from './demo-scripts.ts';
 import { answerDirective, type Attempts } from './directives.ts';
 import { exampleOf } from './example-of-schema.ts';
@@ -17,6 +18,7 @@ export function chooseAnswer(
   if (COMPACTION_PROMPT.test(request.prompt)) {
     return stream(say('So far: a demo thread on the sample shop. Nothing is left open.'));
   }
+  if (isReviewPrompt(request.prompt)) return dueRound(reviewRounds(), request.outputs);
   const prompt = findDemoPrompt(request.prompt);
   if (prompt !== undefined) return answerDemoPrompt(prompt.id, request, wordsPerSecond);
   return answerDirective(request, attempts) ?? stream(say(explainDemo(), wordsPerSecond));

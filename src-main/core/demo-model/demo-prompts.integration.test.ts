@@ -102,6 +102,20 @@ describe.each(models)('demo prompts with the tools of %s', (model) => {
     expect(await play('failure')).toMatchObject({ status: 'failed' });
   });
 
+  test('a review reports the known bug at its line', async () => {
+    const shop = await freshShop();
+    const { threadId } = await demo.turn('say: hello', { cwd: shop });
+    const from = demo.server.received.length;
+    await demo.server.call('review/start', { threadId, target: { type: 'uncommittedChanges' } });
+    const done = await demo.server.waitFor(({ params }) => {
+      const item = params?.item as { type: string; review?: string } | undefined;
+      return item?.type === 'exitedReviewMode';
+    }, from);
+    const { review } = done.params?.item as { review: string };
+    expect(review).toContain('Round the percentage');
+    expect(review).toMatch(/money\.js:\d+/);
+  });
+
   test('nothing is changed in a folder that is not the sample', async () => {
     const turn = await play('fix', { shop: demo.folder });
     expect(turn.items.map(({ type }) => type)).not.toContain('fileChange');
