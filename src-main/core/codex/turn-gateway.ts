@@ -1,0 +1,90 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { InputPart } from '../../../src-shared/model/composer.ts';
+import type { ThreadId, TurnId } from '../../../src-shared/model/ids.ts';
+import type { Turn } from '../../../src-shared/model/thread.ts';
+import { err, ok } from '../../../src-shared/result.ts';
+import type { Result } from '../../../src-shared/result.ts';
+import type { CodexServer } from './codex-supervisor.ts';
+import { mapTurn } from './map-thread.ts';
+import type { UserInput } from './protocol/generated/v2/UserInput';
+import { featuresOf, unsupported } from './server-access.ts';
+import type { TurnChoiceParams } from './thread-choices.ts';
+
+type Answer<T> = Promise<Result<T, AppError>>;
+
+/** What makes a loaded thread work, and stops it. */
+export interface TurnGateway {
+  start(threadId: ThreadId, input: readonly UserInput[], choices: TurnChoiceParams): Answer<Turn>;
+  /** Refused with `thread.not-steerable` when another turn runs, none, or one that takes no words. */
+  steer(threadId: ThreadId, turnId: TurnId, input: readonly UserInput[]): Answer<unknown>;
+  /** May never be answered when the turn has ended by itself (0.124, reviews of 0.169): then `server.timeout`. */
+  interrupt(threadId: ThreadId, turnId: TurnId): Answer<unknown>;
+  shellCommand(threadId: ThreadId, command: string): Answer<unknown>;
+  compact(threadId: ThreadId): Answer<unknown>;
+  /** Null: the uncommitted changes. */
+  review(threadId: ThreadId, instructions: string | null): Answer<Turn>;
+  updateSettings(threadId: ThreadId, choices: TurnChoiceParams): Answer<unknown>;
+}
+
+export function createTurnGateway(server: CodexServer): TurnGateway {
+  return {
+    start: async (threadId, input, choices) => {
+      const answer = await server.call('turn/start', { threadId, input: [...input], ...choices });
+      return answer.ok ? ok(mapTurn(answer.value.turn)) : err(refinedRefusal(answer.error));
+    },
+    steer: (threadId, expectedTurnId, input) =>
+      server.call('turn/steer', { threadId, expectedTurnId, input: [...input] }),
+    interrupt: (threadId, turnId) => server.call('turn/interrupt', { threadId, turnId }),
+    shellCommand: (threadId, command) => server.call('thread/shellCommand', { threadId, command }),
+    compact: (threadId) => server.call('thread/compact/start', { threadId }),
+    review: async (threadId, instructions) => {
+      const target =
+        instructions === null ? ({ type: 'uncommittedChanges' } as const) : ({ type: 'custom', instructions } as const);
+      const answer = await server.call('review/start', { threadId, target, delivery: 'inline' });
+      return answer.ok ? ok(mapTurn(answer.value.turn)) : answer;
+    },
+    updateSettings: async (threadId, choices) => {
+      const known = await featuresOf(server);
+      if (!known.ok) return known;
+      if (!known.value.capabilities.settingsUpdate) return unsupported('settingsUpdate', known.value);
+      return server.call('thread/settings/update', { threadId, ...choices });
+    },
+  };
+}
+
+/** `turn/start` beside a review is refused in other words than `turn/steer` is (0.169). */
+function refinedRefusal(error: AppError): AppError {
+  if (error.code !== 'codex.rejected') return error;
+  const kind = /ActiveTurnNotSteerable \{ turn_kind: (\w+)/.exec(error.message)?.[1];
+  if (kind === undefined) return error;
+  return { code: 'thread.not-steerable', reason: kind === 'Review' ? 'review' : 'compaction' };
+}
+
+/**
+ * A message in the server's words. `imagePath` says where an image of the core lies; one that is gone is left out by the caller's
+ * check, so here it is an error of the input.
+ */
+export function toUserInput(
+  parts: readonly InputPart[],
+  imagePath: (imageId: string) => string | null,
+): Result<readonly UserInput[], AppError> {
+  const input: UserInput[] = [];
+  for (const part of parts) {
+    switch (part.kind) {
+      case 'text':
+        if (part.text !== '') input.push({ type: 'text', text: part.text, text_elements: [] });
+        break;
+      case 'image': {
+        const path = imagePath(part.imageId);
+        if (path === null) return err({ code: 'file.expired' });
+        input.push({ type: 'localImage', path });
+        break;
+      }
+      case 'mention':
+      case 'skill':
+        input.push({ type: part.kind, name: part.name, path: part.path });
+        break;
+    }
+  }
+  return input.length === 0 ? err({ code: 'input.empty' }) : ok(input);
+}
