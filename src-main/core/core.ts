@@ -7,12 +7,16 @@ import type { ProjectId, ServerId } from '../../src-shared/model/ids.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
 import { createAppEvents } from './app/app-events.ts';
 import { createAppService } from './app/app-service.ts';
+import { openDraftStore } from './drafts/draft-store.ts';
 import { createGitRunner } from './git/git-runner.ts';
+import { openPromptHistory } from './history/prompt-history.ts';
 import { localHost } from './hosts/local-host.ts';
+import { createCatalogService } from './models/catalog-service.ts';
 import type { CoreConfig, Ports } from './ports.ts';
 import { openProjects } from './projects/project-service.ts';
 import { serveClient } from './rpc/client-connection.ts';
 import { appHandlers, settingsHandlers } from './rpc/handlers-app.ts';
+import { draftHandlers, historyHandlers } from './rpc/handlers-composer.ts';
 import { projectHandlers } from './rpc/handlers-projects.ts';
 import { serverHandlers } from './rpc/handlers-servers.ts';
 import type { AnyHandlers } from './rpc/router.ts';
@@ -59,11 +63,17 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
   const report = (error: AppError) => events.emit({ type: 'failure', error });
   const files = { skeinHome: config.skeinHome, clock, log, report };
   const git = createGitRunner(config.env);
-  const settings = await openSettings(files);
-  const projects = await openProjects({ ...files, homeFolder: config.homeFolder, git });
+  const stored = { folder: config.skeinHome, clock, log, report };
+  const [settings, projects, drafts, history] = await Promise.all([
+    openSettings(files),
+    openProjects({ ...files, homeFolder: config.homeFolder, git }),
+    openDraftStore(stored),
+    openPromptHistory(stored),
+  ]);
+  const catalogs = createCatalogService({ log });
   const servers = createServerRegistry({ config, host: localHost, clock, log });
   let firstServerId: ServerId = servers.defaultId;
-  const startNotices = [...settings.notices(), ...projects.notices()];
+  const startNotices = [settings, projects, drafts, history].flatMap((file) => file.notices());
   const runningThreads = () => 0;
 
   const app = createAppService({
@@ -89,16 +99,19 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
   const handlers: AnyHandlers = {
     app: appHandlers(app),
     settings: settingsHandlers(settings),
-    servers: serverHandlers({ servers, startDemo }),
+    servers: serverHandlers({ servers, catalogs, startDemo }),
     projects: projectHandlers(projects),
+    drafts: draftHandlers(drafts),
+    history: historyHandlers(history),
   };
 
   const connections = new Set<Unsubscribe>();
   let disposed: Promise<void> | null = null;
   const dispose = async () => {
     for (const disconnect of connections) disconnect();
+    catalogs.dispose();
     await servers.dispose();
-    await Promise.all([settings.dispose(), projects.dispose()]);
+    await Promise.all([settings, projects, drafts, history].map((file) => file.dispose()));
     await lock.value.release();
   };
 
