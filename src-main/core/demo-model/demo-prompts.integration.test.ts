@@ -25,13 +25,15 @@ describe.each(models)('demo prompts with the tools of %s', (model) => {
 
   async function play(
     id: DemoPromptId,
-    options: { shop?: string; plan?: boolean; respond?: Responder } = {},
+    options: { shop?: string; plan?: boolean; respond?: Responder; sandbox?: string } = {},
   ): Promise<Turn> {
     const prompt = DEMO_PROMPTS.find((each) => each.id === id);
     if (prompt === undefined) throw new Error(`No demo prompt ${id}`);
     demo.server.respond = options.respond ?? (() => undefined);
     const plan = options.plan ?? prompt.mode === 'plan';
-    return demo.turn(prompt.text, { cwd: options.shop ?? (await freshShop()), plan, model });
+    const cwd = options.shop ?? (await freshShop());
+    const sandbox = options.sandbox === undefined ? {} : { sandbox: options.sandbox };
+    return demo.turn(prompt.text, { cwd, plan, model, ...sandbox });
   }
 
   async function freshShop(): Promise<string> {
@@ -62,11 +64,11 @@ describe.each(models)('demo prompts with the tools of %s', (model) => {
   test('an approval decides whether the tag is made', async () => {
     const shop = await freshShop();
     const tags = (): string => execFileSync('git', ['tag'], { cwd: shop, encoding: 'utf8' });
-    const declined = await play('approval', { shop, respond: decline });
+    const declined = await play('approval', { shop, respond: decline, sandbox: 'workspace-write' });
     expect(requests(declined)).toEqual(['item/commandExecution/requestApproval']);
     expect(tags()).toBe('');
     expect(lastWords(declined)).toContain('You declined');
-    const accepted = await play('approval', { shop, respond: accept });
+    const accepted = await play('approval', { shop, respond: accept, sandbox: 'workspace-write' });
     expect(tags()).toBe('tried-skein\n');
     expect(lastWords(accepted)).toContain('carries the tag');
   });

@@ -13,6 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => demo.close());
 
+const asking = { sandbox: 'workspace-write' };
+
 describe('tools', () => {
   test('run: is a command', async () => {
     const { items, status } = await demo.turn('run: echo one; exit 3');
@@ -25,7 +27,7 @@ describe('tools', () => {
 
   test('esc: asks first; the decision counts', async () => {
     demo.server.respond = () => ({ decision: 'decline' });
-    const turn = await demo.turn('esc: touch asked.txt');
+    const turn = await demo.turn('esc: touch asked.txt', asking);
     expect(requestsOf(turn)).toEqual(['item/commandExecution/requestApproval']);
     await expect(readFile(join(demo.folder, 'asked.txt'))).rejects.toThrow('ENOENT');
   });
@@ -34,7 +36,7 @@ describe('tools', () => {
   test.skipIf(codexVersion() === '0.124.0')('multiesc: makes several requests wait at once', async () => {
     demo.server.respond = () => undefined;
     const from = demo.server.received.length;
-    const turn = demo.turn('multiesc: echo a;;echo b');
+    const turn = demo.turn('multiesc: echo a;;echo b', asking);
     const first = await demo.server.waitFor(isRequest, from);
     const second = await demo.server.waitFor((message) => isRequest(message) && message !== first, from);
     for (const { id } of [first, second]) demo.server.answer(id ?? '', { decision: 'accept' });

@@ -61,12 +61,13 @@ export async function startDemoServer(
   });
   await prepareDemoHome({ dir: home, url: model.url, model: knownModel(), ...options.home });
   const server = await AppServerClient.start({ home, tmp });
+  const sandbox = await usableSandbox(server, folder);
   return {
     model,
     server,
     folder,
     requests,
-    turn: (text, turnOptions) => runTurn(server, text, { cwd: folder, ...turnOptions }),
+    turn: (text, turnOptions) => runTurn(server, text, { cwd: folder, sandbox, ...turnOptions }),
     completedItems: (turn, type, count) => completedItems(server, turn, type, count),
     close: async () => {
       await server.close();
@@ -74,6 +75,16 @@ export async function startDemoServer(
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * The sandbox in which plain commands run here: none in containers that may not make namespaces. What asks before it
+ * leaves the sandbox does so in either case, so tests of approvals name `workspace-write` themselves.
+ */
+async function usableSandbox(server: AppServerClient, cwd: string): Promise<string> {
+  const sandboxPolicy = { type: 'readOnly', networkAccess: false };
+  const { exitCode } = await server.call('command/exec', { command: ['true'], cwd, sandboxPolicy });
+  return exitCode === 0 ? 'workspace-write' : 'danger-full-access';
 }
 
 export async function startThread(server: AppServerClient, options: TurnOptions): Promise<string> {
