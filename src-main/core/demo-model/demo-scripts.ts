@@ -9,6 +9,9 @@ import type { Question } from './tool-call.ts';
 const FOREIGN_FOLDER =
   'This folder is not the sample shop, so the script stops here: the demo changes nothing in your own projects.';
 
+const NO_SANDBOX =
+  'The command could not start: this system cannot sandbox programs, as its message above says. Allow commands to run without the sandbox under *Permissions*, then send the same words again.';
+
 const WRONG_MODE =
   'This thread is not in plan mode. Set *Mode* to Plan under the message box and send the same words again.';
 
@@ -63,7 +66,9 @@ function tour(tell: Tell, consider: Tell): Round[] {
       tell(
         isSample(output)
           ? 'This is a very small shop:\n\n- `src/catalog.js` knows the goods and their prices\n- `src/cart.js` holds the lines of a cart\n- `src/discount.js` takes percentage codes off\n- `src/money.js` does the arithmetic in whole cents\n\nThe tests run with `node --test`. One fails on purpose; ask me to fix it.'
-          : `Above is what the folder holds. ${FOREIGN_FOLDER}`,
+          : cannotSandbox(output)
+            ? NO_SANDBOX
+            : `Above is what the folder holds. ${FOREIGN_FOLDER}`,
       ),
     ],
   ];
@@ -79,7 +84,7 @@ function fix(tell: Tell, consider: Tell): Round[] {
     ],
     ([output = '']) => {
       if (wasRejected(output)) return [tell('You declined to run the tests, so I changed nothing.')];
-      if (!isSample(output)) return [tell(FOREIGN_FOLDER)];
+      if (!isSample(output)) return [tell(cannotSandbox(output) ? NO_SANDBOX : FOREIGN_FOLDER)];
       if (exitCode(output) === 0) return [tell('All tests pass already. There is nothing to fix.')];
       const cause = /not found/.test(output)
         ? 'Node is not on the path here, so the tests cannot run. The bug can be read in the code, though.'
@@ -165,6 +170,11 @@ function together(slowly: number, wordsPerSecond: number): Round[] {
 
 function isSample(output: string): boolean {
   return output.includes(SAMPLE_NAME);
+}
+
+/** The words of the programs that build the sandbox, on Linux and macOS, when they are not allowed to. */
+function cannotSandbox(output: string): boolean {
+  return /\bbwrap:|sandbox-exec:|\bsandbox(?:ing)? (?:denied|failed|unavailable)/i.test(output);
 }
 
 /** What the app-server tells the model when the user declined: "rejected by user", or a failed approval. */
