@@ -9,14 +9,14 @@ import { MAX_DRAFTS, openDraftStore } from './draft-store.ts';
 import type { DraftStore } from './draft-store.ts';
 
 const inThread = (threadId: string, serverId = 'local:/home'): DraftTarget =>
-  ({ kind: 'thread', thread: { serverId, threadId } }) as DraftTarget;
-const onPage = (projectId: string | null): DraftTarget => ({ kind: 'new', projectId }) as DraftTarget;
+  ({ kind: 'thread', thread: { serverId, threadId } });
+const onPage = (projectId: string | null): DraftTarget => ({ kind: 'new', projectId });
 const text = (words: string): InputPart[] => [{ kind: 'text', text: words }];
 
 let folder: string;
 let store: DraftStore;
 const { clock, advance } = createManualClock();
-const open = () => openDraftStore({ folder, clock, log: createMemoryLog().log });
+const open = () => openDraftStore({ skeinHome: folder, clock, log: createMemoryLog().log });
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'skein-drafts-'));
   store = await open();

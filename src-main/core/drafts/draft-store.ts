@@ -26,15 +26,14 @@ export const MAX_DRAFTS = 1000;
 const schema = z.array(z.object({ key: z.string(), parts: inputParts, savedAt: z.number() }));
 
 export async function openDraftStore(options: {
-  /** Skein's own folder. */
-  readonly folder: string;
+  readonly skeinHome: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly report?: (error: AppError) => void;
 }): Promise<DraftStore> {
-  const { folder, clock, log, report } = options;
+  const { skeinHome, clock, log, report } = options;
   const file = await openJsonFile({
-    file: join(folder, 'drafts.json'),
+    file: join(skeinHome, 'drafts.json'),
     schema,
     fallback: [],
     clock,

@@ -8,7 +8,8 @@ import type { PromptHistory } from './prompt-history.ts';
 
 let folder: string;
 let history: PromptHistory;
-const open = () => openPromptHistory({ folder, clock: createManualClock().clock, log: createMemoryLog().log });
+const open = () =>
+  openPromptHistory({ skeinHome: folder, clock: createManualClock().clock, log: createMemoryLog().log });
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'skein-history-'));
   history = await open();

@@ -32,15 +32,14 @@ export const MAX_PROMPT_CHARS = 32_768;
 const schema = z.array(z.object({ cwd: z.string(), text: z.string() }));
 
 export async function openPromptHistory(options: {
-  /** Skein's own folder. */
-  readonly folder: string;
+  readonly skeinHome: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly report?: (error: AppError) => void;
 }): Promise<PromptHistory> {
-  const { folder, clock, log, report } = options;
+  const { skeinHome, clock, log, report } = options;
   const file = await openJsonFile({
-    file: join(folder, 'history.json'),
+    file: join(skeinHome, 'history.json'),
     schema,
     fallback: [],
     clock,

@@ -68,7 +68,7 @@ let thread: ReturnType<typeof createThread>;
 let runner: QueueRunner;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'skein-runner-'));
-  store = await openQueueStore({ folder, clock: createManualClock().clock, log: createMemoryLog().log });
+  store = await openQueueStore({ skeinHome: folder, clock: createManualClock().clock, log: createMemoryLog().log });
   thread = createThread();
   runner = createQueueRunner({ store, threads: thread.threads, log: createMemoryLog().log });
 });

@@ -17,7 +17,11 @@ const holds = (store: QueueStore, ref: ThreadRef) => store.list(ref).map(({ held
 let folder: string;
 let open: QueueStore[];
 const openStore = async () => {
-  const store = await openQueueStore({ folder, clock: createManualClock().clock, log: createMemoryLog().log });
+  const store = await openQueueStore({
+    skeinHome: folder,
+    clock: createManualClock().clock,
+    log: createMemoryLog().log,
+  });
   open.push(store);
   return store;
 };

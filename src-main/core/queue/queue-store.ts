@@ -60,15 +60,14 @@ const PAUSED = { reason: 'paused', message: null, entryId: null } as const;
  * known, and nothing is sent that the user might not want any more.
  */
 export async function openQueueStore(options: {
-  /** Skein's own folder. */
-  readonly folder: string;
+  readonly skeinHome: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly report?: (error: AppError) => void;
 }): Promise<QueueStore> {
-  const { folder, clock, log, report } = options;
+  const { skeinHome, clock, log, report } = options;
   const file = await openJsonFile({
-    file: join(folder, 'queue.json'),
+    file: join(skeinHome, 'queue.json'),
     schema,
     fallback: [],
     clock,
