@@ -18,10 +18,17 @@ export class AppPage {
     this.composer = new Composer(page);
   }
 
-  /** Opens the app and waits until a message can be written. */
+  /** Opens the app and waits until a message can be written; a folder that is new to Skein is trusted on the way. */
   async open(url: string): Promise<void> {
     await this.page.goto(url);
+    await expect(this.composer.message.or(this.trustFolder)).toBeVisible();
+    if (await this.trustFolder.isVisible()) await this.trustFolder.click();
     await expect(this.composer.message).toBeEditable();
+  }
+
+  /** The button that lets agents run in a folder that Skein has not seen before. */
+  get trustFolder(): Locator {
+    return this.page.getByRole('button', { name: 'Trust this folder', exact: true });
   }
 
   /** The cards that wait for a decision in the thread on screen, oldest first. */
