@@ -63,12 +63,11 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
   const report = (error: AppError) => events.emit({ type: 'failure', error });
   const files = { skeinHome: config.skeinHome, clock, log, report };
   const git = createGitRunner(config.env);
-  const stored = { folder: config.skeinHome, clock, log, report };
   const [settings, projects, drafts, history] = await Promise.all([
     openSettings(files),
     openProjects({ ...files, homeFolder: config.homeFolder, git }),
-    openDraftStore(stored),
-    openPromptHistory(stored),
+    openDraftStore(files),
+    openPromptHistory(files),
   ]);
   const catalogs = createCatalogService({ log });
   const servers = createServerRegistry({ config, host: localHost, clock, log });

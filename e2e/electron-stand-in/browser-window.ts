@@ -1,0 +1,130 @@
+import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { BrowserWindowConstructorOptions, Rectangle, WebContents as RealContents } from 'electron';
+import { app, preventable, windows } from './app.ts';
+import type { MessagePortMain } from './message-ports.ts';
+import { defaultSession, type StandInSession } from './session.ts';
+import { receive, tell } from './wire.ts';
+
+let lastId = 0;
+
+/** A frame: only a window's main frame has the preload. */
+class Frame {
+  url = '';
+  constructor(private readonly windowId: number) {}
+  postMessage(channel: string, message: unknown, transfer: readonly MessagePortMain[] = []): void {
+    const ports = transfer.map((port) => port.handOver());
+    tell({ type: 'toFrame', windowId: this.windowId, message: { channel, args: [structuredClone(message)], ports } });
+  }
+}
+
+type OpenHandler = Parameters<RealContents['setWindowOpenHandler']>[0];
+
+export class WebContents extends EventEmitter {
+  readonly mainFrame: Frame;
+  readonly session: StandInSession = defaultSession;
+  openHandler: OpenHandler | null = null;
+  constructor(readonly id: number) {
+    super();
+    this.mainFrame = new Frame(id);
+  }
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.openHandler = handler;
+  }
+  getURL(): string {
+    return this.mainFrame.url;
+  }
+  reload(): void {
+    tell({ type: 'record', name: 'reload', value: this.id });
+  }
+  /** Asks whoever confines the page, as Chromium does before it navigates. */
+  mayNavigate(url: string): boolean {
+    const event = preventable();
+    this.emit('will-navigate', { url, preventDefault: () => event.preventDefault() });
+    return !event.prevented();
+  }
+}
+
+const all = new Map<number, BrowserWindow>();
+
+export class BrowserWindow extends EventEmitter {
+  static getAllWindows(): BrowserWindow[] {
+    return [...all.values()];
+  }
+  static getFocusedWindow(): BrowserWindow | null {
+    return [...all.values()].find((window) => window.visible) ?? null;
+  }
+
+  readonly id: number;
+  readonly webContents: WebContents;
+  visible: boolean;
+  private maximized = false;
+  private destroyed = false;
+
+  constructor(readonly options: BrowserWindowConstructorOptions = {}) {
+    super();
+    if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
+    lastId += 1;
+    this.id = lastId;
+    this.webContents = new WebContents(this.id);
+    this.visible = options.show !== false;
+    all.set(this.id, this);
+    tell({ type: 'record', name: 'window', value: { windowId: this.id, options: structuredClone(options) } });
+  }
+
+  loadURL(url: string): Promise<void> {
+    const { preload } = this.options.webPreferences ?? {};
+    this.webContents.mainFrame.url = url;
+    tell({ type: 'load', windowId: this.id, url, preload: preload === undefined ? '' : readFileSync(preload, 'utf8') });
+    return new Promise((resolve) => this.webContents.once('did-finish-load', resolve));
+  }
+  show(): void {
+    this.visible = true;
+    tell({ type: 'record', name: 'show', value: this.id });
+  }
+  focus(): void {
+    tell({ type: 'record', name: 'focus', value: this.id });
+  }
+  isMinimized(): boolean {
+    return false;
+  }
+  restore(): void {
+    // Never minimized here.
+  }
+  maximize(): void {
+    this.maximized = true;
+  }
+  isMaximized(): boolean {
+    return this.maximized;
+  }
+  getNormalBounds(): Rectangle {
+    const { x = 10, y = 20, width = 800, height = 600 } = this.options;
+    return { x, y, width, height };
+  }
+  isDestroyed(): boolean {
+    return this.destroyed;
+  }
+  /** Answers whether it closed; the real one answers nothing. */
+  close(): boolean {
+    const event = preventable();
+    this.emit('close', event);
+    if (!event.prevented()) this.destroy();
+    return !event.prevented();
+  }
+  destroy(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    all.delete(this.id);
+    this.webContents.emit('destroyed');
+    this.emit('closed');
+    tell({ type: 'destroyed', windowId: this.id });
+    if (all.size === 0) app.emit('window-all-closed');
+  }
+}
+
+windows.closeAll = () => BrowserWindow.getAllWindows().every((window) => window.close());
+receive('loaded', ({ windowId }) => {
+  const window = all.get(windowId);
+  window?.webContents.emit('did-finish-load');
+  window?.emit('ready-to-show');
+});

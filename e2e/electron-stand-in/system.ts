@@ -1,0 +1,117 @@
+import { EventEmitter } from 'node:events';
+import type { MenuItemConstructorOptions } from 'electron';
+import { app } from './app.ts';
+import { BrowserWindow } from './browser-window.ts';
+import type { Ask } from './messages.ts';
+import { defaultSession } from './session.ts';
+import { receive, tell } from './wire.ts';
+
+/** Answers of the user to the dialogs that come, in their order. */
+const dialogAnswers: unknown[] = [];
+
+export const ipcMain = new EventEmitter();
+receive('fromFrame', ({ windowId, channel, args }) => {
+  const window = BrowserWindow.getAllWindows().find(({ id }) => id === windowId);
+  if (!window) return;
+  const { webContents } = window;
+  ipcMain.emit(channel, { sender: webContents, senderFrame: webContents.mainFrame, ports: [] }, ...args);
+});
+
+export const session = { defaultSession };
+export const protocol = {
+  registerSchemesAsPrivileged: () => {
+    if (app.isReady()) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
+  },
+};
+export const nativeTheme = { shouldUseDarkColors: true };
+export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] };
+
+export const shell = {
+  openExternal: (url: string): Promise<void> => {
+    tell({ type: 'record', name: 'openExternal', value: url });
+    return Promise.resolve();
+  },
+  showItemInFolder: (path: string): void => tell({ type: 'record', name: 'showItemInFolder', value: path }),
+};
+export const dialog = {
+  showOpenDialog: (...args: readonly unknown[]): Promise<unknown> => {
+    tell({ type: 'record', name: 'openDialog', value: args.at(-1) });
+    return Promise.resolve(dialogAnswers.shift() ?? { canceled: true, filePaths: [] });
+  },
+  showMessageBox: (...args: readonly unknown[]): Promise<unknown> => {
+    tell({ type: 'record', name: 'messageBox', value: args.at(-1) });
+    return Promise.resolve(dialogAnswers.shift() ?? { response: 1, checkboxChecked: false });
+  },
+};
+
+export class Menu {
+  static current: Menu | null = null;
+  static buildFromTemplate(template: readonly MenuItemConstructorOptions[]): Menu {
+    return new Menu(template);
+  }
+  static setApplicationMenu(menu: Menu): void {
+    Menu.current = menu;
+    tell({ type: 'record', name: 'menu', value: labels(menu.template) });
+  }
+  constructor(readonly template: readonly MenuItemConstructorOptions[]) {}
+  click(path: readonly string[]): boolean {
+    let items = this.template;
+    let item: MenuItemConstructorOptions | undefined;
+    for (const label of path) {
+      item = items.find((each) => each.label === label);
+      items = Array.isArray(item?.submenu) ? item.submenu : [];
+    }
+    // Ours take no arguments.
+    if (!item?.click) return false;
+    (item.click as () => void)();
+    return true;
+  }
+}
+const labels = (items: readonly MenuItemConstructorOptions[]): unknown[] =>
+  items.map(({ label, role, submenu }) =>
+    Array.isArray(submenu) ? [label ?? role, labels(submenu)] : (label ?? role ?? null),
+  );
+
+receive('ask', ({ askId, ask }) => {
+  void answer(ask).then((value) => tell({ type: 'answer', askId, value }));
+});
+
+async function answer(ask: Ask): Promise<unknown> {
+  const window = 'windowId' in ask ? BrowserWindow.getAllWindows().find(({ id }) => id === ask.windowId) : undefined;
+  switch (ask.what) {
+    case 'clickMenu':
+      return Menu.current?.click(ask.labels) ?? false;
+    case 'closeWindow':
+      return window?.close() ?? false;
+    case 'quit':
+      app.quit();
+      return null;
+    case 'mayNavigate':
+      return window?.webContents.mayNavigate(ask.url) ?? false;
+    case 'mayOpen': {
+      const details = {
+        url: ask.url,
+        frameName: '',
+        features: '',
+        disposition: 'new-window',
+        referrer: { url: '', policy: '' },
+      };
+      return window?.webContents.openHandler?.(details as never).action === 'allow';
+    }
+    case 'permission':
+      return new Promise((resolve) => {
+        const { permissionRequest } = defaultSession;
+        if (!permissionRequest) resolve(true);
+        else
+          permissionRequest(window?.webContents as never, ask.permission as never, resolve, {
+            requestingUrl: ask.url,
+          } as never);
+      });
+    case 'answerDialog':
+      dialogAnswers.push(ask.value);
+      return null;
+    case 'openFile':
+      app.emit('open-file', { preventDefault: () => undefined }, ask.path);
+      return null;
+  }
+}
