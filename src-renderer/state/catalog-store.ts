@@ -53,8 +53,11 @@ export function watchCatalog(serverId: ServerId, cwd: string | null): Unsubscrib
   };
 }
 
-/** What can be chosen in a folder, or null until the server has said so. Watches while the component is mounted. */
-export function useCatalog(serverId: ServerId, cwd: string | null): Catalog | null {
-  useEffect(() => watchCatalog(serverId, cwd), [serverId, cwd]);
-  return useCatalogs((catalogs) => catalogs[catalogKey(serverId, cwd)] ?? null);
+/**
+ * What can be chosen in a folder, or null until the server has said so. Watches while the component is mounted; a null server watches
+ * nothing (yet).
+ */
+export function useCatalog(serverId: ServerId | null, cwd: string | null): Catalog | null {
+  useEffect(() => (serverId === null ? undefined : watchCatalog(serverId, cwd)), [serverId, cwd]);
+  return useCatalogs((catalogs) => (serverId === null ? null : (catalogs[catalogKey(serverId, cwd)] ?? null)));
 }

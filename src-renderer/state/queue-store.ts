@@ -33,6 +33,9 @@ export function useQueue(ref: ThreadRef): readonly QueueEntry[] {
   return useQueues((queues) => queues[threadKey(ref)] ?? NOTHING);
 }
 
+/** The same without watching: what is known now. */
+export const knownQueue = (ref: ThreadRef): readonly QueueEntry[] => useQueues.getState()[threadKey(ref)] ?? NOTHING;
+
 type Answer = Promise<Result<null, AppError>>;
 export const editQueued = (ref: ThreadRef, entryId: QueueEntryId, parts: InputPart[]): Answer =>
   getClient().queue.edit({ ...ref, entryId, parts });

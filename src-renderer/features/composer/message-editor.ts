@@ -40,6 +40,7 @@ export class MessageEditor {
   private detachedText = '';
   private current: EditorView = view(EMPTY_CONTENT.text, EMPTY_CONTENT, null);
   private readonly listeners = new Set<() => void>();
+  private readonly textListeners = new Set<() => void>();
   /** The popup was closed by hand for the word that begins here. */
   private dismissedFrom: number | null = null;
   /** Counts everything that changed the message, so that a late draft never overwrites what was typed meanwhile. */
@@ -53,6 +54,11 @@ export class MessageEditor {
     return () => this.listeners.delete(listener);
   };
   readonly view = (): EditorView => this.current;
+  /** Told when the text was replaced by other means than typing. */
+  readonly subscribeText = (listener: () => void): (() => void) => {
+    this.textListeners.add(listener);
+    return () => this.textListeners.delete(listener);
+  };
 
   /** Connects the text area; the answer disconnects it and keeps the text. */
   readonly attach = (box: TextBox): (() => void) => {
@@ -97,10 +103,14 @@ export class MessageEditor {
 
   /** Puts another message into the box, caret at its end. */
   replace(content: Content): void {
+    this.load(content);
+    this.notify();
+  }
+  /** The same for a message that is stored already: nothing has changed. */
+  load(content: Content): void {
     this.write(content.text, content.text.length);
     this.dismissedFrom = null;
     this.set(view(content.text, content, null));
-    this.notify();
   }
   /** Puts a word in the place of the half-written one that the popup was about. */
   accept(trigger: Trigger, word: string, token: TokenPart | null, goOn = false): void {
@@ -134,6 +144,7 @@ export class MessageEditor {
     }
     this.box.value = text;
     this.box.setSelectionRange(caret, caret);
+    for (const listener of this.textListeners) listener();
   }
   private triggerHere(): Trigger | null {
     const { start, end } = this.selection();

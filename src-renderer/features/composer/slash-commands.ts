@@ -1,19 +1,8 @@
 import type { PromptFile } from '../../../src-shared/model/catalog.ts';
 
-/** What the composer itself does for a command; the others are run by the core, at once or when their turn in the queue comes. */
+/** What the composer itself does for a command. The core runs the others, at once or when their turn in the queue comes. */
 export type UiCommand =
-  | 'new'
-  | 'plan'
-  | 'model'
-  | 'permissions'
-  | 'status'
-  | 'skills'
-  | 'fork'
-  | 'rename'
-  | 'archive'
-  | 'init'
-  | 'copy'
-  | 'export';
+  'new' | 'plan' | 'model' | 'permissions' | 'status' | 'skills' | 'fork' | 'rename' | 'archive' | 'copy' | 'export';
 
 export interface SlashCommand {
   readonly name: string;
@@ -23,6 +12,8 @@ export interface SlashCommand {
   readonly runs: { readonly by: 'core' } | { readonly by: 'composer'; readonly command: UiCommand };
   /** Makes sense only in a thread that exists. */
   readonly needsThread: boolean;
+  /** The core can run it when its turn in the queue comes. */
+  readonly queued: boolean;
 }
 
 const here = (command: UiCommand) => ({ by: 'composer', command }) as const;
@@ -36,6 +27,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: NO_ARGUMENT,
     runs: here('new'),
     needsThread: false,
+    queued: false,
   },
   {
     name: 'clear',
@@ -43,6 +35,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: NO_ARGUMENT,
     runs: here('new'),
     needsThread: false,
+    queued: false,
   },
   {
     name: 'compact',
@@ -50,6 +43,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: NO_ARGUMENT,
     runs: { by: 'core' },
     needsThread: true,
+    queued: true,
   },
   {
     name: 'review',
@@ -57,6 +51,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: { kind: 'optional', hint: 'base BRANCH, commit SHA, or what to look at' },
     runs: { by: 'core' },
     needsThread: true,
+    queued: true,
   },
   {
     name: 'plan',
@@ -64,6 +59,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: { kind: 'optional', hint: 'what to plan' },
     runs: here('plan'),
     needsThread: false,
+    queued: true,
   },
   {
     name: 'model',
@@ -71,6 +67,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: NO_ARGUMENT,
     runs: here('model'),
     needsThread: false,
+    queued: false,
   },
   {
     name: 'permissions',
@@ -78,6 +75,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: NO_ARGUMENT,
     runs: here('permissions'),
     needsThread: false,
+    queued: false,
   },
   {
     name: 'status',
@@ -85,6 +83,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: NO_ARGUMENT,
     runs: here('status'),
     needsThread: true,
+    queued: false,
   },
   {
     name: 'skills',
@@ -92,6 +91,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: NO_ARGUMENT,
     runs: here('skills'),
     needsThread: false,
+    queued: false,
   },
   {
     name: 'fork',
@@ -99,6 +99,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: NO_ARGUMENT,
     runs: here('fork'),
     needsThread: true,
+    queued: true,
   },
   {
     name: 'rename',
@@ -106,6 +107,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: { kind: 'required', hint: 'the new name' },
     runs: here('rename'),
     needsThread: true,
+    queued: true,
   },
   {
     name: 'archive',
@@ -113,13 +115,23 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: NO_ARGUMENT,
     runs: here('archive'),
     needsThread: true,
+    queued: true,
   },
   {
     name: 'init',
     description: 'Have the agent write an AGENTS.md for this folder',
     argument: NO_ARGUMENT,
-    runs: here('init'),
+    runs: { by: 'core' },
     needsThread: false,
+    queued: true,
+  },
+  {
+    name: 'stop',
+    description: 'Stop the background terminals of this thread',
+    argument: NO_ARGUMENT,
+    runs: { by: 'core' },
+    needsThread: true,
+    queued: true,
   },
   {
     name: 'copy',
@@ -127,6 +139,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: NO_ARGUMENT,
     runs: here('copy'),
     needsThread: true,
+    queued: false,
   },
   {
     name: 'export',
@@ -134,6 +147,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: NO_ARGUMENT,
     runs: here('export'),
     needsThread: true,
+    queued: false,
   },
 ];
 
@@ -185,13 +199,3 @@ export function fillPrompt(file: string, argument: string): string {
   const hasPlace = [...body.matchAll(place)].some((match) => match[1] !== '$');
   return hasPlace || argument === '' ? filled : `${filled}\n\n${argument}`;
 }
-
-/** What `/init` asks the agent to do. */
-export const INIT_PROMPT = [
-  'Write a file named AGENTS.md in the root of this folder: a guide for whoever works on this project next.',
-  '',
-  'Look at the project first, then write only what you found to be true. Cover what applies: how the folders are laid out, the',
-  'commands to build, test and run, code style and naming, how tests are written, how commits and pull requests look here, and',
-  'anything one must know before changing something. Keep it short (200 to 400 words), with examples taken from the project.',
-  'If an AGENTS.md exists already, improve it instead of replacing it.',
-].join('\n');

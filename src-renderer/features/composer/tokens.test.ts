@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TokenPart } from './tokens.ts';
-import { addToken, fromParts, insertWord, isEmptyContent, livingTokens, tokenRanges, toParts } from './tokens.ts';
+import { addToken, fromParts, insertWord, isEmptyContent, tokenRanges, toParts } from './tokens.ts';
 
 const file = (name: string): TokenPart => ({ kind: 'mention', name, path: `/repo/${name}` });
 const skill = (name: string): TokenPart => ({ kind: 'skill', name, path: `/skills/${name}/SKILL.md` });
@@ -29,18 +29,29 @@ describe('tokenRanges', () => {
 
 describe('a message under edits', () => {
   const content = { text: 'compare @a.ts with @b.ts', tokens: [file('a.ts'), file('b.ts')], images: [] };
+  const tokensOf = (text: string) => toParts({ ...content, text }).filter((part) => part.kind === 'mention');
   it('keeps tokens when words before, between and after them change', () => {
-    expect(livingTokens({ ...content, text: 'please compare it: @a.ts  and then\n@b.ts!' })).toHaveLength(2);
+    expect(tokensOf('please compare it: @a.ts  and then\n@b.ts!')).toEqual([file('a.ts'), file('b.ts')]);
   });
   it('drops a token whose word was changed, and finds it again after undo', () => {
-    expect(livingTokens({ ...content, text: 'compare @a.t with @b.ts' })).toEqual([file('b.ts')]);
-    expect(livingTokens(content)).toEqual([file('a.ts'), file('b.ts')]);
+    expect(tokensOf('compare @a.t with @b.ts')).toEqual([file('b.ts')]);
+    expect(tokensOf(content.text)).toEqual([file('a.ts'), file('b.ts')]);
   });
-  it('sends the text as written and what its words stand for; the way back gives the same', () => {
+  it('cuts the text at its tokens; the way back gives the same', () => {
     const withImage = { ...content, images: [{ kind: 'image' as const, imageId: 'i1', name: 'p.png' }] };
     const parts = toParts(withImage);
-    expect(parts).toEqual([{ kind: 'text', text: content.text }, file('a.ts'), file('b.ts'), ...withImage.images]);
+    expect(parts).toEqual([
+      { kind: 'text', text: 'compare ' },
+      file('a.ts'),
+      { kind: 'text', text: ' with ' },
+      file('b.ts'),
+      ...withImage.images,
+    ]);
     expect(fromParts(parts)).toEqual(withImage);
+  });
+  it('reads a message of another program, sent in several texts', () => {
+    const parts = [{ kind: 'text', text: 'one' } as const, { kind: 'text', text: 'two' } as const, skill('ship')];
+    expect(fromParts(parts)).toEqual({ text: 'one\ntwo$ship', tokens: [skill('ship')], images: [] });
   });
   it('knows when there is nothing to send', () => {
     expect(isEmptyContent({ text: ' \n\t', tokens: [], images: [] })).toBe(true);

@@ -49,31 +49,42 @@ export function tokenRanges(text: string, tokens: readonly TokenPart[]): readonl
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** Tokens that still stand in the text, each once, in the order of their first appearance. */
-export function livingTokens(content: Content): readonly TokenPart[] {
-  return [...new Set(tokenRanges(content.text, content.tokens).map((range) => range.token))];
-}
-
 /**
- * What is sent, saved as draft or queued: the whole text as written (the agent reads the `@` and `$` words too), then what
- * these words stand for, then the images.
+ * What is sent, saved as draft or queued: the text cut at its tokens, each token in its place, then the images. Whoever takes it decides
+ * how a token reads (a chip, a path).
  */
 export function toParts(content: Content): InputPart[] {
-  const text: InputPart[] = content.text === '' ? [] : [{ kind: 'text', text: content.text }];
-  return [...text, ...livingTokens(content), ...content.images];
+  const parts: InputPart[] = [];
+  let from = 0;
+  const text = (to: number) => {
+    if (to > from) parts.push({ kind: 'text', text: content.text.slice(from, to) });
+  };
+  for (const { start, end, token } of tokenRanges(content.text, content.tokens)) {
+    text(start);
+    parts.push(token);
+    from = end;
+  }
+  text(content.text.length);
+  return [...parts, ...content.images];
 }
 
 /** The way back, for drafts, queued entries and earlier messages. */
 export function fromParts(parts: readonly InputPart[]): Content {
-  const texts: string[] = [];
-  const tokens: TokenPart[] = [];
+  let text = '';
+  let tokens: readonly TokenPart[] = [];
   const images: ImagePart[] = [];
+  let before: InputPart['kind'] | null = null;
   for (const part of parts) {
-    if (part.kind === 'text') texts.push(part.text);
-    else if (part.kind === 'image') images.push(part);
-    else tokens.push(part);
+    if (part.kind === 'image') images.push(part);
+    // Another program may send a message in several texts, each a paragraph.
+    else if (part.kind === 'text') text += before === 'text' ? `\n${part.text}` : part.text;
+    else {
+      text += tokenText(part);
+      tokens = addToken(tokens, part);
+    }
+    before = part.kind;
   }
-  return { text: texts.join('\n'), tokens, images };
+  return { text, tokens, images };
 }
 
 export interface Edit {
@@ -92,3 +103,17 @@ export const addToken = (tokens: readonly TokenPart[], token: TokenPart): readon
   tokens.some((other) => other.kind === token.kind && other.path === token.path && other.name === token.name)
     ? tokens
     : [...tokens, token];
+
+/** Several messages as one, each a paragraph; empty ones are left out. */
+export function joinContents(contents: readonly Content[]): Content {
+  const written = contents.filter((content) => !isEmptyContent(content));
+  if (written.length === 1 && written[0]) return written[0];
+  return {
+    text: written
+      .map((content) => content.text)
+      .filter((text) => /\S/.test(text))
+      .join('\n\n'),
+    tokens: written.flatMap((content) => content.tokens).reduce(addToken, EMPTY_CONTENT.tokens),
+    images: written.flatMap((content) => content.images),
+  };
+}

@@ -1,0 +1,115 @@
+import type { ThreadChoices } from '../../../src-shared/contract/fields.ts';
+import type { Catalog, Model, PermissionsOption } from '../../../src-shared/model/catalog.ts';
+import type { PermissionsChoice, ThreadSettings } from '../../../src-shared/model/thread.ts';
+import { assertNever } from '../../../src-shared/assert-never.ts';
+
+/** One choice as it is drawn. `id` null: not known, or whatever the server's configuration says. */
+export interface Shown {
+  readonly id: string | null;
+  readonly label: string;
+  /** Chosen here and not yet what the thread runs with. */
+  readonly pending: boolean;
+}
+export interface ShownChoices {
+  readonly model: Shown;
+  readonly effort: Shown;
+  readonly permissions: Shown & { readonly dangerous: boolean };
+  readonly mode: Shown & { readonly id: 'default' | 'plan' };
+}
+
+/** Where choices come from: what a thread runs with, or null for one that does not exist yet. */
+export type Source = ThreadSettings | null;
+type Chosen = Partial<ThreadChoices>;
+
+const PRESET_LABELS = { readOnly: 'Read only', ask: 'Ask', auto: 'Auto', fullAccess: 'Full access' } as const;
+const EFFORT_LABELS: Readonly<Record<string, string>> = { xhigh: 'Extra high' };
+
+export const effortLabel = (id: string): string =>
+  (Object.hasOwn(EFFORT_LABELS, id) ? EFFORT_LABELS[id] : undefined) ?? id.charAt(0).toUpperCase() + id.slice(1);
+
+/** The `PermissionsOption` id of what a thread runs with; null for a policy that is none of the options. */
+export function permissionsId(choice: PermissionsChoice | null): string | null {
+  if (choice === null) return null;
+  switch (choice.kind) {
+    case 'preset':
+      return choice.preset;
+    case 'profile':
+      return `profile:${choice.id}`;
+    case 'custom':
+      return null;
+    default:
+      return assertNever(choice);
+  }
+}
+
+function permissionsLabel(id: string, options: readonly PermissionsOption[]): string {
+  const option = options.find((one) => one.id === id);
+  if (option) return option.label;
+  if (Object.hasOwn(PRESET_LABELS, id)) return PRESET_LABELS[id as keyof typeof PRESET_LABELS];
+  return id.replace(/^profile:/, '');
+}
+
+export const findModel = (catalog: Catalog | null, id: string | null): Model | null =>
+  catalog?.models.find((model) => model.id === id) ?? null;
+
+/** The model the next message goes to, as far as it is known. */
+export function modelInUse(source: Source, chosen: Chosen, catalog: Catalog | null): Model | null {
+  const id = chosen.model ?? (source ? source.model : (catalog?.defaults.model ?? null));
+  if (id !== null) return findModel(catalog, id);
+  return source ? null : (catalog?.models.find((model) => model.isDefault) ?? null);
+}
+
+/** What is drawn: what was chosen and goes with the next message, else what the thread says, else the configuration's default. */
+export function shownChoices(source: Source, chosen: Chosen, catalog: Catalog | null): ShownChoices {
+  const defaults = catalog?.defaults;
+  const model = modelInUse(source, chosen, catalog);
+  const modelId = chosen.model ?? (source ? source.model : (defaults?.model ?? model?.id ?? null));
+  const effortId = effortOf(source, chosen) ?? (source ? null : (defaults?.effort ?? model?.defaultEffort ?? null));
+  const permissions =
+    chosen.permissions ?? (source ? permissionsId(source.permissions) : (defaults?.permissions ?? null));
+  const custom = source?.permissions?.kind === 'custom' && chosen.permissions == null ? source.permissions.label : null;
+  const mode = chosen.mode ?? source?.mode ?? 'default';
+  return {
+    model: { id: modelId, label: model?.name ?? modelId ?? '', pending: differs(chosen.model, source, source?.model) },
+    effort: {
+      id: effortId,
+      label: effortId === null ? '' : effortLabel(effortId),
+      pending: differs(chosen.effort, source, source?.effort),
+    },
+    permissions: {
+      id: permissions,
+      label: custom ?? (permissions === null ? '' : permissionsLabel(permissions, catalog?.permissions ?? [])),
+      pending: differs(chosen.permissions, source, permissionsId(source?.permissions ?? null)),
+      dangerous: isDangerous(permissions, catalog),
+    },
+    mode: {
+      id: mode,
+      label: mode === 'plan' ? 'Plan' : 'Default',
+      pending: differs(chosen.mode, source, source?.mode),
+    },
+  };
+}
+
+/** A model without efforts is chosen with none, which is a choice too. */
+const effortOf = (source: Source, chosen: Chosen): string | null =>
+  chosen.effort === undefined ? (source?.effort ?? null) : chosen.effort;
+
+const differs = (chosen: string | null | undefined, source: Source, now: string | null | undefined): boolean =>
+  source !== null && chosen != null && chosen !== now;
+
+export const isDangerous = (permissions: string | null, catalog: Catalog | null): boolean =>
+  permissions === 'fullAccess' || (catalog?.permissions.find((one) => one.id === permissions)?.dangerous ?? false);
+
+/** All four for the core; what is not known stays as the server has it. */
+export const choicesToSend = (source: Source, chosen: Chosen): ThreadChoices => ({
+  model: chosen.model ?? source?.model ?? null,
+  effort: effortOf(source, chosen),
+  permissions: chosen.permissions ?? permissionsId(source?.permissions ?? null),
+  mode: chosen.mode ?? source?.mode ?? 'default',
+});
+
+/** Choosing a model keeps the effort where the model offers it, else takes the model's own. */
+export function pickModel(model: Model, effort: string | null): Chosen {
+  const offered = effort !== null && model.efforts.some((one) => one.id === effort);
+  return { model: model.id, ...(offered ? {} : { effort: model.defaultEffort }) };
+}

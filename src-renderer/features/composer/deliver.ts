@@ -1,0 +1,112 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { ThreadChoices } from '../../../src-shared/contract/fields.ts';
+import type { SendAnswer } from '../../../src-shared/contract/threads.ts';
+import type { ThreadRef } from '../../../src-shared/model/ids.ts';
+import type { Project } from '../../../src-shared/model/project.ts';
+import type { Result } from '../../../src-shared/result.ts';
+import { getClient } from '../../state/client.ts';
+import { composerEntry, forgetChoices, sendEnded, sendStarted, setNotice } from '../../state/composer-store.ts';
+import { putDraft } from '../../state/draft.ts';
+import { notePrompt } from '../../state/prompt-history.ts';
+import { showError } from '../../state/toast-store.ts';
+import { openThread } from '../../state/ui-store.ts';
+import { confirm } from '../../ui/overlay-requests.ts';
+import { choicesToSend, modelInUse } from './choices.ts';
+import type { Desk, Subject } from './desk.ts';
+import { EMPTY_CONTENT, isEmptyContent, toParts, type Content } from './tokens.ts';
+
+/** `auto`: starts a turn or steers the running one. `queue`: waits for the end of the running turn. */
+export type SendMode = 'auto' | 'queue';
+
+export const showProblem = (desk: Desk, text: string): void => setNotice(desk.key, { kind: 'problem', text });
+
+/**
+ * Hands what stands in the box to the core. The box is free at once; what is refused comes back into it with the reason above.
+ * Until the core has taken it, the message is part of the draft.
+ */
+export async function deliver(desk: Desk, subject: Subject, mode: SendMode): Promise<void> {
+  const { chosen } = composerEntry(desk.key);
+  const refused = imageProblem(subject, chosen, desk.editor.content());
+  if (refused !== null) {
+    showProblem(desk, refused);
+    return;
+  }
+  const to = subject.thread ?? subject.project;
+  if (!to) {
+    showProblem(desk, 'Choose a project first: agents work in a folder.');
+    return;
+  }
+  if (subject.project && !(await trusted(subject.project))) return;
+  const content = desk.take();
+  setNotice(desk.key, null);
+  sendStarted(desk.key);
+  const sent = await send(to, content, mode, chosen, subject);
+  sendEnded(desk.key);
+  if (!sent.ok) {
+    desk.comeBack(content);
+    setNotice(desk.key, { kind: 'failed', action: 'send', error: sent.error });
+    return;
+  }
+  desk.arrived(content);
+  forgetChoices(desk.key);
+  notePrompt(subject.cwd, content.text);
+  if (!subject.thread && subject.serverId)
+    await showStarted(desk, { serverId: subject.serverId, threadId: sent.value.threadId });
+  else if (mode === 'auto' && sent.value.outcome === 'queued')
+    setNotice(desk.key, {
+      kind: 'info',
+      text: 'What runs now takes no words in between (a review or a compaction), so your message waits in the queue.',
+    });
+}
+
+function send(
+  to: ThreadRef | Project,
+  content: Content,
+  mode: SendMode,
+  chosen: Partial<ThreadChoices>,
+  { source }: Subject,
+): Promise<Result<SendAnswer, AppError>> {
+  const parts = toParts(content);
+  const choices = choicesToSend(source, chosen);
+  if ('threadId' in to)
+    return getClient().threads.send({
+      serverId: to.serverId,
+      threadId: to.threadId,
+      parts,
+      mode,
+      choices: Object.keys(chosen).length > 0 ? choices : null,
+    });
+  return getClient().threads.start({ projectId: to.id, parts, choices });
+}
+
+/** Why this message cannot go to this model, in words; null when it can. */
+function imageProblem(subject: Subject, chosen: Partial<ThreadChoices>, { images }: Content): string | null {
+  const model = modelInUse(subject.source, chosen, subject.catalog);
+  if (images.length === 0 || !model || model.acceptsImages) return null;
+  return `${model.name} cannot see images. Remove ${images.length === 1 ? 'it' : 'them'}, or choose another model.`;
+}
+
+/** Goes to the new thread, with whatever was written while it started; not when the user has gone elsewhere. */
+async function showStarted(desk: Desk, thread: ThreadRef): Promise<void> {
+  if (desk.isClosed()) return;
+  const meanwhile = desk.editor.content();
+  if (!isEmptyContent(meanwhile)) {
+    await putDraft({ kind: 'thread', thread }, toParts(meanwhile));
+    desk.editor.replace(EMPTY_CONTENT);
+  }
+  openThread(thread);
+}
+
+/** A folder is asked about once, before anything runs in it. */
+async function trusted(project: Project): Promise<boolean> {
+  if (project.trusted) return true;
+  const yes = await confirm({
+    title: `Do you trust what is in ${project.name}?`,
+    text: `Agents will read the files in ${project.path}, follow the instructions they find there, and run commands in it. Go on only with a folder whose content you trust. Codex notes your answer in its config.toml, so its command line knows it too.`,
+    confirmLabel: 'Trust and start',
+  });
+  if (!yes) return false;
+  const result = await getClient().projects.trust({ projectId: project.id, trusted: true });
+  if (!result.ok) showError(result.error);
+  return result.ok;
+}

@@ -1,0 +1,68 @@
+import X from 'lucide-react/icons/x';
+import { setNotice, type ComposerNotice } from '../../state/composer-store.ts';
+import { runCommand } from '../../state/commands.ts';
+import { errorWords } from '../../state/error-words.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { ErrorBox } from '../../ui/error-box.tsx';
+import styles from './composer.module.css';
+
+const KEPT = {
+  send: ' Your text is kept below.',
+  stop: '',
+  choose: '',
+  image: '',
+  fork: ' Your text is kept below.',
+} as const;
+
+/** What the composer has to say: why something was refused, what became of a message, what `/status` found. */
+export function NoticeLine({ composerKey, notice }: { readonly composerKey: string; readonly notice: ComposerNotice }) {
+  return (
+    <div className={styles.notice}>
+      <Said notice={notice} />
+      <IconButton
+        label="Close the message"
+        size="s"
+        icon={<X size={14} aria-hidden="true" />}
+        onClick={() => setNotice(composerKey, null)}
+      />
+    </div>
+  );
+}
+
+function Said({ notice }: { readonly notice: ComposerNotice }) {
+  switch (notice.kind) {
+    case 'failed': {
+      const { title, text, actions } = errorWords().appError(notice.error);
+      return (
+        <ErrorBox
+          announce
+          title={title}
+          text={`${text}${KEPT[notice.action]}`.trim()}
+          actions={actions.map((action) => ({
+            label: action.label,
+            onSelect: () => runCommand(action.commandId, action.argument),
+          }))}
+        />
+      );
+    }
+    case 'problem':
+      return <ErrorBox announce tone="needs" title={notice.text} />;
+    case 'info':
+      return (
+        <p className={styles.info} role="status">
+          {notice.text}
+        </p>
+      );
+    case 'status':
+      return (
+        <dl className={styles.status} aria-label="Status">
+          {notice.rows.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      );
+  }
+}

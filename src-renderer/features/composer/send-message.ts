@@ -1,0 +1,54 @@
+import { assertNever } from '../../../src-shared/assert-never.ts';
+import { getClient } from '../../state/client.ts';
+import { setNotice } from '../../state/composer-store.ts';
+import { deliver, showProblem, type SendMode } from './deliver.ts';
+import type { Desk } from './desk.ts';
+import { imagesReady } from './images.ts';
+import { readPrompt } from './prompt-file.ts';
+import { runUiCommand } from './run-ui-command.ts';
+import { parseSlash, slashProblem } from './slash-commands.ts';
+import { isEmptyContent } from './tokens.ts';
+
+/** Sends what stands in the box, or runs it when it is a command. Whatever is refused stays in the box, with the reason above it. */
+export async function sendMessage(desk: Desk, mode: SendMode): Promise<void> {
+  await imagesReady(desk.key);
+  const { subject } = desk;
+  const content = desk.editor.content();
+  if (!subject || isEmptyContent(content)) return;
+  const slash = parseSlash(content.text, subject.catalog?.prompts ?? []);
+  switch (slash.kind) {
+    case 'text':
+      return deliver(desk, subject, mode);
+    case 'unknown': {
+      showProblem(desk, `There is no command /${slash.name}. Type / to see those there are.`);
+      return;
+    }
+    case 'prompt': {
+      const text = await readPrompt(subject, slash.prompt, slash.argument);
+      if (typeof text === 'string') desk.editor.replace({ ...content, text });
+      else setNotice(desk.key, { kind: 'failed', action: 'send', error: text });
+      return;
+    }
+    case 'command': {
+      const { command, argument } = slash;
+      const wrong = slashProblem(command, argument, subject.thread !== null);
+      if (wrong !== null) {
+        showProblem(desk, wrong);
+        return;
+      }
+      if (command.runs.by === 'core' || (mode === 'queue' && command.queued)) return deliver(desk, subject, mode);
+      return runUiCommand(desk, subject, command.runs.command, argument);
+    }
+    default:
+      return assertNever(slash);
+  }
+}
+
+/** Ends the running turn. */
+export async function stopTurn(desk: Desk): Promise<void> {
+  const thread = desk.subject?.thread;
+  if (!thread) return;
+  const result = await getClient().threads.interrupt(thread);
+  if (!result.ok && result.error.code !== 'thread.nothing-to-interrupt')
+    setNotice(desk.key, { kind: 'failed', action: 'stop', error: result.error });
+}

@@ -1,0 +1,54 @@
+import type { Catalog, PromptFile, Skill } from '../../../src-shared/model/catalog.ts';
+import { bestMatches } from './rank.ts';
+import { SLASH_COMMANDS, type SlashCommand } from './slash-commands.ts';
+
+export interface FileHit {
+  readonly path: string;
+  readonly relative: string;
+  readonly kind: 'file' | 'folder';
+  /** Matched letters of `relative`. */
+  readonly indices: readonly number[];
+}
+export type Suggestion =
+  | { readonly kind: 'file'; readonly hit: FileHit }
+  | { readonly kind: 'skill'; readonly skill: Skill }
+  | { readonly kind: 'command'; readonly command: SlashCommand }
+  | { readonly kind: 'prompt'; readonly prompt: PromptFile };
+
+export const MAX_SUGGESTIONS = 50;
+
+export const suggestionKey = (one: Suggestion): string => {
+  switch (one.kind) {
+    case 'file':
+      return `file:${one.hit.path}`;
+    case 'skill':
+      return `skill:${one.skill.path}`;
+    case 'command':
+      return `command:${one.command.name}`;
+    case 'prompt':
+      return `prompt:${one.prompt.path}`;
+  }
+};
+
+/** Commands first, then prompts, best match first. `inThread`: commands that need a thread are offered only there. */
+export function suggestCommands(query: string, catalog: Catalog | null, inThread: boolean): readonly Suggestion[] {
+  const commands: Suggestion[] = SLASH_COMMANDS.filter((command) => inThread || !command.needsThread).map(
+    (command) => ({
+      kind: 'command',
+      command,
+    }),
+  );
+  const prompts: Suggestion[] = (catalog?.prompts ?? []).map((prompt) => ({ kind: 'prompt', prompt }));
+  return bestMatches([...commands, ...prompts], query, nameOf, MAX_SUGGESTIONS);
+}
+
+export const suggestSkills = (query: string, catalog: Catalog | null): readonly Suggestion[] =>
+  bestMatches(
+    (catalog?.skills ?? []).filter((skill) => skill.enabled),
+    query,
+    (skill) => skill.name,
+    MAX_SUGGESTIONS,
+  ).map((skill) => ({ kind: 'skill', skill }));
+
+const nameOf = (one: Suggestion): string =>
+  one.kind === 'command' ? one.command.name : one.kind === 'prompt' ? one.prompt.name : '';
