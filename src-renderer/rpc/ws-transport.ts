@@ -1,13 +1,13 @@
 import type { ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
 import { err, ok, type Result } from '../../src-shared/result.ts';
 
-/** Close code of RFC 6455 for "policy violation": the host refused the token or the origin. */
-const REFUSED_CODE = 1008;
+/** The host closes with this when the page does not show its token. */
+const REFUSED_CODE = 4401;
 const WELCOME_WITHIN_MS = 8000;
 
 /**
  * Opens a WebSocket and says hello with the token. Answers a transport once the host welcomed the page; `refused` when the host
- * closed it as a policy violation, which is what an unknown token gets.
+ * does not know the token.
  */
 export function connectWebSocket(
   url: string,

@@ -41,10 +41,10 @@ export function defineCommand(command: Command): Unsubscribe {
   };
 }
 
-/** Runs a command by id. False when there is none or it is not offered now. */
+/** Runs a command by id. False when there is none or it is not offered now; who passes an argument has decided that it is. */
 export function runCommand(id: string, argument?: unknown): boolean {
   const command = commandStore.getState().commands.get(id);
-  if (!command || command.when?.() === false) return false;
+  if (!command || (argument === undefined && command.when?.() === false)) return false;
   command.run(argument);
   return true;
 }

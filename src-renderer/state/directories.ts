@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import type { ListScope } from '../../src-shared/contract/threads.ts';
+import type { ListScope } from '../../src-shared/model/list-scope.ts';
 import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import type { ServerId, ThreadRef } from '../../src-shared/model/ids.ts';
 import type { ThreadSummary } from '../../src-shared/model/thread.ts';

@@ -10,13 +10,15 @@ export type View =
   | { readonly kind: 'new'; readonly projectId: ProjectId | null; readonly text: string | null }
   | { readonly kind: 'settings'; readonly page: SettingsPage };
 
+/** Dialogs that belong to the window and not to a feature's own view. */
+export type AppDialog = 'palette' | 'search' | 'addProject';
+
 export interface UiState {
   /** The server of the thread that is shown, or of the last one. Null until `app.info` named the first. */
   readonly serverId: ServerId | null;
   readonly view: View;
   readonly panelTab: string;
-  readonly paletteOpen: boolean;
-  readonly searchOpen: boolean;
+  readonly dialog: AppDialog | null;
 }
 
 /** State of this window that no core needs to know. */
@@ -24,8 +26,7 @@ export const uiStore = createStore<UiState>(() => ({
   serverId: null,
   view: { kind: 'new', projectId: null, text: null },
   panelTab: 'plan',
-  paletteOpen: false,
-  searchOpen: false,
+  dialog: null,
 }));
 export const useUi = <T>(select: (state: UiState) => T): T => useStore(uiStore, select);
 
@@ -57,8 +58,8 @@ export function goBack(): boolean {
 }
 
 export const setPanelTab = (panelTab: string): void => uiStore.setState({ panelTab });
-export const setPaletteOpen = (paletteOpen: boolean): void => uiStore.setState({ paletteOpen });
-export const setSearchOpen = (searchOpen: boolean): void => uiStore.setState({ searchOpen });
+export const openDialog = (dialog: AppDialog): void => uiStore.setState({ dialog });
+export const closeDialog = (): void => uiStore.setState({ dialog: null });
 
 /** The thread that is shown, or null. A stored reference would be new each time: compare by its parts. */
 export function shownThread(state: UiState): ThreadRef | null {

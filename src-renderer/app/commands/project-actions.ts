@@ -1,0 +1,80 @@
+import type { ProjectId, ServerId } from '../../../src-shared/model/ids.ts';
+import type { Result } from '../../../src-shared/result.ts';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import { appInfoStore } from '../../state/app-info-store.ts';
+import { getClient } from '../../state/client.ts';
+import { projectStore } from '../../state/project-store.ts';
+import { serverStore } from '../../state/server-store.ts';
+import { showError, showToast } from '../../state/toast-store.ts';
+import { newThread, openDialog, uiStore } from '../../state/ui-store.ts';
+
+/** The server that a new project is added to: the one on screen, unless that is the demo, which has its own project. */
+export function serverForProjects(): ServerId | null {
+  const { servers } = serverStore.getState();
+  const current = servers.find(({ id }) => id === uiStore.getState().serverId);
+  if (current && !current.demo) return current.id;
+  return servers.find(({ demo }) => !demo)?.id ?? appInfoStore.getState().info?.firstServerId ?? null;
+}
+
+/** Lets the user choose a folder: the system's picker where there is one, else a dialog of our own. */
+export async function addProject(): Promise<void> {
+  const serverId = serverForProjects();
+  if (serverId === null) return;
+  if (appInfoStore.getState().info?.canPickFolder !== true) {
+    openDialog('addProject');
+    return;
+  }
+  const picked = await getClient().app.pickFolder({ from: null });
+  if (!picked.ok) {
+    if (picked.error.code === 'shell.not-available') openDialog('addProject');
+    else showError(picked.error);
+    return;
+  }
+  if (picked.value === null) return;
+  const added = await addFolder(serverId, picked.value);
+  if (!added.ok) showError(added.error);
+}
+
+/** Makes a folder a project and shows its new-thread page. */
+export async function addFolder(
+  serverId: ServerId,
+  path: string,
+): Promise<Result<{ readonly projectId: ProjectId }, AppError>> {
+  const result = await getClient().projects.add({ serverId, path });
+  if (result.ok) newThread(result.value.projectId);
+  return result;
+}
+
+export async function trustProject(argument: unknown): Promise<void> {
+  const { projects } = projectStore.getState();
+  const project = projects.find(({ id, path }) => id === argument || path === argument);
+  if (!project) return;
+  const result = await getClient().projects.trust({ projectId: project.id, trusted: true });
+  if (!result.ok) showError(result.error);
+}
+
+/** Starts the offline demo and shows its project. */
+export async function startDemo(): Promise<void> {
+  const result = await getClient().servers.startDemo({});
+  if (!result.ok) {
+    showError(result.error);
+    return;
+  }
+  const { serverId, projectPath, prompts } = result.value;
+  serverStore.setState({ demoPrompts: prompts });
+  const findProject = () =>
+    projectStore.getState().projects.find((project) => project.serverId === serverId && project.path === projectPath);
+  const project = findProject();
+  if (project) {
+    newThread(project.id);
+    return;
+  }
+  // The stream that brings the project may come after the answer.
+  const stop = projectStore.subscribe(() => {
+    const arrived = findProject();
+    if (!arrived) return;
+    stop();
+    newThread(arrived.id);
+  });
+  showToast({ title: 'The demo is ready', text: 'Its project appears in the list.' });
+}

@@ -1,0 +1,74 @@
+import '../ui/tokens.css';
+import '../ui/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { pickConnect } from '../rpc/connect.ts';
+import { createRpcClient } from '../rpc/rpc-client.ts';
+import { followAppInfo } from '../state/app-info-store.ts';
+import { watchApprovals } from '../state/approval-store.ts';
+import { provideClient } from '../state/client.ts';
+import { connectionStore } from '../state/connection-store.ts';
+import { watchDirectories } from '../state/directories.ts';
+import { provideErrorWords } from '../state/error-words.ts';
+import { watchProjects } from '../state/project-store.ts';
+import { watchServers } from '../state/server-store.ts';
+import { watchSettings } from '../state/settings-store.ts';
+import { preloadOverlays } from '../ui/overlays.tsx';
+import { watchAppEvents } from './app-events.ts';
+import { App } from './app.tsx';
+import { defineAppCommands } from './commands/app-commands.ts';
+import { defineThreadCommands } from './commands/thread-commands.ts';
+import { describeError } from './describe-error.ts';
+import { reportToCore } from './error-boundary.tsx';
+import { listenForKeys } from './key-bindings.ts';
+import { rememberView } from './remember-view.ts';
+import { followTheme } from './theme.ts';
+
+/** Once the first frame is out: code that the first clicks will want. */
+const PRELOAD_AFTER_MS = 800;
+
+function start(): void {
+  provideErrorWords(describeError);
+  const rpc = createRpcClient(
+    pickConnect(),
+    {
+      now: () => Date.now(),
+      random: () => Math.random(),
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    (connection) => connectionStore.setState({ connection }),
+  );
+  provideClient(rpc.client);
+  connectionStore.setState({ retry: () => rpc.retry() });
+  window.addEventListener('online', () => rpc.retry());
+  window.addEventListener('error', (event) => reportToCore(event.error ?? event.message));
+  window.addEventListener('unhandledrejection', (event) => reportToCore(event.reason));
+
+  rememberView();
+  followAppInfo();
+  watchSettings();
+  watchServers();
+  watchProjects();
+  watchDirectories();
+  watchApprovals();
+  followTheme();
+
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html has no #root');
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+
+  defineAppCommands();
+  defineThreadCommands();
+  listenForKeys();
+  watchAppEvents();
+  setTimeout(preloadOverlays, PRELOAD_AFTER_MS);
+}
+
+start();

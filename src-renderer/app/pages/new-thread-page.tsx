@@ -1,0 +1,99 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { Project } from '../../../src-shared/model/project.ts';
+import { AccountCard } from '../../features/welcome/account-card.tsx';
+import { DemoPrompts } from '../../features/welcome/demo-prompts.tsx';
+import { TrustCard } from '../../features/welcome/trust-card.tsx';
+import { WelcomePage } from '../../features/welcome/welcome-page.tsx';
+import { getClient } from '../../state/client.ts';
+import { projectStore, useProjects } from '../../state/project-store.ts';
+import { serverStore, useServer } from '../../state/server-store.ts';
+import { newThread, uiStore, useUi } from '../../state/ui-store.ts';
+import { ErrorBox } from '../../ui/error-box.tsx';
+import { Select } from '../../ui/select.tsx';
+import { startDemo } from '../commands/project-actions.ts';
+import { describeAppError } from '../describe-app-error.ts';
+import styles from './pages.module.css';
+
+/** Where a thread begins: in which project, and with which words. Without any project it is the welcome. */
+export function NewThreadPage() {
+  const projects = useProjects();
+  const known = useStore(projectStore, (state) => state.known);
+  const chosen = useUi((state) => (state.view.kind === 'new' ? state.view.projectId : null));
+  const serverId = useUi((state) => state.serverId);
+  const project =
+    projects.find(({ id }) => id === chosen) ??
+    projects.find((one) => one.serverId === serverId) ??
+    projects[0] ??
+    null;
+  useServerOf(project);
+  if (!known) return null;
+  if (!project) return <WelcomePage startDemo={startDemo} />;
+  return <NewThread project={project} projects={projects} />;
+}
+
+/** The banner, the models and the limits shown are those of the server that the project is on. */
+function useServerOf(project: Project | null): void {
+  const serverId = project?.serverId;
+  useEffect(() => {
+    if (serverId !== undefined) uiStore.setState({ serverId });
+  }, [serverId]);
+}
+
+function NewThread({ project, projects }: { readonly project: Project; readonly projects: readonly Project[] }) {
+  const server = useServer(project.serverId);
+  const problem = folderProblem(project);
+  return (
+    <div className={styles.newThread}>
+      <div className={styles.newScroll}>
+        <div className={styles.newColumn}>
+          <div className={styles.newHeading}>
+            <h1 className={styles.newTitle}>New thread</h1>
+            <span className={styles.newIn}>in</span>
+            <Select
+              label="Project"
+              tone="default"
+              value={project.id}
+              options={projects.map(({ id, name, path }) => ({ value: id, label: name, description: path }))}
+              onChange={(id) => newThread(projects.find((one) => one.id === id)?.id ?? null)}
+            />
+          </div>
+          {problem && <ErrorBox tone="needs" title={problem.title} text={problem.text} />}
+          <TrustCard project={project} />
+          {server && <AccountCard server={server} />}
+          {server?.demo === true && <Guided project={project} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function folderProblem(project: Project) {
+  switch (project.state) {
+    case 'ok':
+      return null;
+    case 'missing':
+      return describeAppError({ code: 'path.missing', path: project.path });
+    case 'unreadable':
+      return describeAppError({ code: 'path.no-access', path: project.path });
+    case 'readOnly':
+      return {
+        title: 'This folder is read-only',
+        text: 'Agents can read here and answer; they cannot change anything.',
+      };
+  }
+}
+
+/** The demo's prompts come with its start; a window that did not start it asks for them. */
+function Guided({ project }: { readonly project: Project }) {
+  const prompts = useStore(serverStore, (state) => state.demoPrompts);
+  useEffect(() => {
+    if (serverStore.getState().demoPrompts.length > 0) return;
+    void getClient()
+      .servers.startDemo({})
+      .then((result) => {
+        if (result.ok) serverStore.setState({ demoPrompts: result.value.prompts });
+      });
+  }, []);
+  return prompts.length > 0 && <DemoPrompts project={project} prompts={prompts} />;
+}

@@ -1,0 +1,182 @@
+import X from 'lucide-react/icons/x';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { ServerNotice, ServerState } from '../../src-shared/model/server.ts';
+import { useSeconds } from '../state/clock.ts';
+import { runCommand } from '../state/commands.ts';
+import { connectionStore, useConnection } from '../state/connection-store.ts';
+import { dismissNotice, useServer } from '../state/server-store.ts';
+import { changeSettings, useSetting } from '../state/settings-store.ts';
+import { useUi } from '../state/ui-store.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { Spinner } from '../ui/spinner.tsx';
+import { describeServerFailure } from './describe-server-failure.ts';
+import styles from './server-banner.module.css';
+
+/** Failed attempts after which a lost host is called gone. About six seconds. */
+const GONE_AFTER_ATTEMPTS = 4;
+
+/** Above the page: what keeps the shown thread from working, and what to know about its server. Empty when all is well. */
+export function ServerBanner() {
+  const connection = useConnection();
+  const server = useServer(useUi((state) => state.serverId));
+  if (connection.kind === 'lost') return <LostConnection attempt={connection.attempt} />;
+  if (connection.kind === 'refused')
+    return (
+      <Bar tone="bad" title="This window belongs to a Skein that has ended">
+        Another one runs at this address now. Open the address that it printed when it started.
+      </Bar>
+    );
+  if (!server) return null;
+  return (
+    <>
+      <Phase server={server} />
+      <Sandbox server={server} />
+      {server.notices.map((notice) => (
+        <Notice key={notice.id} server={server} notice={notice} />
+      ))}
+    </>
+  );
+}
+
+function LostConnection({ attempt }: { readonly attempt: number }) {
+  const retry = useStore(connectionStore, (state) => state.retry);
+  const gone = attempt >= GONE_AFTER_ATTEMPTS;
+  return (
+    <Bar
+      tone={gone ? 'bad' : 'needs'}
+      title={gone ? 'Skein is not running any more' : 'Reconnecting…'}
+      actions={<Button onClick={retry}>Try now</Button>}
+    >
+      {gone
+        ? 'This window shows what was last known. Start Skein again; the window comes back by itself when the same address answers.'
+        : 'The connection to Skein was lost. What you see may be old; what you have written is kept.'}
+    </Bar>
+  );
+}
+
+function Phase({ server }: { readonly server: ServerState }) {
+  const { phase, id } = server;
+  const actions = (
+    <>
+      <Button onClick={() => void runCommand('server.restart', id)}>Restart</Button>
+      <Button tone="ghost" onClick={() => void runCommand('server.copyLog', id)}>
+        Copy log
+      </Button>
+    </>
+  );
+  switch (phase.kind) {
+    case 'ready':
+      return null;
+    case 'starting':
+      return (
+        <div className={styles.quiet} role="status">
+          <Spinner /> {phase.attempt > 1 ? `Starting Codex, attempt ${phase.attempt}…` : 'Starting Codex…'}
+        </div>
+      );
+    case 'restarting': {
+      const { title, text } = describeServerFailure(phase.failure);
+      return (
+        <Bar tone="needs" title={title} actions={actions}>
+          Running turns were interrupted. <Countdown until={phase.nextAttemptAt} attempt={phase.attempt} />
+          <Reason text={text} />
+        </Bar>
+      );
+    }
+    case 'stopped': {
+      if (!phase.failure)
+        return (
+          <Bar tone="needs" title="Codex is stopped" actions={actions}>
+            Threads can be read and continued once it runs again.
+          </Bar>
+        );
+      const { title, text } = describeServerFailure(phase.failure);
+      const log = [phase.failure.detail, ...phase.failure.stderr].filter((line) => line !== '').join('\n');
+      return (
+        <Bar tone="bad" title={title} actions={actions} details={log}>
+          <Reason text={text} />
+        </Bar>
+      );
+    }
+  }
+}
+
+const Reason = ({ text }: { readonly text: string }) => <span className={styles.reason}>{text}</span>;
+
+function Countdown({ until, attempt }: { readonly until: number; readonly attempt: number }) {
+  const seconds = Math.max(0, Math.ceil((until - useSeconds()) / 1000));
+  return (
+    <>
+      Attempt {attempt} {seconds === 0 ? 'now…' : `in ${seconds} s.`}
+    </>
+  );
+}
+
+function Sandbox({ server }: { readonly server: ServerState }) {
+  const accepted = useSetting((settings) => settings.noSandboxAccepted);
+  if (server.sandbox !== 'unavailable' || accepted) return null;
+  return (
+    <Bar
+      tone="needs"
+      title="Commands cannot be sandboxed on this machine"
+      actions={
+        <Button onClick={() => void changeSettings({ noSandboxAccepted: true })}>I understand, go on without</Button>
+      }
+    >
+      Codex normally fences the commands of agents in: no network, and writing only inside the project. The operating
+      system does not allow that here, as in many containers. Commands that would run in the sandbox fail instead, or
+      run unfenced where you approve them or choose Full access. Go on only where that is acceptable.
+    </Bar>
+  );
+}
+
+const NOTICE_TITLES: Readonly<Record<ServerNotice['code'], string>> = {
+  'config-warning': 'Codex has a remark about its configuration',
+  deprecation: 'Codex says that something will go away',
+  sandbox: 'Codex has a remark about its sandbox',
+  warning: 'Codex has a remark',
+};
+
+function Notice({ server, notice }: { readonly server: ServerState; readonly notice: ServerNotice }) {
+  const place = [notice.path, notice.line].filter((part) => part !== null).join(':');
+  return (
+    <Bar
+      tone={notice.level === 'error' ? 'bad' : notice.level === 'warning' ? 'needs' : 'info'}
+      title={NOTICE_TITLES[notice.code]}
+      details={notice.details}
+      onClose={() => void dismissNotice(server.id, notice.id)}
+    >
+      {notice.message}
+      {place !== '' && <code className={styles.place}>{place}</code>}
+    </Bar>
+  );
+}
+
+interface BarProps {
+  readonly tone: 'info' | 'needs' | 'bad';
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly details?: string | null;
+  readonly actions?: ReactNode;
+  readonly onClose?: () => void;
+}
+
+function Bar({ tone, title, children, details, actions, onClose }: BarProps) {
+  return (
+    <div className={classNames(styles.bar, styles[tone])} role={tone === 'bad' ? 'alert' : 'status'}>
+      <div className={styles.words}>
+        <p className={styles.title}>{title}</p>
+        <div className={styles.text}>{children}</div>
+        {typeof details === 'string' && details !== '' && (
+          <details className={styles.details}>
+            <summary>Details</summary>
+            <pre>{details}</pre>
+          </details>
+        )}
+      </div>
+      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+      {onClose && <IconButton size="s" label="Dismiss" icon={<X size={14} aria-hidden="true" />} onClick={onClose} />}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import type { ServerState } from '../../../src-shared/model/server.ts';
+import { useAppInfo } from '../../state/app-info-store.ts';
+import { runCommand } from '../../state/commands.ts';
+import { copyText } from '../../state/copy-text.ts';
+import { useServers } from '../../state/server-store.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './settings.module.css';
+
+const PHASES: Readonly<Record<ServerState['phase']['kind'], string>> = {
+  starting: 'starting',
+  ready: 'running',
+  restarting: 'restarting',
+  stopped: 'stopped',
+};
+
+/** Versions, where the data is, and the log of each server. */
+export function AboutPage() {
+  const info = useAppInfo();
+  const servers = useServers();
+  const facts: readonly (readonly [string, string])[] = info
+    ? [
+        ['Skein', info.version],
+        ['Codex, bundled', info.codexVersion ?? 'not found'],
+        ['Runs in', info.shell === 'electron' ? 'its own window' : 'a browser'],
+        ['Skein’s data', info.skeinHome],
+      ]
+    : [];
+  return (
+    <>
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name} className={styles.fact}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Button onClick={() => void copyText(facts.map(([name, value]) => `${name}: ${value}`).join('\n'), 'Versions')}>
+        Copy versions
+      </Button>
+      <h3 className={styles.keysHeading}>Codex servers</h3>
+      {servers.map((server) => (
+        <ServerRow key={server.id} server={server} />
+      ))}
+    </>
+  );
+}
+
+function ServerRow({ server }: { readonly server: ServerState }) {
+  const { phase } = server;
+  return (
+    <div className={styles.row}>
+      <div className={styles.rowWords}>
+        <p>
+          {server.label}
+          <span className={styles.description}>
+            {' '}
+            · {PHASES[phase.kind]}
+            {phase.kind === 'ready' && ` · Codex ${phase.version}`}
+            {server.sandbox === 'unavailable' && ' · no sandbox'}
+          </span>
+        </p>
+        <p className={styles.description}>{server.codexHome}</p>
+      </div>
+      <Button onClick={() => void runCommand('server.copyLog', server.id)}>Copy log</Button>
+      <Button onClick={() => void runCommand('server.restart', server.id)}>Restart</Button>
+    </div>
+  );
+}

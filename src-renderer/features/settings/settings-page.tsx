@@ -1,0 +1,71 @@
+import { useEffect, useRef } from 'react';
+import { assertNever } from '../../../src-shared/assert-never.ts';
+import { openSettings, type SettingsPage as PageName } from '../../state/ui-store.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { AboutPage } from './about-page.tsx';
+import { AppearancePage } from './appearance-page.tsx';
+import { ArchivedPage } from './archived-page.tsx';
+import { GeneralPage } from './general-page.tsx';
+import { KeysPage } from './keys-page.tsx';
+import styles from './settings.module.css';
+
+const PAGES: readonly { readonly name: PageName; readonly title: string }[] = [
+  { name: 'general', title: 'General' },
+  { name: 'appearance', title: 'Appearance' },
+  { name: 'keys', title: 'Keyboard shortcuts' },
+  { name: 'archived', title: 'Archived threads' },
+  { name: 'about', title: 'About and logs' },
+];
+
+export function SettingsPage({ page }: { readonly page: PageName }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const title = PAGES.find(({ name }) => name === page)?.title ?? '';
+  useEffect(() => heading.current?.focus(), [page]);
+  return (
+    <div className={styles.settings}>
+      <header className={styles.header}>
+        <h1 className={styles.headerTitle}>Settings</h1>
+      </header>
+      <div className={styles.columns}>
+        <nav className={styles.nav} aria-label="Settings">
+          {PAGES.map(({ name, title: label }) => (
+            <button
+              key={name}
+              type="button"
+              className={classNames(styles.navEntry, name === page && styles.current)}
+              aria-current={name === page ? 'page' : undefined}
+              onClick={() => openSettings(name)}
+            >
+              {label}
+            </button>
+          ))}
+        </nav>
+        <div className={styles.content}>
+          <div className={styles.column}>
+            <h2 ref={heading} tabIndex={-1} className={styles.title}>
+              {title}
+            </h2>
+            <Page page={page} />
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Page({ page }: { readonly page: PageName }) {
+  switch (page) {
+    case 'general':
+      return <GeneralPage />;
+    case 'appearance':
+      return <AppearancePage />;
+    case 'keys':
+      return <KeysPage />;
+    case 'archived':
+      return <ArchivedPage />;
+    case 'about':
+      return <AboutPage />;
+    default:
+      return assertNever(page);
+  }
+}

@@ -1,0 +1,149 @@
+import { memo } from 'react';
+import Archive from 'lucide-react/icons/archive';
+import GitBranch from 'lucide-react/icons/git-branch';
+import Pin from 'lucide-react/icons/pin';
+import PinOff from 'lucide-react/icons/pin-off';
+import { threadKey, type ThreadRef } from '../../../src-shared/model/ids.ts';
+import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
+import { useMinutes, useSeconds } from '../../state/clock.ts';
+import { runCommand } from '../../state/commands.ts';
+import { useSummary } from '../../state/directories.ts';
+import { errorWords } from '../../state/error-words.ts';
+import { ageWords, elapsedWords } from '../../state/time-words.ts';
+import { openThread, shownThread, useUi } from '../../state/ui-store.ts';
+import { DiffStat } from '../../ui/badge.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { openContextMenu } from '../../ui/menu.tsx';
+import { RenameField } from './rename-field.tsx';
+import { actionTargets, clearSelection, setActive, startRename, toggleSelected, useSidebar } from './sidebar-store.ts';
+import { threadMenu } from './thread-menu.tsx';
+import { folderName, rowName, rowTitle, rowTone } from './thread-state.ts';
+import styles from './thread-row.module.css';
+
+interface ThreadRowProps {
+  readonly entryKey: string;
+  readonly serverId: ThreadRef['serverId'];
+  readonly threadId: ThreadRef['threadId'];
+  readonly showFolder: boolean;
+  /** The row that the Tab key reaches. */
+  readonly tabbable: boolean;
+  readonly onRange: (entryKey: string) => void;
+}
+
+/** One thread of the list. It wakes when its own summary changes, and when it becomes or stops being the shown one. */
+export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
+  const { entryKey, serverId, threadId, showFolder, tabbable, onRange } = props;
+  const ref: ThreadRef = { serverId, threadId };
+  const key = threadKey(ref);
+  const thread = useSummary(ref);
+  const shown = useUi((state) => {
+    const current = shownThread(state);
+    return current?.threadId === threadId && current.serverId === serverId;
+  });
+  const selected = useSidebar((state) => state.selected.has(key));
+  const renaming = useSidebar((state) => state.renaming === key);
+  if (!thread) return null;
+  const tone = rowTone(thread);
+  if (renaming)
+    return (
+      <div className={classNames(styles.row, styles.renaming)}>
+        <RenameField thread={thread} />
+      </div>
+    );
+  return (
+    <div
+      className={classNames(
+        styles.row,
+        shown && styles.shown,
+        selected && styles.selected,
+        tone === 'unread' && styles.unread,
+      )}
+      onContextMenu={(event) => {
+        setActive(entryKey);
+        openContextMenu(event, 'Thread', threadMenu(actionTargets(ref)));
+      }}
+    >
+      <button
+        type="button"
+        className={styles.main}
+        data-entry={entryKey}
+        tabIndex={tabbable ? 0 : -1}
+        aria-label={rowName(thread, selected)}
+        aria-current={shown ? 'page' : undefined}
+        onFocus={() => setActive(entryKey)}
+        onClick={(event) => {
+          if (event.shiftKey) onRange(entryKey);
+          else if (event.ctrlKey || event.metaKey) toggleSelected(ref, entryKey);
+          else {
+            clearSelection();
+            setActive(entryKey);
+            openThread(ref);
+          }
+        }}
+        onDoubleClick={() => startRename(ref)}
+      >
+        <span className={classNames(styles.dot, styles[tone])} aria-hidden="true" />
+        <span className={styles.title}>{rowTitle(thread)}</span>
+        <Meta thread={thread} showFolder={showFolder} />
+      </button>
+      <span className={styles.actions}>
+        <IconButton
+          size="s"
+          tabIndex={-1}
+          label={thread.pinned ? 'Unpin' : 'Pin'}
+          icon={thread.pinned ? <PinOff size={14} aria-hidden="true" /> : <Pin size={14} aria-hidden="true" />}
+          onClick={() => void runCommand('thread.pin', [ref])}
+        />
+        <IconButton
+          size="s"
+          tabIndex={-1}
+          label="Archive"
+          icon={<Archive size={14} aria-hidden="true" />}
+          onClick={() => void runCommand('thread.archive', actionTargets(ref))}
+        />
+      </span>
+    </div>
+  );
+});
+
+function Meta({ thread, showFolder }: { readonly thread: ThreadSummary; readonly showFolder: boolean }) {
+  const { branch, changed, queued } = thread;
+  return (
+    <span className={styles.meta}>
+      <span className={styles.place}>
+        {branch !== null && <GitBranch size={11} aria-hidden="true" className={styles.branch} />}
+        <span className={styles.placeName}>
+          {showFolder ? folderName(thread.cwd) : (branch ?? 'local')}
+          {showFolder && branch !== null ? ` · ${branch}` : ''}
+        </span>
+      </span>
+      {changed && <DiffStat additions={changed.additions} deletions={changed.deletions} />}
+      {queued > 0 && <span className={styles.queued}>{queued} queued</span>}
+      <span className={styles.state}>
+        <State thread={thread} />
+      </span>
+    </span>
+  );
+}
+
+/** Right end of the second line: what it needs, how long it has been running, why it failed, or how old it is. */
+function State({ thread }: { readonly thread: ThreadSummary }) {
+  const { status } = thread;
+  switch (status.kind) {
+    case 'running':
+      return <Elapsed since={status.since} />;
+    case 'needsYou':
+      return <span className={styles.needsWords}>needs you</span>;
+    case 'failed':
+      return <span className={styles.failedWords}>{errorWords().turnError(status.error).title.toLowerCase()}</span>;
+    case 'idle':
+    case 'notLoaded':
+      return <Age at={thread.recencyAt} />;
+  }
+}
+
+const Elapsed = ({ since }: { readonly since: number }) => (
+  <span className={styles.time}>{elapsedWords(since, useSeconds())}</span>
+);
+const Age = ({ at }: { readonly at: number }) => <span className={styles.time}>{ageWords(at, useMinutes())}</span>;

@@ -1,0 +1,30 @@
+import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
+
+export type RowTone = 'running' | 'needs' | 'failed' | 'unread' | 'idle';
+
+/** What a row's dot shows. What asks for the user comes before what merely happened. */
+export function rowTone({ status, unread }: ThreadSummary): RowTone {
+  if (status.kind === 'needsYou') return 'needs';
+  if (status.kind === 'running') return 'running';
+  if (status.kind === 'failed') return 'failed';
+  return unread ? 'unread' : 'idle';
+}
+
+const STATE_WORDS: Readonly<Record<RowTone, string>> = {
+  running: 'Running',
+  needs: 'Needs you',
+  failed: 'Failed',
+  unread: 'Unread',
+  idle: '',
+};
+
+export const rowTitle = (thread: ThreadSummary): string => (thread.title === '' ? 'Untitled thread' : thread.title);
+
+/** Accessible name of a row: its title, then its state in words. */
+export function rowName(thread: ThreadSummary, selected: boolean): string {
+  const words = STATE_WORDS[rowTone(thread)];
+  return [rowTitle(thread), words, selected ? 'Selected' : ''].filter((part) => part !== '').join(', ');
+}
+
+/** Last part of a path, on either kind of host. */
+export const folderName = (path: string): string => path.split(/[/\\]/).filter(Boolean).at(-1) ?? path;
