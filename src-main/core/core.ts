@@ -3,11 +3,14 @@ import { contract } from '../../src-shared/contract/contract.ts';
 import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import type { DemoStart } from '../../src-shared/contract/servers.ts';
 import type { ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
-import type { ProjectId, ServerId } from '../../src-shared/model/ids.ts';
+import type { FileId, ProjectId, ServerId } from '../../src-shared/model/ids.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
 import { createAppEvents } from './app/app-events.ts';
 import { createAppService } from './app/app-service.ts';
 import { openDraftStore } from './drafts/draft-store.ts';
+import { createFileTokens, type ServedFile } from './files/file-tokens.ts';
+import { createFilesService } from './files/files-service.ts';
+import { createImageStore } from './files/image-store.ts';
 import { createGitRunner } from './git/git-runner.ts';
 import { openPromptHistory } from './history/prompt-history.ts';
 import { localHost } from './hosts/local-host.ts';
@@ -17,6 +20,7 @@ import { openProjects } from './projects/project-service.ts';
 import { serveClient } from './rpc/client-connection.ts';
 import { appHandlers, settingsHandlers } from './rpc/handlers-app.ts';
 import { draftHandlers, historyHandlers } from './rpc/handlers-composer.ts';
+import { fileHandlers } from './rpc/handlers-files.ts';
 import { projectHandlers } from './rpc/handlers-projects.ts';
 import { serverHandlers } from './rpc/handlers-servers.ts';
 import type { AnyHandlers } from './rpc/router.ts';
@@ -25,12 +29,7 @@ import { openSettings } from './settings/settings-service.ts';
 import { lockHome } from './storage/home-lock.ts';
 
 export { checkExternalUrl } from './app/external-url.ts';
-
-/** An image or a file that the core lends the page for a while. Type and size were checked. */
-export interface ServedFile {
-  readonly bytes: Uint8Array;
-  readonly mimeType: string;
-}
+export type { ServedFile } from './files/file-tokens.ts';
 
 /** The product, as a shell sees it. */
 export interface Core {
@@ -69,6 +68,8 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
     openDraftStore(files),
     openPromptHistory(files),
   ]);
+  const images = createImageStore({ skeinHome: config.skeinHome, clock });
+  const tokens = createFileTokens(clock);
   const catalogs = createCatalogService({ log });
   const servers = createServerRegistry({ config, host: localHost, clock, log });
   let firstServerId: ServerId = servers.defaultId;
@@ -102,6 +103,7 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
     projects: projectHandlers(projects),
     drafts: draftHandlers(drafts),
     history: historyHandlers(history),
+    files: fileHandlers(createFilesService({ images, tokens, fileUrl: ports.fileUrl }), servers),
   };
 
   const connections = new Set<Unsubscribe>();
@@ -135,7 +137,7 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
       return started;
     },
     command: (commandId, clientId) => events.emit({ type: 'command', commandId }, clientId),
-    file: () => Promise.resolve(null),
+    file: (fileId) => tokens.serve(fileId as FileId),
     runningThreads,
     requestQuit: () => app.requestQuit(),
     setUrl: (url) => lock.value.setUrl(url),

@@ -1,10 +1,7 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { AppHandlers } from '../../../src-shared/contract/contract.ts';
-import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { DemoStart } from '../../../src-shared/contract/servers.ts';
-import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { Result } from '../../../src-shared/result.ts';
-import type { CodexServer } from '../codex/codex-supervisor.ts';
 import type { CatalogService } from '../models/catalog-service.ts';
 import type { ServerRegistry } from '../servers/server-registry.ts';
 
@@ -23,18 +20,5 @@ export const serverHandlers = ({
   dismissNotice: ({ serverId, noticeId }) => Promise.resolve(servers.dismissNotice(serverId, noticeId)),
   startDemo,
   watchCatalog: ({ serverId, cwd }, sink) =>
-    withServer(servers, serverId, sink, (server) => catalogs.watch(server, cwd, sink)),
+    servers.stream(serverId, sink, (server) => catalogs.watch(server, cwd, sink)),
 });
-
-/** A stream of one server; refused with `server.unknown`. */
-function withServer(
-  servers: ServerRegistry,
-  serverId: ServerId,
-  sink: Pick<StreamSink<never>, 'fail'>,
-  open: (server: CodexServer) => Unsubscribe,
-): Unsubscribe {
-  const server = servers.find(serverId);
-  if (server.ok) return open(server.value);
-  sink.fail(server.error);
-  return () => undefined;
-}

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { DemoStart } from '../../../src-shared/contract/servers.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { ServerState } from '../../../src-shared/model/server.ts';
@@ -16,6 +16,14 @@ export interface ServerRegistry {
   readonly defaultId: ServerId;
   list(): readonly CodexServer[];
   find(serverId: ServerId): Result<CodexServer, AppError>;
+  /** Does something with a server, or fails with `server.unknown`. */
+  use<T>(serverId: ServerId, run: (server: CodexServer) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>>;
+  /** Opens a stream on a server, or ends it with `server.unknown`. */
+  stream(
+    serverId: ServerId,
+    sink: Pick<StreamSink<never>, 'fail'>,
+    open: (server: CodexServer) => Unsubscribe,
+  ): Unsubscribe;
   /** Calls the listener with every server there is and every one that comes. */
   onServer(listener: (server: CodexServer) => void): Unsubscribe;
   /** Calls the listener with all states now and after each change. */
@@ -95,6 +103,16 @@ export function createServerRegistry({ config, host, clock, log }: RegistryOptio
     defaultId: own.id,
     list: () => [...servers.values()],
     find,
+    use: async (serverId, run) => {
+      const server = find(serverId);
+      return server.ok ? run(server.value) : server;
+    },
+    stream: (serverId, sink, open) => {
+      const server = find(serverId);
+      if (server.ok) return open(server.value);
+      sink.fail(server.error);
+      return () => undefined;
+    },
     onServer: (listener) => {
       for (const server of servers.values()) listener(server);
       return added.add(listener);
