@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseAnsi, withoutAnsi } from './ansi.ts';
+import { parseAnsi, withoutAnsi, type AnsiColor } from './ansi.ts';
 
 const E = '\u001b[';
 /** Lines as `text{style,…}` for short tables. */
@@ -8,9 +8,9 @@ const draw = (text: string): string[] =>
     line
       .map(({ text: words, style }) => {
         if (!style) return words;
-        const marks = Object.entries(style).flatMap(([key, value]) =>
-          value === true ? [key] : value && typeof value === 'object' ? [`${key}=${'css' in value ? value.css : value.index}`] : [],
-        ); // prettier-ignore
+        const marks = Object.entries(style).flatMap(([key, value]: [string, boolean | AnsiColor | null]) =>
+          value === true ? [key] : value ? [`${key}=${value.kind === 'rgb' ? value.css : value.index}`] : [],
+        );
         return `${words}{${marks.join(',')}}`;
       })
       .join('|'),

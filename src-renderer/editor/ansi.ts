@@ -35,7 +35,6 @@ const MAX_COLUMN = 4000;
 const CUBE = [0, 95, 135, 175, 215, 255];
 
 // CSI, OSC (ended by BEL or ST), other two-byte escapes, and the control characters that move the cursor.
-// eslint-disable-next-line no-control-regex -- control characters are the subject
 const TOKEN =
   /\u001b\[([0-9;:?<=>]*)[ -/]*([@-~])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\|$)|\u001b[PX^_][^\u001b]*(?:\u001b\\|$)|\u001b[ -/]*[0-~]?|[\r\n\b\t\u0000-\u0008\u000b-\u001f\u007f]/g;
 
@@ -49,91 +48,106 @@ interface Cell {
  * progress bars use them (ECMA-48). Other sequences are left out. No cursor movement to other lines.
  */
 export function parseAnsi(text: string): AnsiLine[] {
-  const lines: AnsiLine[] = [];
-  let style = PLAIN;
-  let plain = '';
-  /** Cells of the line; null while it is plain text written left to right, which is nearly always. */
-  let cells: Cell[] | null = null;
-  let spans: AnsiSpan[] = [];
-  let column = 0;
+  return new Reader().read(text);
+}
 
-  const flush = () => {
-    if (plain === '') return;
-    spans.push({ text: plain, style: style === PLAIN ? null : style });
-    plain = '';
-  };
-  const toCells = (): Cell[] => {
-    if (cells) return cells;
-    flush();
-    cells = spans.flatMap((span) => Array.from(span.text, (char) => ({ text: char, style: span.style ?? PLAIN })));
-    spans = [];
-    return cells;
-  };
-  const write = (words: string) => {
+class Reader {
+  private readonly lines: AnsiLine[] = [];
+  private style = PLAIN;
+  private plain = '';
+  private spans: AnsiSpan[] = [];
+  /** Cells of the line; null while it is written left to right, which is nearly always. */
+  private cells: Cell[] | null = null;
+  private column = 0;
+
+  read(text: string): AnsiLine[] {
+    let from = 0;
+    for (const match of text.matchAll(TOKEN)) {
+      this.write(text.slice(from, match.index));
+      from = match.index + match[0].length;
+      const token = match[0];
+      if (token === '\n') this.endLine();
+      // A carriage return before the line's end moves nothing.
+      else if (token === '\r') {
+        if (text[from] !== '\n') this.moveTo(0);
+      } else if (token === '\b') this.moveTo(this.position() - 1);
+      else if (token === '\t') this.write('\t');
+      else if (match[2] !== undefined) this.control(match[1] ?? '', match[2]);
+    }
+    this.write(text.slice(from));
+    this.flush();
+    if (this.cells ? this.cells.length > 0 : this.spans.length > 0) this.endLine();
+    return this.lines;
+  }
+
+  private flush(): void {
+    if (this.plain === '') return;
+    this.spans.push({ text: this.plain, style: this.style === PLAIN ? null : this.style });
+    this.plain = '';
+  }
+
+  private toCells(): Cell[] {
+    if (this.cells) return this.cells;
+    this.flush();
+    this.cells = this.spans.flatMap((span) =>
+      Array.from(span.text, (char) => ({ text: char, style: span.style ?? PLAIN })),
+    );
+    this.column = this.cells.length;
+    this.spans = [];
+    return this.cells;
+  }
+
+  private write(words: string): void {
     if (words === '') return;
+    const { cells } = this;
     if (!cells) {
-      plain += words;
+      this.plain += words;
       return;
     }
     for (const char of words) {
-      while (cells.length < column && column < MAX_COLUMN) cells.push({ text: ' ', style: PLAIN });
-      cells[Math.min(column, cells.length)] = { text: char, style };
-      column++;
+      while (cells.length < this.column && this.column < MAX_COLUMN) cells.push({ text: ' ', style: PLAIN });
+      cells[Math.min(this.column, cells.length)] = { text: char, style: this.style };
+      this.column++;
     }
-  };
-  const endLine = () => {
-    flush();
-    lines.push(cells ? joinCells(cells) : spans);
-    spans = [];
-    cells = null;
-    column = 0;
-  };
-  const setStyle = (next: AnsiStyle) => {
-    if (!cells) flush();
-    style = next;
-  };
-  const moveTo = (wanted: number) => {
-    const line = toCells();
-    column = Math.max(0, Math.min(wanted, Math.max(MAX_COLUMN, line.length)));
-  };
-  const control = (parameters: string, final: string) => {
+  }
+
+  private endLine(): void {
+    this.flush();
+    this.lines.push(this.cells ? joinCells(this.cells) : this.spans);
+    this.spans = [];
+    this.cells = null;
+    this.column = 0;
+  }
+
+  private position(): number {
+    this.toCells();
+    return this.column;
+  }
+
+  private moveTo(wanted: number): void {
+    const line = this.toCells();
+    this.column = Math.max(0, Math.min(wanted, Math.max(MAX_COLUMN, line.length)));
+  }
+
+  private control(parameters: string, final: string): void {
     const first = Number.parseInt(parameters, 10);
     const count = Number.isNaN(first) ? 1 : Math.max(1, first);
-    if (final === 'm') return setStyle(applySgr(style, parameters));
-    if (final === 'K') {
-      const at = cells ? column : Array.from(spans.map((span) => span.text).join('') + plain).length;
-      const line = toCells();
-      column = at;
-      if (first === 2) line.length = 0;
-      else if (first === 1)
-        for (let cell = 0; cell < Math.min(at, line.length); cell++) line[cell] = { text: ' ', style: PLAIN };
-      else line.length = Math.min(line.length, at);
-      return;
-    }
-    if (!'CDG'.includes(final)) return;
-    const at = cells ? column : Array.from(spans.map((span) => span.text).join('') + plain).length;
-    moveTo(final === 'C' ? at + count : final === 'D' ? at - count : count - 1);
-  };
-
-  let from = 0;
-  for (const match of text.matchAll(TOKEN)) {
-    write(text.slice(from, match.index));
-    from = match.index + match[0].length;
-    const token = match[0];
-    if (token === '\n') endLine();
-    else if (token === '\r') {
-      // A carriage return before the line's end moves nothing.
-      if (text[from] !== '\n') moveTo(0);
-    } else if (token === '\b') {
-      const at = cells ? column : toCells().length;
-      moveTo(at - 1);
-    } else if (token === '\t') write('\t');
-    else if (match[2] !== undefined) control(match[1] ?? '', match[2]);
+    if (final === 'm') {
+      if (!this.cells) this.flush();
+      this.style = applySgr(this.style, parameters);
+    } else if (final === 'K') this.erase(first);
+    else if (final === 'C') this.moveTo(this.position() + count);
+    else if (final === 'D') this.moveTo(this.position() - count);
+    else if (final === 'G') this.moveTo(count - 1);
   }
-  write(text.slice(from));
-  flush();
-  if (cells ? (cells as Cell[]).length > 0 : spans.length > 0) endLine();
-  return lines;
+
+  /** Erase in line: 1 up to the cursor, 2 all of it, else from the cursor on. */
+  private erase(what: number): void {
+    const line = this.toCells();
+    if (what === 2) line.length = 0;
+    else if (what === 1) line.fill({ text: ' ', style: PLAIN }, 0, Math.min(this.column, line.length));
+    else line.length = Math.min(line.length, this.column);
+  }
 }
 
 function joinCells(cells: readonly Cell[]): AnsiLine {

@@ -35,6 +35,7 @@ export class LiveText {
   private fenceFirst = false;
   private fenceLast = false;
   private finished = false;
+  private atEnd = false;
   private closedChars = 0;
   private definitions = '';
   private rows: TextRow[] = [];
@@ -66,6 +67,7 @@ export class LiveText {
     this.finished = true;
     this.cached = null;
     this.read(true);
+    this.atEnd = true;
     this.close(this.buffer.length, true);
     this.endRow();
   }
@@ -235,8 +237,9 @@ export class LiveText {
   private part(source: string, open: boolean): TextPart {
     const { joined, fence } = this;
     if (!fence) return { kind: 'markdown', source, open, joined, prefix: this.prefix, dedent: this.dedent };
-    const last = this.fenceLast;
-    const code = codeOf(source, fence, this.fenceFirst, last);
+    // A text may end with its fence still open.
+    const last = this.fenceLast || this.atEnd;
+    const code = codeOf(source, fence, this.fenceFirst, this.fenceLast);
     return { kind: 'code', source, open, joined, language: fence.language, code, first: this.fenceFirst, last };
   }
 }

@@ -22,7 +22,7 @@ export interface CodePart extends PartBase {
   readonly language: string;
   readonly code: string;
   readonly first: boolean;
-  /** The closing fence is here. */
+  /** The closing fence, or the end of the text, is here. */
   readonly last: boolean;
 }
 

@@ -85,28 +85,33 @@ export function createOpenThread(ref: ThreadRef): OpenThread {
     grown.add(item.id);
   }
 
+  /** The final text wins; what is cut of it already stays cut. */
+  function settle(item: Item, grown: Set<ItemId>): void {
+    const live = texts.get(item.id);
+    if (!live) return;
+    if ('text' in item) settled.set(item, live.complete(item.text).view());
+    texts.delete(item.id);
+    grown.add(item.id);
+  }
+
   /** Takes the appends of texts that are cut here out of the batch: their strings are never joined. */
   function takeTexts(batch: ThreadPatchBatch, grown: Set<ItemId>): ThreadPatchBatch {
     let rest: ThreadPatch[] | null = null;
-    batch.patches.forEach((patch, at) => {
+    for (const [at, patch] of batch.patches.entries()) {
       if (patch.type === 'itemStarted') begin(patch.item, grown);
       else if (patch.type === 'turnReplaced') for (const item of patch.items) begin(item, grown);
-      else if (patch.type === 'itemCompleted' && texts.has(patch.item.id)) {
-        const { item } = patch;
-        if ('text' in item) settled.set(item, (texts.get(item.id) ?? new LiveText()).complete(item.text).view());
-        texts.delete(item.id);
-        grown.add(item.id);
-      } else if (patch.type === 'textAppended') {
+      else if (patch.type === 'itemCompleted') settle(patch.item, grown);
+      else if (patch.type === 'textAppended') {
         const live = texts.get(patch.itemId);
         if (live) {
           live.append(patch.text);
           grown.add(patch.itemId);
           rest ??= batch.patches.slice(0, at);
-          return;
+          continue;
         }
       }
       rest?.push(patch);
-    });
+    }
     return rest ? { ...batch, patches: rest } : batch;
   }
 

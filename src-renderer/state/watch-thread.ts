@@ -100,8 +100,10 @@ export function createThreadWatcher(threads: () => ThreadsClient, pump: PatchPum
       (side === 'older'
         ? olderCursor(state.history, state.tail?.olderCursor ?? null) !== cursor
         : newerCursor(state.history) !== cursor);
-    if (moved) return setPaging(IDLE);
-    if (!answer.ok) return setPaging({ kind: 'failed', error: answer.error });
+    if (moved || !answer.ok) {
+      setPaging(moved || answer.ok ? IDLE : { kind: 'failed', error: answer.error });
+      return;
+    }
     const inTail = (id: TurnId) => id in (state.tail?.turns ?? {});
     const history = (side === 'older' ? prepend : append)(state.history, answer.value, inTail);
     thread.store.setState({ history, paging: { ...state.paging, [side]: IDLE } });

@@ -1,0 +1,137 @@
+import type { ReactNode } from 'react';
+import ChevronRight from 'lucide-react/icons/chevron-right';
+import type { ItemStatus } from '../../../src-shared/model/item.ts';
+import { Spinner } from '../../ui/spinner.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { useSeconds } from '../../state/clock.ts';
+import { elapsedWords } from '../../state/time-words.ts';
+import { duration } from './words.ts';
+import styles from './items.module.css';
+
+/** The box of an item: a head that folds what is below it. Without `children` there is nothing to unfold. */
+export function ItemFrame(props: {
+  readonly head: ReactNode;
+  readonly trailing?: ReactNode;
+  readonly open: boolean;
+  readonly onToggle: (open: boolean) => void;
+  /** What the head's button is called, when its text alone would not do. */
+  readonly label?: string;
+  readonly children?: ReactNode;
+}) {
+  const { head, trailing, open, onToggle, label, children } = props;
+  const folds = children !== undefined && children !== null && children !== false;
+  return (
+    <div className={styles.frame}>
+      <div className={styles.headRow}>
+        {folds ? (
+          <button
+            type="button"
+            className={styles.head}
+            aria-expanded={open}
+            aria-label={label}
+            onClick={() => onToggle(!open)}
+          >
+            <ChevronRight size={12} aria-hidden="true" className={classNames(styles.chevron, open && styles.turned)} />
+            {head}
+          </button>
+        ) : (
+          <div className={styles.head}>
+            <span className={styles.noChevron} aria-hidden="true" />
+            {head}
+          </div>
+        )}
+        {trailing !== undefined && <div className={styles.trailing}>{trailing}</div>}
+      </div>
+      {folds && open && <div className={styles.body}>{children}</div>}
+    </div>
+  );
+}
+
+/** A line of text that folds what belongs to it: for what is said in passing. */
+export function FoldLine(props: {
+  readonly head: ReactNode;
+  readonly open: boolean;
+  readonly onToggle: (open: boolean) => void;
+  readonly children?: ReactNode;
+}) {
+  const { head, open, onToggle, children } = props;
+  if (children === undefined || children === null || children === false)
+    return <div className={styles.line}>{head}</div>;
+  return (
+    <div>
+      <button type="button" className={styles.line} aria-expanded={open} onClick={() => onToggle(!open)}>
+        <ChevronRight size={12} aria-hidden="true" className={classNames(styles.chevron, open && styles.turned)} />
+        {head}
+      </button>
+      {open && <div className={styles.under}>{children}</div>}
+    </div>
+  );
+}
+
+export function RunningClock({ since }: { readonly since: number | null }) {
+  const now = useSeconds();
+  return since === null ? null : <span className={styles.time}>{elapsedWords(since, now)}</span>;
+}
+
+const STATUS_WORDS: Readonly<Record<ItemStatus, string>> = {
+  running: 'Running',
+  completed: 'Done',
+  failed: 'Failed',
+  declined: 'Declined',
+  interrupted: 'Interrupted',
+};
+
+/** State and duration at the right end of an item's head. A completed one says only how long it took. */
+export function ItemState(props: {
+  readonly status: ItemStatus;
+  readonly startedAt: number | null;
+  readonly durationMs: number | null;
+}) {
+  const { status, startedAt, durationMs } = props;
+  if (status === 'running')
+    return (
+      <>
+        <Spinner label="Running" />
+        <RunningClock since={startedAt} />
+      </>
+    );
+  return (
+    <>
+      {status !== 'completed' && (
+        <span className={status === 'failed' ? styles.bad : styles.quiet}>{STATUS_WORDS[status]}</span>
+      )}
+      {durationMs !== null && <span className={styles.time}>{duration(durationMs)}</span>}
+    </>
+  );
+}
+
+/** Long text cut after `limit` characters with a way to the whole. */
+export function CutText(props: {
+  readonly text: string;
+  readonly limit: number;
+  readonly onShowAll: () => void;
+  readonly label: string;
+}) {
+  // prettier-ignore
+  const { text, limit, onShowAll, label } = props;
+  const cut = text.length > limit;
+  return (
+    <>
+      <pre className={styles.pre} tabIndex={0} aria-label={label}>
+        {cut ? text.slice(0, limit) : text}
+      </pre>
+      {cut && <ShowAll onClick={onShowAll}>{(text.length - limit).toLocaleString('en-US')} more characters</ShowAll>}
+    </>
+  );
+}
+
+export function ShowAll({ children, onClick }: { readonly children: ReactNode; readonly onClick: () => void }) {
+  return (
+    <div className={styles.more}>
+      <span>{children}</span>
+      <button type="button" className={styles.moreButton} onClick={onClick}>
+        Show all
+      </button>
+    </div>
+  );
+}

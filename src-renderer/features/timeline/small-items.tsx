@@ -1,0 +1,202 @@
+import Bot from 'lucide-react/icons/bot';
+import Globe from 'lucide-react/icons/globe';
+import ImageIcon from 'lucide-react/icons/image';
+import type {
+  HookItem, ImageItem, NoticeItem, ReviewItem, SleepItem, SubAgentItem, UnknownItem, WebSearchItem,
+} from '../../../src-shared/model/item.ts'; // prettier-ignore
+import { runCommand } from '../../state/commands.ts';
+import { errorWords } from '../../state/error-words.ts';
+import { openThread } from '../../state/ui-store.ts';
+import { view } from '../../state/panel-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorBox } from '../../ui/error-box.tsx';
+import { CutText, FoldLine, ItemFrame, ItemState } from './item-frame.tsx';
+import { LocalImage } from './local-image.tsx';
+import { useFold, useOpen } from './thread-context.ts';
+import { count, duration } from './words.ts';
+import styles from './items.module.css';
+
+const SUB_AGENT_WORDS: Readonly<Record<string, string>> = {
+  spawn: 'Started a sub-agent',
+  send: 'Wrote to a sub-agent',
+  wait: 'Waited for sub-agents',
+  resume: 'Resumed a sub-agent',
+  close: 'Closed a sub-agent',
+};
+
+export function SubAgent({ item }: { readonly item: SubAgentItem }) {
+  const { ref } = useOpen();
+  const [open, setOpen] = useFold(item.id, true);
+  const states = new Map(item.states.map((entry) => [entry.threadId, entry]));
+  return (
+    <ItemFrame
+      open={open}
+      onToggle={setOpen}
+      head={
+        <>
+          <Bot size={13} aria-hidden="true" className={styles.icon} />
+          <span>{SUB_AGENT_WORDS[item.action] ?? `Sub-agent: ${item.action}`}</span>
+          {item.model !== null && <span className={styles.about}>{item.model}</span>}
+        </>
+      }
+      trailing={<ItemState status={item.status} startedAt={item.startedAt} durationMs={null} />}
+    >
+      {(item.prompt !== null || item.threadIds.length > 0) && (
+        <div className={styles.sections}>
+          {item.prompt !== null && <p className={styles.words}>{item.prompt.slice(0, 1200)}</p>}
+          {item.threadIds.map((threadId, at) => (
+            <div key={threadId} className={styles.agent}>
+              <Button size="s" onClick={() => openThread({ serverId: ref.serverId, threadId })}>
+                {item.threadIds.length > 1 ? `Open thread ${at + 1}` : 'Open its thread'}
+              </Button>
+              <span className={styles.quiet}>
+                {states.get(threadId)?.state}
+                {states.get(threadId)?.message ? `: ${states.get(threadId)?.message ?? ''}` : ''}
+              </span>
+            </div>
+          ))}
+        </div>
+      )}
+    </ItemFrame>
+  );
+}
+
+export function WebSearch({ item }: { readonly item: WebSearchItem }) {
+  const [open, setOpen] = useFold(item.id, false);
+  return (
+    <FoldLine
+      open={open}
+      onToggle={setOpen}
+      head={
+        <span className={styles.fold}>
+          <Globe size={13} aria-hidden="true" />
+          {item.status === 'running' ? 'Searching the web' : 'Searched the web'}
+          {item.query !== '' && <span className={styles.about}>· {item.query}</span>}
+        </span>
+      }
+    >
+      {item.detail !== null && item.detail !== '' && <p className={styles.words}>{item.detail}</p>}
+    </FoldLine>
+  );
+}
+
+export function ImageView({ item }: { readonly item: ImageItem }) {
+  const [open, setOpen] = useFold(item.id, item.action === 'generated');
+  const words = item.action === 'viewed' ? 'Looked at an image' : item.status === 'running' ? 'Drawing an image' : 'Drew an image'; // prettier-ignore
+  const name = item.source === null || item.source.startsWith('data:') ? '' : item.source.split(/[\\/]/).at(-1);
+  return (
+    <FoldLine
+      open={open}
+      onToggle={setOpen}
+      head={
+        <span className={styles.fold}>
+          <ImageIcon size={13} aria-hidden="true" />
+          {words}
+          {name && <span className={styles.about}>· {name}</span>}
+        </span>
+      }
+    >
+      {(item.source !== null || item.caption !== null) && (
+        <figure className={styles.figure}>
+          {item.source !== null && <LocalImage source={item.source} alt={item.caption ?? name ?? 'Image'} />}
+          {item.caption !== null && <figcaption>{item.caption}</figcaption>}
+        </figure>
+      )}
+    </FoldLine>
+  );
+}
+
+export const ReviewStarted = ({ item }: { readonly item: ReviewItem }) => (
+  <div className={styles.line}>
+    Review started{item.text !== '' && <span className={styles.about}>· {item.text.slice(0, 300)}</span>}
+  </div>
+);
+
+export const Compaction = ({ running }: { readonly running: boolean }) => (
+  <div className={styles.divider}>{running ? 'Compacting the history…' : 'History compacted'}</div>
+);
+
+export const Sleep = ({ item }: { readonly item: SleepItem }) => (
+  <div className={styles.line}>
+    {item.status === 'running' ? 'Waiting' : 'Waited'}
+    {item.durationMs !== null && ` ${duration(item.durationMs)}`}
+  </div>
+);
+
+export function Hook({ item }: { readonly item: HookItem }) {
+  const [open, setOpen] = useFold(item.id, item.status === 'failed');
+  return (
+    <FoldLine
+      open={open}
+      onToggle={setOpen}
+      head={
+        <span className={styles.fold}>
+          Hook {item.event}
+          {item.status !== 'completed' && (
+            <span className={item.status === 'failed' ? styles.bad : undefined}>{item.status}</span>
+          )}
+          <span className={styles.about}>
+            · {item.source}
+            {item.durationMs !== null && ` · ${duration(item.durationMs)}`}
+          </span>
+        </span>
+      }
+    >
+      {(item.message !== null || item.entries.length > 0) && (
+        <div className={styles.sections}>
+          {item.message !== null && <p className={styles.words}>{item.message}</p>}
+          {item.entries.length > 0 && <pre className={styles.pre}>{item.entries.join('\n')}</pre>}
+        </div>
+      )}
+    </FoldLine>
+  );
+}
+
+/** An error, a warning or a retry, in words, with what to do next. */
+export function Notice({ item }: { readonly item: NoticeItem }) {
+  const { title, text, actions } = errorWords().turnError(item.error);
+  if (item.level === 'info')
+    return (
+      <div className={styles.line}>
+        {title}
+        {text !== '' && <span className={styles.about}>· {text}</span>}
+      </div>
+    );
+  return (
+    <ErrorBox
+      tone={item.level === 'error' && !item.error.willRetry ? 'bad' : 'needs'}
+      title={title}
+      text={text}
+      details={item.error.details}
+      actions={actions.map((action) => ({
+        label: action.label,
+        onSelect: () => void runCommand(action.commandId, action.argument),
+      }))}
+    />
+  );
+}
+
+export function Unknown({ item }: { readonly item: UnknownItem }) {
+  const thread = useOpen();
+  const [open, setOpen] = useFold(item.id, false);
+  return (
+    <ItemFrame
+      open={open}
+      onToggle={setOpen}
+      head={
+        <>
+          <span className={styles.command}>{item.type}</span>
+          <span className={styles.about}>not known to this version of Skein</span>
+        </>
+      }
+      trailing={<span className={styles.quiet}>{count(item.json.length, 'character')}</span>}
+    >
+      <CutText
+        text={item.json}
+        limit={4000}
+        label="JSON"
+        onShowAll={() => view({ kind: 'item', thread: thread.ref, turnId: item.turnId, itemId: item.id })}
+      />
+    </ItemFrame>
+  );
+}

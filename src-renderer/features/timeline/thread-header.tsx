@@ -1,0 +1,87 @@
+import { useState } from 'react';
+import ArrowLeft from 'lucide-react/icons/arrow-left';
+import Ellipsis from 'lucide-react/icons/ellipsis';
+import GitBranch from 'lucide-react/icons/git-branch';
+import type { ThreadRef } from '../../../src-shared/model/ids.ts';
+import { useThread, useOpenThread } from '../../state/open-threads.ts';
+import { projectStore } from '../../state/project-store.ts';
+import { infoOf, type OpenThread } from '../../state/thread-store.ts';
+import { openThread } from '../../state/ui-store.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { MenuButton } from '../../ui/menu.tsx';
+import { BackgroundTerminals } from './background-terminals.tsx';
+import { ContextMeter } from './context-meter.tsx';
+import { FindBar } from './find-bar.tsx';
+import { openFind, useFindOpen } from './find-state.ts';
+import { ThreadBanners } from './thread-banners.tsx';
+import { threadMenu } from './thread-menu.ts';
+import { ThreadTitle } from './thread-title.tsx';
+import styles from './thread-header.module.css';
+
+/** Title, place, model and context of a thread; below it what keeps it from being written to, and the find bar. */
+export function ThreadHeader({ thread: ref }: { readonly thread: ThreadRef }) {
+  const thread = useOpenThread(ref);
+  if (!thread) return <header className={styles.header} />;
+  return <Header key={`${ref.serverId}#${ref.threadId}`} thread={thread} />;
+}
+
+function Header({ thread }: { readonly thread: OpenThread }) {
+  const branch = useThread(thread, (state) => infoOf(state)?.branch ?? null);
+  const cwd = useThread(thread, (state) => infoOf(state)?.cwd ?? '');
+  const model = useThread(thread, (state) => infoOf(state)?.settings.model ?? null);
+  const parent = useThread(thread, (state) => infoOf(state)?.parentThreadId ?? null);
+  const findOpen = useFindOpen(thread.ref);
+  const [renaming, setRenaming] = useState(false);
+  const { serverId } = thread.ref;
+  const project = projectName(serverId, cwd);
+  return (
+    <>
+      <header className={styles.header}>
+        {parent !== null && (
+          <IconButton
+            label="Back to the thread that started this sub-agent"
+            icon={<ArrowLeft size={15} aria-hidden="true" />}
+            onClick={() => openThread({ serverId, threadId: parent })}
+          />
+        )}
+        <ThreadTitle thread={thread} editing={renaming} onEditing={setRenaming} />
+        {project !== '' && (
+          <Badge outline title={cwd}>
+            {project}
+          </Badge>
+        )}
+        {branch !== null && (
+          <Badge outline icon={<GitBranch size={11} aria-hidden="true" />} title={`Branch ${branch}`}>
+            {branch}
+          </Badge>
+        )}
+        <span className={styles.grow} />
+        {model !== null && <span className={styles.model}>{model}</span>}
+        <ContextMeter thread={thread} />
+        <BackgroundTerminals thread={thread} />
+        <MenuButton
+          label="Thread menu"
+          icon={<Ellipsis size={16} aria-hidden="true" />}
+          align="end"
+          entries={() => threadMenu(thread, { find: () => openFind(thread.ref), rename: () => setRenaming(true) })}
+        />
+      </header>
+      {findOpen && <FindBar thread={thread} />}
+      <ThreadBanners thread={thread} />
+    </>
+  );
+}
+
+/** The project whose folder holds the thread's, else the last part of the path. */
+function projectName(serverId: ThreadRef['serverId'], cwd: string): string {
+  const inside = projectStore
+    .getState()
+    .projects.filter(
+      (project) =>
+        project.serverId === serverId &&
+        (cwd === project.path || cwd.startsWith(`${project.path}/`) || cwd.startsWith(`${project.path}\\`)),
+    )
+    .sort((one, other) => other.path.length - one.path.length)[0];
+  return inside?.name ?? cwd.split(/[\\/]/).findLast((part) => part !== '') ?? '';
+}

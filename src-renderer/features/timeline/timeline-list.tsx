@@ -1,0 +1,292 @@
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import ArrowDown from 'lucide-react/icons/arrow-down';
+import { threadKey, type ItemId, type TurnId } from '../../../src-shared/model/ids.ts';
+import { useComposers } from '../../state/composer-store.ts';
+import { errorWords } from '../../state/error-words.ts';
+import { newerCursor, olderCursor } from '../../state/history-window.ts';
+import { openThreads, useThread } from '../../state/open-threads.ts';
+import { itemOf, turnOf, type OpenThread, type Paging } from '../../state/thread-store.ts';
+import { createTimelineRows, type TimelineRow } from '../../state/timeline-rows.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { openContextMenu } from '../../ui/menu.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { estimateSize } from './estimate-size.ts';
+import { itemMenu } from './item-menu.ts';
+import { ItemView } from './item-view.tsx';
+import { moveByKey } from './keyboard.ts';
+import { placeOf, rememberPlace } from './reading-place.ts';
+import { groupRows, type ItemGroup, type PlacedRow } from './row-groups.ts';
+import { TextRowView } from './text-row.tsx';
+import { useOpen, useThreadState } from './thread-context.ts';
+import { TurnFoot } from './turn-foot.tsx';
+import { useShownTurn } from './shown-turn.ts';
+import { count, itemName } from './words.ts';
+import styles from './timeline.module.css';
+
+/** So near to the end a view counts as being there, and follows. */
+const END_PX = 24;
+/** The next page is asked for when this much is left to scroll. */
+const AHEAD_PX = 1600;
+const OVERSCAN_ROWS = 3;
+const PADDING_TOP_PX = 44;
+const PADDING_BOTTOM_PX = 20;
+
+/** Heights as they are, not rounded: rows stand in the normal flow, and rounding would add up. */
+function measure(element: Element, entry: ResizeObserverEntry | undefined): number {
+  return entry?.borderBoxSize[0]?.blockSize ?? element.getBoundingClientRect().height;
+}
+
+/** The turns of a thread as one virtual list. `thread` has its first snapshot. */
+export function TimelineList({ thread }: { readonly thread: OpenThread }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [rowsOf] = useState(createTimelineRows);
+  const rows = useThread(thread, rowsOf);
+  const joined = useThread(thread, (state) => state.history.joined);
+  const arrivals = useThread(thread, (state) => state.arrivals);
+  const joinedBefore = useRef(joined);
+  const [place] = useState(() => placeOf(thread));
+  const [atEnd, setAtEnd] = useState(place?.atEnd ?? true);
+  const [seen, setSeen] = useState(arrivals);
+  const latest = useRef({ rows });
+
+  // eslint-disable-next-line react-hooks/incompatible-library -- rows below are memoized by their own props
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    estimateSize: (index) => {
+      const row = rows[index];
+      return row ? estimateSize(thread.store.getState(), row) : 0;
+    },
+    measureElement: measure,
+    anchorTo: 'end',
+    // A page that joins the live end is read on from, not jumped over.
+    followOnAppend: joined && joinedBefore.current,
+    scrollEndThreshold: END_PX,
+    overscan: OVERSCAN_ROWS,
+    paddingStart: PADDING_TOP_PX,
+    paddingEnd: PADDING_BOTTOM_PX,
+    ...(place && !place.atEnd ? { initialOffset: place.offset, initialMeasurementsCache: place.measured } : {}),
+    onChange: (instance) => {
+      const end = instance.isAtEnd(END_PX);
+      if (end !== atEnd) setAtEnd(end);
+    },
+  });
+  useEffect(() => {
+    joinedBefore.current = joined;
+    latest.current = { rows };
+  });
+
+  const filled = rows.length > 0;
+  const toEnd = useCallback(() => {
+    openThreads().toLiveEnd(thread.ref);
+    setAtEnd(true);
+    // Rows of the live end are there after the next commit.
+    requestAnimationFrame(() => virtualizer.scrollToEnd());
+  }, [thread, virtualizer]);
+  useLayoutEffect(() => {
+    if (filled && (!place || place.atEnd)) virtualizer.scrollToEnd();
+  }, [filled, place, virtualizer]);
+  useEffect(
+    () => () =>
+      rememberPlace(thread, {
+        offset: virtualizer.scrollOffset ?? 0,
+        atEnd: virtualizer.isAtEnd(END_PX),
+        measured: virtualizer.takeSnapshot(),
+      }),
+    [thread, virtualizer],
+  );
+
+  // Sending a message leads back to the end.
+  useEffect(() => {
+    const key = threadKey(thread.ref);
+    return useComposers.subscribe((all, before) => {
+      if ((all[key]?.sending ?? 0) > (before[key]?.sending ?? 0)) toEnd();
+    });
+  }, [thread, toEnd]);
+
+  useEffect(() => {
+    if (atEnd && joined && seen !== arrivals) setSeen(arrivals);
+  }, [atEnd, joined, seen, arrivals]);
+
+  // Reading near an edge asks for the next page there.
+  useEffect(() => {
+    const { history, tail, paging } = thread.store.getState();
+    const offset = virtualizer.scrollOffset;
+    if (offset === null || !virtualizer.scrollRect?.height) return;
+    if (paging.older.kind === 'idle' && offset < AHEAD_PX && olderCursor(history, tail?.olderCursor ?? null) !== null)
+      void openThreads().loadOlder(thread.ref);
+    const left = virtualizer.getTotalSize() - offset - virtualizer.scrollRect.height;
+    if (paging.newer.kind === 'idle' && left < AHEAD_PX && newerCursor(history) !== null)
+      void openThreads().loadNewer(thread.ref);
+  });
+
+  const scrollToTurn = useCallback(
+    (turnId: TurnId, itemId: ItemId | null) => {
+      const { rows: now } = latest.current;
+      const index = now.findIndex(
+        (row) => row.turnId === turnId && (itemId === null || (row.kind !== 'foot' && row.itemId === itemId)),
+      );
+      if (index !== -1) virtualizer.scrollToIndex(index, { align: 'start' });
+      return index !== -1;
+    },
+    [virtualizer],
+  );
+  const marked = useShownTurn(thread, rows, scrollToTurn);
+
+  const items = virtualizer.getVirtualItems();
+  const placed: PlacedRow[] = [];
+  for (const { index } of items) {
+    const row = rows[index];
+    if (row) placed.push({ row, index });
+  }
+  return (
+    <div className={styles.area}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="log"
+        aria-label="Timeline"
+        aria-live="off"
+        tabIndex={0}
+        onKeyDown={(event) => moveByKey(event, { toStart: () => virtualizer.scrollToOffset(0), toEnd })}
+      >
+        <div className={styles.sizer} style={{ height: virtualizer.getTotalSize() }}>
+          <OlderEdge thread={thread} />
+          <div className={styles.window} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
+            {groupRows(placed).map((turn) => (
+              <TurnArticle key={turn.turnId} turnId={turn.turnId} marked={marked === turn.turnId}>
+                {turn.items.map((group) =>
+                  group.itemId === null ? (
+                    <Rows key={group.key} group={group} measureElement={virtualizer.measureElement} />
+                  ) : (
+                    <ItemGroupView key={group.key} itemId={group.itemId}>
+                      <Rows group={group} measureElement={virtualizer.measureElement} />
+                    </ItemGroupView>
+                  ),
+                )}
+              </TurnArticle>
+            ))}
+          </div>
+          <NewerEdge thread={thread} />
+        </div>
+      </div>
+      {!(atEnd && joined) && filled && <ToEnd count={joined ? arrivals - seen : 0} onClick={toEnd} />}
+    </div>
+  );
+}
+
+function Rows(props: { readonly group: ItemGroup; readonly measureElement: (node: HTMLElement | null) => void }) {
+  return props.group.rows.map(({ row, index }) => (
+    <div
+      key={row.key}
+      ref={props.measureElement}
+      data-index={index}
+      className={classNames(styles.row, row.kind === 'foot' && styles.footRow)}
+    >
+      <RowView row={row} />
+    </div>
+  ));
+}
+
+const RowView = memo(function RowView({ row }: { readonly row: TimelineRow }) {
+  if (row.kind === 'foot') return <TurnFoot turnId={row.turnId} />;
+  if (row.kind === 'text') return <TextRowView itemId={row.itemId} index={row.index} />;
+  return <ItemView itemId={row.itemId} />;
+});
+
+function TurnArticle(props: { readonly turnId: TurnId; readonly marked: boolean; readonly children: React.ReactNode }) {
+  const name = useThreadState((state) => {
+    const first = turnOf(state, props.turnId)?.itemIds[0];
+    const item = first === undefined ? undefined : itemOf(state, first);
+    const words = item?.kind === 'userMessage' ? item.parts.find((part) => part.kind === 'text')?.text : undefined;
+    return words === undefined ? 'Turn' : `Turn: ${words.slice(0, 80)}`;
+  });
+  return (
+    <article aria-label={name} className={props.marked ? styles.marked : undefined}>
+      {props.children}
+    </article>
+  );
+}
+
+function ItemGroupView({ itemId, children }: { readonly itemId: ItemId; readonly children: React.ReactNode }) {
+  const thread = useOpen();
+  const name = useThreadState((state) => {
+    const item = itemOf(state, itemId);
+    return item ? itemName(item) : 'Item';
+  });
+  const plan = useThreadState((state) => itemOf(state, itemId)?.kind === 'plan');
+  return (
+    <div
+      role="group"
+      aria-label={name}
+      tabIndex={-1}
+      data-item={itemId}
+      className={classNames(styles.item, plan && styles.plan)}
+      onContextMenu={(event) => {
+        const item = itemOf(thread.store.getState(), itemId);
+        // A link, an image or a text field keeps the browser's own menu.
+        if (!item || (event.target instanceof Element && event.target.closest('a, img, input, textarea'))) return;
+        openContextMenu(event, `${name} menu`, itemMenu(thread, item));
+      }}
+    >
+      {children}
+    </div>
+  );
+}
+
+function ToEnd({ count: fresh, onClick }: { readonly count: number; readonly onClick: () => void }) {
+  return (
+    <div className={styles.toEnd}>
+      <Button
+        size="s"
+        onClick={onClick}
+        icon={<ArrowDown size={13} aria-hidden="true" />}
+        aria-label={fresh > 0 ? `Back to the end, ${count(fresh, 'new item')}` : 'Back to the end'}
+      >
+        {fresh > 0 ? count(fresh, 'new item') : 'To the end'}
+      </Button>
+    </div>
+  );
+}
+
+function OlderEdge({ thread }: { readonly thread: OpenThread }) {
+  const paging = useThread(thread, (state) => state.paging.older);
+  const more = useThread(thread, (state) => olderCursor(state.history, state.tail?.olderCursor ?? null) !== null);
+  if (!more) return null;
+  return (
+    <div className={styles.edge}>
+      <EdgeWords paging={paging} what="Earlier turns" onRetry={() => void openThreads().loadOlder(thread.ref)} />
+    </div>
+  );
+}
+function NewerEdge({ thread }: { readonly thread: OpenThread }) {
+  const paging = useThread(thread, (state) => state.paging.newer);
+  if (paging.kind !== 'failed') return null;
+  return (
+    <div className={styles.newerEdge}>
+      <EdgeWords paging={paging} what="Later turns" onRetry={() => void openThreads().loadNewer(thread.ref)} />
+    </div>
+  );
+}
+function EdgeWords(props: { readonly paging: Paging; readonly what: string; readonly onRetry: () => void }) {
+  const { paging, what, onRetry } = props;
+  if (paging.kind === 'failed')
+    return (
+      <>
+        <span>
+          {what} could not be read: {errorWords().appError(paging.error).title}
+        </span>
+        <Button size="s" onClick={onRetry}>
+          Try again
+        </Button>
+      </>
+    );
+  return paging.kind === 'loading' ? (
+    <>
+      <Spinner /> {what}
+    </>
+  ) : null;
+}

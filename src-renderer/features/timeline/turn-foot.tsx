@@ -1,0 +1,132 @@
+import { memo } from 'react';
+import Copy from 'lucide-react/icons/copy';
+import GitFork from 'lucide-react/icons/git-fork';
+import RotateCcw from 'lucide-react/icons/rotate-ccw';
+import type { TurnId } from '../../../src-shared/model/ids.ts';
+import type { Turn } from '../../../src-shared/model/thread.ts';
+import { runCommand } from '../../state/commands.ts';
+import { copyText } from '../../state/copy-text.ts';
+import { errorWords } from '../../state/error-words.ts';
+import { infoOf, turnOf } from '../../state/thread-store.ts';
+import { DiffStat } from '../../ui/badge.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { ErrorBox } from '../../ui/error-box.tsx';
+import { MenuButton } from '../../ui/menu.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import Ellipsis from 'lucide-react/icons/ellipsis';
+import { RunningClock } from './item-frame.tsx';
+import { useOpen, useThreadState } from './thread-context.ts';
+import { forkFrom, retryTurn } from './turn-actions.ts';
+import { turnAnswer, turnMarkdown } from './turn-markdown.ts';
+import { compact, count, duration, TURN_WORDS } from './words.ts';
+import styles from './turn-foot.module.css';
+
+/** How a turn ended, what it took, and what can be done with it. */
+export const TurnFoot = memo(function TurnFoot({ turnId }: { readonly turnId: TurnId }) {
+  const turn = useThreadState((state) => turnOf(state, turnId));
+  const waiting = useThreadState((state) => infoOf(state)?.status.kind === 'needsYou');
+  if (!turn) return null;
+  if (turn.status === 'running')
+    return (
+      <div className={styles.foot}>
+        {waiting ? <span className={styles.needs}>Needs you</span> : <Spinner />}
+        {!waiting && <span>Running</span>}
+        <RunningClock since={turn.startedAt} />
+      </div>
+    );
+  return (
+    <>
+      {(turn.status === 'failed' || turn.error) && <Failure turn={turn} />}
+      <div className={styles.foot}>
+        <span className={turn.status === 'failed' ? styles.bad : undefined}>{TURN_WORDS[turn.status]}</span>
+        {turn.durationMs !== null && <span title={when(turn)}>{duration(turn.durationMs)}</span>}
+        {turn.tokens && <span title={tokenWords(turn.tokens)}>{compact(turn.tokens.totalTokens)} tokens</span>}
+        {turn.changed && turn.changed.files > 0 && (
+          <span className={styles.changed}>
+            {count(turn.changed.files, 'file')}
+            <DiffStat additions={turn.changed.additions} deletions={turn.changed.deletions} />
+          </span>
+        )}
+        <Actions turn={turn} />
+      </div>
+    </>
+  );
+});
+
+function Actions({ turn }: { readonly turn: Turn }) {
+  const thread = useOpen();
+  const locked = useThreadState((state) => infoOf(state)?.lock.kind !== 'none');
+  const answer = () => turnAnswer(thread.store.getState(), turn.id);
+  return (
+    <span className={styles.actions}>
+      <IconButton
+        size="s"
+        label="Copy answer"
+        icon={<Copy size={13} aria-hidden="true" />}
+        onClick={() => {
+          const text = answer();
+          void copyText(
+            text === '' ? turnMarkdown(thread.store.getState(), turn.id) : text,
+            text === '' ? 'Turn' : 'Answer',
+          );
+        }}
+      />
+      <IconButton
+        size="s"
+        label="Fork from here"
+        icon={<GitFork size={13} aria-hidden="true" />}
+        onClick={() => void forkFrom(thread, turn.id)}
+      />
+      {!locked && (
+        <IconButton
+          size="s"
+          label="Retry"
+          icon={<RotateCcw size={13} aria-hidden="true" />}
+          onClick={() => void retryTurn(thread, turn.id)}
+        />
+      )}
+      <MenuButton
+        size="s"
+        label="More about this turn"
+        icon={<Ellipsis size={13} aria-hidden="true" />}
+        align="end"
+        entries={() => [
+          {
+            kind: 'item',
+            label: 'Copy turn as Markdown',
+            onSelect: () => void copyText(turnMarkdown(thread.store.getState(), turn.id), 'Turn'),
+          },
+          { kind: 'item', label: 'Copy turn id', onSelect: () => void copyText(turn.id, 'Turn id') },
+        ]}
+      />
+    </span>
+  );
+}
+
+function Failure({ turn }: { readonly turn: Turn }) {
+  if (!turn.error)
+    return <ErrorBox title="The turn failed" text="Codex gave no reason. Retry sends the message again." />;
+  const { title, text, actions } = errorWords().turnError(turn.error);
+  return (
+    <div className={styles.failure}>
+      <ErrorBox
+        tone={turn.status === 'failed' ? 'bad' : 'needs'}
+        title={title}
+        text={text}
+        details={turn.error.details}
+        actions={actions.map((action) => ({
+          label: action.label,
+          onSelect: () => void runCommand(action.commandId, action.argument),
+        }))}
+      />
+    </div>
+  );
+}
+
+const when = (turn: Turn): string =>
+  turn.completedAt === null ? '' : `Ended ${new Date(turn.completedAt).toLocaleString('en-GB')}`;
+const tokenWords = (tokens: NonNullable<Turn['tokens']>): string =>
+  [
+    `${tokens.inputTokens.toLocaleString('en-US')} in (${tokens.cachedInputTokens.toLocaleString('en-US')} cached)`,
+    `${tokens.outputTokens.toLocaleString('en-US')} out (${tokens.reasoningTokens.toLocaleString('en-US')} reasoning)`,
+  ].join(', ');
