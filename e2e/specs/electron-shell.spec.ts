@@ -14,24 +14,124 @@ const test = base.extend<{ readonly world: ElectronWorld }>({
   },
 });
 
-test('boots the real main process, preload and page, and runs a turn', async ({ world }) => {
+test('boots the real main process, preload and page, locked down', async ({ world }) => {
+  const electron = world.launch([world.shop]);
+  const page = await electron.firstWindow();
+  await expect(new AppPage(page).sidebar.newThread).toBeVisible();
+  await expect(page.getByText('shop').first()).toBeVisible();
+  expect(await electron.recorded('window')).toMatchObject([
+    {
+      options: {
+        show: false,
+        webPreferences: {
+          sandbox: true,
+          contextIsolation: true,
+          nodeIntegration: false,
+          webSecurity: true,
+          webviewTag: false,
+        },
+      },
+    },
+  ]);
+  expect(await electron.recorded('show')).toHaveLength(1);
+  const seen = await page.evaluate(() => [
+    Object.keys((window as unknown as { readonly skein: object }).skein),
+    typeof (globalThis as { readonly require?: unknown }).require,
+    typeof (globalThis as { readonly process?: unknown }).process,
+  ]);
+  expect(seen).toEqual([['connect'], 'undefined', 'undefined']);
+  expect(appServers(electron.pid)).toHaveLength(1);
+  expect(electron.stderr()).toBe('');
+});
+
+test('keeps the page where it is and asks the system for nothing else', async ({ world }) => {
+  const electron = world.launch([world.shop]);
+  const page = await electron.firstWindow();
+  await expect(new AppPage(page).sidebar.newThread).toBeVisible();
+  const inWindow = { windowId: 1 };
+  const elsewhere = ['https://example.com/', 'file:///etc/passwd', 'app://skein/file/x', 'app://other/index.html'];
+  for (const url of elsewhere) {
+    expect(await electron.ask({ what: 'mayNavigate', url, ...inWindow }), url).toBe(false);
+  }
+  for (const url of ['https://example.com/a', 'javascript:alert(1)', 'file:///etc/passwd', 'mailto:a@b.c']) {
+    expect(await electron.ask({ what: 'mayOpen', url, ...inWindow }), url).toBe(false);
+  }
+  expect(electron.records('openExternal')).toEqual(['https://example.com/a', 'mailto:a@b.c']);
+  const may = (permission: string, url: string) => electron.ask({ what: 'permission', permission, url, ...inWindow });
+  for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal']) {
+    expect(await may(permission, 'app://skein/index.html'), permission).toBe(false);
+  }
+  expect(await may('clipboard-sanitized-write', 'app://skein/index.html')).toBe(true);
+  expect(await may('clipboard-sanitized-write', 'https://example.com/')).toBe(false);
+});
+
+test('runs the commands of its menu in the page', async ({ world }) => {
+  const electron = world.launch([world.shop]);
+  const app = new AppPage(await electron.firstWindow());
+  await expect(app.sidebar.newThread).toBeVisible();
+  expect(await electron.ask({ what: 'clickMenu', labels: ['View', 'Command Palette…'] })).toBe(true);
+  await expect(app.dialog('Command palette')).toBeVisible();
+});
+
+test('adds a project with the native folder picker', async ({ world }) => {
+  const electron = world.launch();
+  const app = new AppPage(await electron.firstWindow());
+  await expect(app.sidebar.newThread).toBeVisible();
+  await electron.ask({ what: 'answerDialog', value: { canceled: false, filePaths: [world.shop] } });
+  expect(await electron.ask({ what: 'clickMenu', labels: ['File', 'Add Project…'] })).toBe(true);
+  await expect(app.sidebar.root.getByText('shop')).toBeVisible();
+  expect(await electron.recorded('openDialog')).toMatchObject([{ properties: ['openDirectory', 'createDirectory'] }]);
+});
+
+test('connects again after the page was reloaded', async ({ world }) => {
   const electron = world.launch([world.shop]);
   const page = await electron.firstWindow();
   const app = new AppPage(page);
-  await expect(app.composer.message).toBeEditable();
-  const [opened] = (await electron.recorded('window')) as [{ options: { webPreferences: object; show: boolean } }];
-  expect(opened.options).toMatchObject({
-    show: false,
-    webPreferences: {
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      webviewTag: false,
-    },
-  });
-  expect(await electron.recorded('show')).toHaveLength(1);
-  expect(await page.evaluate(() => Object.keys((window as unknown as { skein: object }).skein))).toEqual(['connect']);
-  expect(await page.evaluate(() => [typeof require, typeof process])).toEqual(['undefined', 'undefined']);
+  await expect(app.sidebar.newThread).toBeVisible();
+  await page.reload();
+  await expect(app.sidebar.root.getByText('shop')).toBeVisible();
+  expect(electron.records('window')).toHaveLength(1);
+});
+
+test('a second launch hands its folder to the first', async ({ world }) => {
+  const electron = world.launch();
+  const app = new AppPage(await electron.firstWindow());
+  await expect(app.sidebar.newThread).toBeVisible();
+  const second = world.launch([world.shop]);
+  expect(await second.exited).toEqual({ code: 0, signal: null });
+  await expect(app.sidebar.root.getByText('shop')).toBeVisible();
+  expect(await electron.recorded('focus')).toHaveLength(1);
+  expect(second.records('window')).toEqual([]);
+});
+
+test('takes files and folders that the system hands over', async ({ world }) => {
+  const electron = world.launch();
+  const app = new AppPage(await electron.firstWindow());
+  await expect(app.sidebar.newThread).toBeVisible();
+  await electron.ask({ what: 'openFile', path: join(world.shop, 'package.json') });
+  await expect(app.sidebar.root.getByText('shop')).toBeVisible();
+});
+
+test('quits with its last window, keeps its place and leaves nothing behind', async ({ world }) => {
+  const electron = world.launch([world.shop]);
+  await expect(new AppPage(await electron.firstWindow()).sidebar.newThread).toBeVisible();
+  expect(await electron.ask({ what: 'closeWindow', windowId: 1 })).toBe(true);
+  expect(await electron.exited).toEqual({ code: 0, signal: null });
+  expect(appServers(process.pid).filter(({ parent }) => parent === electron.pid)).toEqual([]);
+  expect(JSON.parse(await readFile(join(world.skeinHome, 'window.json'), 'utf8'))).toMatchObject({ maximized: false });
   expect(electron.stderr()).toBe('');
+});
+
+test('says that another Skein has its data, and offers it', async ({ world }) => {
+  const host = await startWebHost({
+    skeinHome: world.skeinHome,
+    codexHome: world.env['CODEX_HOME'] ?? '',
+    tmp: world.env['TMPDIR'] ?? '',
+  });
+  const electron = world.launch();
+  await electron.ask({ what: 'answerDialog', value: { response: 0, checkboxChecked: false } });
+  expect(await electron.exited).toEqual({ code: 0, signal: null });
+  expect(electron.records('openExternal')).toEqual([host.url]);
+  expect(electron.records('messageBox')).toMatchObject([{ message: 'Skein is running already.' }]);
+  await host.stop();
 });

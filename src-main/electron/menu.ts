@@ -5,62 +5,67 @@ interface CommandItem {
   readonly label: string;
   readonly command: string;
 }
-type Entry = CommandItem | MenuItemConstructorOptions;
+const SEPARATOR = 'separator';
+type Items = readonly (CommandItem | typeof SEPARATOR)[];
 
-/** What the menu offers besides what the system expects. Ids are those of the page's command registry. */
-export const COMMAND_MENUS: readonly {
-  readonly label: string;
-  readonly items: readonly (CommandItem | 'separator')[];
-}[] = [
-  {
-    label: 'File',
-    items: [
-      { label: 'New Thread', command: 'thread.new' },
-      { label: 'Add Project…', command: 'project.add' },
-      'separator',
-      { label: 'Settings…', command: 'app.settings' },
-    ],
-  },
-  {
-    label: 'Go',
-    items: [
-      { label: 'Command Palette…', command: 'app.palette' },
-      { label: 'Search Threads', command: 'thread.search' },
-    ],
-  },
-];
+/** What the menus offer besides what the system expects. Ids are those of the page's command registry. */
+export const COMMAND_ITEMS = {
+  file: [
+    { label: 'New Thread', command: 'thread.new' },
+    { label: 'Add Project…', command: 'project.add' },
+    SEPARATOR,
+    { label: 'Settings…', command: 'app.settings' },
+  ],
+  view: [
+    { label: 'Command Palette…', command: 'app.palette' },
+    SEPARATOR,
+    { label: 'Sidebar', command: 'view.toggleSidebar' },
+    { label: 'Side Panel', command: 'view.togglePanel' },
+    SEPARATOR,
+  ],
+  go: [
+    { label: 'Search Threads…', command: 'thread.search' },
+    { label: 'Next That Needs Me', command: 'thread.nextThatNeedsMe' },
+    SEPARATOR,
+    { label: 'Next Thread', command: 'thread.next' },
+    { label: 'Previous Thread', command: 'thread.previous' },
+    { label: 'Back', command: 'view.back' },
+  ],
+  help: [
+    { label: 'Keyboard Shortcuts', command: 'app.shortcuts' },
+    { label: 'About Skein', command: 'app.about' },
+  ],
+} as const satisfies Readonly<Record<string, Items>>;
 
+/** The application menu; `run` gets the id of a command that was chosen. */
 export function menuTemplate(
   platform: NodeJS.Platform,
   run: (commandId: string) => void,
 ): MenuItemConstructorOptions[] {
-  const item = (entry: Entry | 'separator'): MenuItemConstructorOptions => {
-    if (entry === 'separator') return { type: 'separator' };
-    if (!('command' in entry)) return entry;
-    const { label, command } = entry;
-    return { label, click: () => run(command) };
-  };
-  const [file, go] = COMMAND_MENUS.map(({ label, items }) => ({ label, submenu: items.map(item) }));
-  const template: MenuItemConstructorOptions[] = [];
-  if (platform === 'darwin') template.push({ role: 'appMenu' });
-  if (file) {
-    const last: MenuItemConstructorOptions[] = platform === 'darwin' ? [{ role: 'close' }] : [{ role: 'quit' }];
-    template.push({ ...file, submenu: [...file.submenu, { type: 'separator' }, ...last] });
-  }
-  template.push({ role: 'editMenu' }, viewMenu);
-  if (go) template.push(go);
-  template.push({ role: 'windowMenu' });
-  return template;
+  const items = (entries: Items): MenuItemConstructorOptions[] =>
+    entries.map((entry) =>
+      entry === SEPARATOR ? { type: 'separator' } : { label: entry.label, click: () => run(entry.command) },
+    );
+  const mac = platform === 'darwin';
+  return [
+    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    {
+      label: 'File',
+      submenu: [...items(COMMAND_ITEMS.file), { type: 'separator' }, mac ? { role: 'close' } : { role: 'quit' }],
+    },
+    { role: 'editMenu' },
+    { label: 'View', submenu: [...items(COMMAND_ITEMS.view), ...SYSTEM_VIEW] },
+    { label: 'Go', submenu: items(COMMAND_ITEMS.go) },
+    { role: 'windowMenu' },
+    { role: 'help', label: 'Help', submenu: items(COMMAND_ITEMS.help) },
+  ];
 }
 
-const viewMenu: MenuItemConstructorOptions = {
-  label: 'View',
-  submenu: [
-    { role: 'resetZoom' },
-    { role: 'zoomIn' },
-    { role: 'zoomOut' },
-    { type: 'separator' },
-    { role: 'togglefullscreen' },
-    { role: 'toggleDevTools' },
-  ],
-};
+const SYSTEM_VIEW: MenuItemConstructorOptions[] = [
+  { role: 'resetZoom' },
+  { role: 'zoomIn' },
+  { role: 'zoomOut' },
+  { type: 'separator' },
+  { role: 'togglefullscreen' },
+  { role: 'toggleDevTools' },
+];
