@@ -82,12 +82,14 @@ export function createApprovalService({ threads, clock, log }: ApprovalServiceOp
   const find = (serverId: ServerId, key: string) =>
     [...pending.values()].find((each) => each.serverId === serverId && each.request.key === key);
 
-  const add = (serverId: ServerId, request: OpenRequest) => {
-    const { draft } = request;
-    const before = find(serverId, request.key);
+  const add = (serverId: ServerId, incoming: OpenRequest) => {
+    const before = find(serverId, incoming.key);
     before?.cancelTimer();
-    // A repeated request is the same question: a card that is on screen keeps its focus and its half-typed answer.
+    // A repeated request is the same question, asked when it was asked first: a card that is on screen keeps its focus and its
+    // half-typed answer.
     const id = before?.id ?? (randomUUID() as ApprovalId);
+    const draft = before?.request.draft ?? incoming.draft;
+    const request = { ...incoming, draft };
     const thread = { serverId, threadId: draft.threadId };
     const entry: Pending = { id, serverId, request, thread, cancelTimer: () => undefined };
     pending.set(id, entry);

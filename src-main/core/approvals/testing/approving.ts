@@ -18,7 +18,7 @@ interface StartOptions {
 }
 
 /** A real app-server on the demo model, with the approval service on it and just enough of threads to run turns. */
-export async function startApproving(options: { readonly extraToml?: string } = {}) {
+export async function startApproving(options: { readonly extraToml?: string; readonly model?: string } = {}) {
   const supervised = supervise();
   const { server, codexHome } = supervised;
   const model = await startDemoModel({ wordsPerSecond: Number.POSITIVE_INFINITY });
