@@ -106,7 +106,7 @@ async function everyPage<T>(
   return ok(all);
 }
 
-export function mapModel(model: CodexModel): Model {
+function mapModel(model: CodexModel): Model {
   const { upgradeInfo } = model;
   return {
     // What `thread/start` takes, and what a thread says it runs with.
@@ -124,7 +124,7 @@ export function mapModel(model: CodexModel): Model {
   };
 }
 
-export function mapSkill(skill: SkillMetadata): Skill {
+function mapSkill(skill: SkillMetadata): Skill {
   const { name, path, scope, enabled } = skill;
   const short = skill.interface?.shortDescription ?? skill.shortDescription;
   return { name, description: short ?? skill.description, path, scope, enabled };

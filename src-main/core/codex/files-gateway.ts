@@ -35,7 +35,7 @@ export async function searchFiles(
 
 const isInGit = (path: string): boolean => /(?:^|[\\/])\.git(?:[\\/]|$)/.test(path);
 
-export function mapMatch({ root, path, match_type, indices }: FuzzyFileSearchResult): FileMatch {
+function mapMatch({ root, path, match_type, indices }: FuzzyFileSearchResult): FileMatch {
   return {
     path: join(root, path),
     relative: path,

@@ -5,12 +5,15 @@ import type { ItemId, ThreadId, ThreadRef } from '../../../../src-shared/model/i
 import type { FileChange, Item } from '../../../../src-shared/model/item.ts';
 import { createApprovalGateway } from '../../codex/approval-gateway.ts';
 import { mapNotification } from '../../codex/map-notification.ts';
-import type { NotificationOf, ServerNotification } from '../../codex/protocol-types.ts';
+import type { CodexServer } from '../../codex/codex-supervisor.ts';
 import { createMemoryLog, realClock, supervise } from '../../codex/testing/supervised.ts';
 import { prepareDemoHome } from '../../demo-model/demo-home.ts';
 import { startDemoModel } from '../../demo-model/demo-model.ts';
 import { knownModel } from '../../demo-model/testing/codex-binary.ts';
 import { createApprovalService } from '../approval-service.ts';
+
+type Notification = Parameters<Parameters<CodexServer['onNotification']>[0]>[0];
+type TurnCompleted = Extract<Notification, { method: 'turn/completed' }>;
 
 interface StartOptions {
   readonly policy?: 'untrusted' | 'on-request';
@@ -30,7 +33,7 @@ export async function startApproving(options: { readonly extraToml?: string; rea
 
   const changes = new Map<ItemId, readonly FileChange[]>();
   const turns = new Map<ThreadId, string>();
-  const notifications: ServerNotification[] = [];
+  const notifications: Notification[] = [];
   const looks = new Set<() => void>();
   const wake = () => {
     for (const look of [...looks]) look();
@@ -114,8 +117,7 @@ export async function startApproving(options: { readonly extraToml?: string; rea
     ended: ({ threadId }: ThreadRef, count = 1) =>
       until(() => {
         const ends = notifications.filter(
-          (each): each is NotificationOf<'turn/completed'> =>
-            each.method === 'turn/completed' && each.params.threadId === threadId,
+          (each): each is TurnCompleted => each.method === 'turn/completed' && each.params.threadId === threadId,
         );
         return ends.length >= count && ends.map(({ params }) => params.turn.status);
       }),
