@@ -86,7 +86,9 @@ it('adds folders, names them after their last part, and knows them again after a
 
 it('answers the project that is there for the same folder, also through a link', async () => {
   const projects = await open();
-  const id = await add(projects, folder('shop'));
+  folder('shop');
+  const [id, same] = await Promise.all([add(projects, join(root, 'shop')), add(projects, join(root, 'shop'))]);
+  expect(same).toBe(id);
   symlinkSync(join(root, 'shop'), join(root, 'link'));
   expect([await add(projects, join(root, 'shop/')), await add(projects, join(root, 'link'))]).toEqual([id, id]);
   expect(projects.list()).toHaveLength(1);

@@ -31,6 +31,7 @@ const storedProjects = z.object({
 });
 type StoredProject = z.output<typeof storedProject>;
 type StoredProjects = z.output<typeof storedProjects>;
+type Added = Result<{ readonly projectId: ProjectId }, AppError>;
 
 /** The folders a user works in, in the user's order, and what is true of each one now. */
 export interface ProjectService {
@@ -117,6 +118,25 @@ export async function openProjects(options: ProjectOptions): Promise<ProjectServ
     return null;
   };
 
+  async function addOne(serverId: ServerId, typed: string, trusted: boolean): Promise<Added> {
+    const folder = await checkFolder(typed, homeFolder);
+    if (!folder.ok) return folder;
+    const path = folder.value;
+    const present = await projectAt(serverId, path);
+    if (present) return ok({ projectId: present.id });
+    const id = randomUUID() as ProjectId;
+    // A file system's root has no last name.
+    const project = { id, serverId, name: basename(path) || path, path, trusted };
+    facts.set(path, await watched.look(path));
+    set((value) => ({
+      projects: [...value.projects, project],
+      recent: withRecent(value.recent, serverId, path),
+    }));
+    return ok({ projectId: id });
+  }
+  /** One after the other, so that a folder that is added twice at once is one project. */
+  let adding: Promise<unknown> = Promise.resolve();
+
   follow();
   return {
     list: () => list,
@@ -125,21 +145,9 @@ export async function openProjects(options: ProjectOptions): Promise<ProjectServ
       listener(list);
       return listeners.add(listener);
     },
-    add: async (serverId, typed, trusted = false) => {
-      const folder = await checkFolder(typed, homeFolder);
-      if (!folder.ok) return folder;
-      const path = folder.value;
-      const present = await projectAt(serverId, path);
-      if (present) return ok({ projectId: present.id });
-      const id = randomUUID() as ProjectId;
-      // A repository at the file system's root has no last name.
-      const project = { id, serverId, name: basename(path) || path, path, trusted };
-      facts.set(path, await watched.look(path));
-      set((value) => ({
-        projects: [...value.projects, project],
-        recent: withRecent(value.recent, serverId, path),
-      }));
-      return ok({ projectId: id });
+    add: (serverId, path, trusted = false) => {
+      adding = adding.catch(() => undefined).then(() => addOne(serverId, path, trusted));
+      return adding as Promise<Added>;
     },
     remove: (projectId) => {
       const project = stored(projectId);
