@@ -23,11 +23,13 @@ export function AppLayout(props: {
   readonly banner: ReactNode;
   readonly centre: ReactNode;
   readonly panel: ReactNode;
+  /** The page has a side panel, folded or not. */
+  readonly hasPanel: boolean;
 }) {
   const layout = useSetting((settings) => settings.layout);
   const [dragged, setDragged] = useState<Partial<Record<Side, number>>>({});
   const windowWidth = useWindowWidth();
-  const hasPanel = props.panel !== null && props.panel !== undefined && !layout.panelFolded;
+  const hasPanel = props.hasPanel && !layout.panelFolded;
   const sidebarWidth = layout.sidebarFolded ? 0 : (dragged.sidebarWidth ?? layout.sidebarWidth);
   const room = windowWidth - sidebarWidth - CENTRE_MIN_PX;
   const panelMax = Math.max(PANEL.min, Math.min(PANEL.max, room));

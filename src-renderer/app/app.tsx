@@ -14,6 +14,9 @@ import { ServerBanner } from './server-banner.tsx';
 import styles from './app.module.css';
 
 const ThreadPage = lazy(() => import('./pages/thread-page.tsx').then((module) => ({ default: module.ThreadPage })));
+const SidePanel = lazy(() =>
+  import('../features/panel/side-panel.tsx').then((module) => ({ default: module.SidePanel })),
+);
 const SettingsPage = lazy(() =>
   import('../features/settings/settings-page.tsx').then((module) => ({ default: module.SettingsPage })),
 );
@@ -30,6 +33,7 @@ const Toasts = lazy(() => import('./toasts.tsx').then((module) => ({ default: mo
 
 /** The window: what is where. */
 export function App() {
+  const hasPanel = useUi((state) => state.view.kind === 'thread' && state.serverId !== null);
   return (
     <>
       <AppLayout
@@ -40,7 +44,8 @@ export function App() {
         }
         banner={<ServerBanner />}
         centre={<Centre />}
-        panel={null}
+        panel={<Panel />}
+        hasPanel={hasPanel}
       />
       <ErrorBoundary part="A dialog">
         <Dialogs />
@@ -69,6 +74,19 @@ function Centre() {
   return (
     <ErrorBoundary part="This page" resetKey={view.kind === 'thread' ? view.threadId : view.kind}>
       <Suspense fallback={null}>{page()}</Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function Panel() {
+  const view = useUi((state) => state.view);
+  const serverId = useUi((state) => state.serverId);
+  if (view.kind !== 'thread' || serverId === null) return null;
+  return (
+    <ErrorBoundary part="The side panel" resetKey={view.threadId}>
+      <Suspense fallback={null}>
+        <SidePanel thread={{ serverId, threadId: view.threadId }} />
+      </Suspense>
     </ErrorBoundary>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Command } from 'cmdk';
 import Folder from 'lucide-react/icons/folder';
 import MessageSquare from 'lucide-react/icons/message-square';
@@ -32,6 +32,9 @@ const ICON = { size: 14, 'aria-hidden': true } as const;
 export function CommandPalette() {
   const [query, setQuery] = useState('');
   const [sources] = useState(readSources);
+  const list = useRef<HTMLDivElement>(null);
+  // Other matches begin at their top again; the library only brings the first one into view, without its heading.
+  useLayoutEffect(() => list.current?.scrollTo({ top: 0 }), [query]);
   const groups = useMemo(
     () => [
       { heading: 'Commands', entries: rankMatches(sources.commands, query, (entry) => entry.title) },
@@ -53,7 +56,7 @@ export function CommandPalette() {
           value={query}
           onValueChange={setQuery}
         />
-        <Command.List className={styles.list} label="Matches">
+        <Command.List ref={list} className={styles.list} label="Matches">
           <Command.Empty className={styles.empty}>Nothing is called that.</Command.Empty>
           {groups.map(
             ({ heading, entries }) =>

@@ -101,6 +101,8 @@ function describeSubject(error: SubjectError): ErrorWords {
       return words('This thread is archived', 'Bring it back before you write to it.', [
         { label: 'Unarchive', commandId: 'thread.unarchive' },
       ]);
+    case 'thread.running':
+      return words('A turn runs in this thread', 'Stop it first, then try again.');
     case 'thread.server-queue':
       return words(
         'Codex itself holds messages for this thread',

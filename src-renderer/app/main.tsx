@@ -68,7 +68,10 @@ function start(): void {
   defineThreadCommands();
   listenForKeys();
   watchAppEvents();
-  setTimeout(preloadOverlays, PRELOAD_AFTER_MS);
+  setTimeout(() => {
+    preloadOverlays();
+    void import('./pages/thread-page.tsx');
+  }, PRELOAD_AFTER_MS);
 }
 
 start();

@@ -5,6 +5,7 @@ import type { ThreadRef } from '../../src-shared/model/ids.ts';
 import type { AgentMessageItem } from '../../src-shared/model/item.ts';
 import type { ThreadInfo } from '../../src-shared/model/thread.ts';
 import { getClient } from './client.ts';
+import { onConnected } from './connection-store.ts';
 import { copyText } from './copy-text.ts';
 import { showToast } from './toast-store.ts';
 import { infoOf, itemOf, type OpenThread, type ThreadState } from './thread-store.ts';
@@ -64,9 +65,11 @@ export async function copyLatestAnswer(ref: ThreadRef): Promise<void> {
 export function showToCore(ref: ThreadRef): Unsubscribe {
   const tell = (thread: ThreadRef | null) => void getClient().threads.setVisible({ thread });
   const follow = () => tell(document.visibilityState === 'visible' ? ref : null);
-  follow();
+  // After a reconnect the core knows this window under another id.
+  const stop = onConnected(follow);
   document.addEventListener('visibilitychange', follow);
   return () => {
+    stop();
     document.removeEventListener('visibilitychange', follow);
     tell(null);
   };

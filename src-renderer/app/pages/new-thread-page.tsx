@@ -1,6 +1,7 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Project } from '../../../src-shared/model/project.ts';
+import { Composer } from '../../features/composer/composer.tsx';
 import { AccountCard } from '../../features/welcome/account-card.tsx';
 import { DemoPrompts } from '../../features/welcome/demo-prompts.tsx';
 import { TrustCard } from '../../features/welcome/trust-card.tsx';
@@ -42,6 +43,8 @@ function useServerOf(project: Project | null): void {
 
 function NewThread({ project, projects }: { readonly project: Project; readonly projects: readonly Project[] }) {
   const server = useServer(project.serverId);
+  const [later, setLater] = useState<Project['id'] | null>(null);
+  const asksForTrust = !project.trusted && later !== project.id;
   const problem = folderProblem(project);
   return (
     <div className={styles.newThread}>
@@ -59,10 +62,11 @@ function NewThread({ project, projects }: { readonly project: Project; readonly 
             />
           </div>
           {problem && <ErrorBox tone="needs" title={problem.title} text={problem.text} />}
-          <TrustCard project={project} />
           {server && <AccountCard server={server} />}
-          {server?.demo === true && <Guided project={project} />}
+          {asksForTrust && <TrustCard project={project} onLater={() => setLater(project.id)} />}
         </div>
+        {!asksForTrust && <Composer target={{ kind: 'new', projectId: project.id }} />}
+        <div className={styles.below}>{server?.demo === true && <Guided project={project} />}</div>
       </div>
     </div>
   );

@@ -1,6 +1,31 @@
+import { ApprovalStack } from '../../features/approvals/approval-stack.tsx';
+import { Composer } from '../../features/composer/composer.tsx';
+import { ThreadHeader } from '../../features/timeline/thread-header.tsx';
+import { Timeline } from '../../features/timeline/timeline.tsx';
 import type { ServerId, ThreadId } from '../../../src-shared/model/ids.ts';
+import { ErrorBoundary } from '../error-boundary.tsx';
 import styles from './pages.module.css';
 
-export function ThreadPage(_props: { readonly serverId: ServerId; readonly threadId: ThreadId }) {
-  return <div className={styles.thread} />;
+/** One thread: what it is, what happened, what it asks, and where to answer. The message box survives a fault in the rest. */
+export function ThreadPage(thread: { readonly serverId: ServerId; readonly threadId: ThreadId }) {
+  const { serverId, threadId } = thread;
+  const ref = { serverId, threadId };
+  return (
+    <div className={styles.thread}>
+      <ErrorBoundary part="The header" resetKey={threadId}>
+        <ThreadHeader thread={ref} />
+      </ErrorBoundary>
+      <div className={styles.timeline}>
+        <ErrorBoundary part="The timeline" resetKey={threadId}>
+          <Timeline thread={ref} />
+        </ErrorBoundary>
+      </div>
+      <div className={styles.foot}>
+        <ErrorBoundary part="The requests" resetKey={threadId}>
+          <ApprovalStack thread={ref} />
+        </ErrorBoundary>
+        <Composer target={{ kind: 'thread', thread: ref }} />
+      </div>
+    </div>
+  );
 }

@@ -62,11 +62,12 @@ export function ThreadList() {
     [entries, virtual],
   );
   useFocusAfterRename(focusAt, activeIndex);
+  const inList = useFocusAfterLoss(entries, active, focusAt);
   const onKeyDown = (event: React.KeyboardEvent) => handleListKey(event, { entries, at: activeIndex, focusAt });
   const onRange = useCallback((key: string) => selectRange(threadsOf(entries), key), [entries]);
 
   return (
-    <div ref={scroller} className={styles.scroller} onKeyDown={onKeyDown}>
+    <div ref={scroller} className={styles.scroller} onKeyDown={onKeyDown} {...inList}>
       <div
         role="list"
         aria-label="Projects and threads"
@@ -175,4 +176,27 @@ function useFocusAfterRename(focusAt: (index: number) => void, activeIndex: numb
     if (before.current && !renaming && document.activeElement === document.body) focusAt(activeIndex);
     before.current = renaming;
   }, [renaming, focusAt, activeIndex]);
+}
+
+/** When the row that had the focus goes (it was archived), the one in its place gets it. */
+function useFocusAfterLoss(entries: readonly SidebarEntry[], active: string | null, focusAt: (index: number) => void) {
+  const last = useRef<{ readonly index: number; readonly focused: boolean }>({ index: -1, focused: false });
+  useEffect(() => {
+    const index = entries.findIndex((entry) => entry.key === active);
+    const { index: before, focused } = last.current;
+    if (index >= 0) last.current = { index, focused };
+    else if (focused && before >= 0 && document.activeElement === document.body) {
+      last.current = { index: -1, focused };
+      focusAt(nextFocusable(entries, Math.min(before, entries.length) - 1, 1));
+    }
+  }, [entries, active, focusAt]);
+  return {
+    onFocus: () => {
+      last.current = { ...last.current, focused: true };
+    },
+    onBlur: (event: React.FocusEvent) => {
+      // A row that is removed loses the focus to nothing; then it is still ours to give back.
+      if (event.relatedTarget !== null) last.current = { ...last.current, focused: false };
+    },
+  };
 }

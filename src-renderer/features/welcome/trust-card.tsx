@@ -1,13 +1,10 @@
-import { useState } from 'react';
 import type { Project } from '../../../src-shared/model/project.ts';
 import { runCommand } from '../../state/commands.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './welcome.module.css';
 
-/** Asked once for each new folder, before anything runs in it. */
-export function TrustCard({ project }: { readonly project: Project }) {
-  const [later, setLater] = useState<Project['id'] | null>(null);
-  if (project.trusted || later === project.id) return null;
+/** Asked once for each new folder, before anything runs in it; it stands where the message would be written. */
+export function TrustCard({ project, onLater }: { readonly project: Project; readonly onLater: () => void }) {
   return (
     <section className={styles.trust} aria-label="Trust this folder">
       <h2 className={styles.wayTitle}>Do you trust the files in “{project.name}”?</h2>
@@ -20,7 +17,7 @@ export function TrustCard({ project }: { readonly project: Project }) {
         <Button tone="primary" onClick={() => void runCommand('project.trust', project.id)}>
           Trust this folder
         </Button>
-        <Button tone="ghost" onClick={() => setLater(project.id)}>
+        <Button tone="ghost" onClick={onLater}>
           Not now
         </Button>
       </div>
