@@ -16,7 +16,7 @@ type StreamPaths<C> = {
  */
 export type EventKind = 'patches' | 'changes' | 'latest' | 'every';
 
-export const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
+const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
   'app.watch': 'every',
   'settings.watch': 'latest',
   'servers.watch': 'latest',

@@ -194,7 +194,7 @@ function foldChanges(run: readonly Changes[], fromSeq: number, toSeq: number): C
 }
 
 /** Roughly how long the JSON of a value is; strings cost nothing to measure. */
-export function sizeOf(value: unknown): number {
+function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 8;
   let size = 2;

@@ -45,7 +45,7 @@ export interface RegistryOptions {
 }
 
 /** One server per (host, Codex home): its id is made of both, so that what is stored under it is found again after a restart. */
-export const serverIdOf = (host: Host, codexHome: string): ServerId => `${host.id}:${codexHome}` as ServerId;
+const serverIdOf = (host: Host, codexHome: string): ServerId => `${host.id}:${codexHome}` as ServerId;
 
 export function createServerRegistry({ config, host, clock, log }: RegistryOptions): ServerRegistry {
   const servers = new Map<ServerId, CodexServer>();
