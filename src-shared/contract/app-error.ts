@@ -16,6 +16,8 @@ export type AppError =
   | { readonly code: 'thread.not-found'; readonly threadId: string }
   | { readonly code: 'thread.locked' }
   | { readonly code: 'thread.archived' }
+  /** A turn runs there: end it first. */
+  | { readonly code: 'thread.running' }
   | { readonly code: 'thread.server-queue'; readonly entries: readonly string[] }
   | { readonly code: 'thread.not-steerable'; readonly reason: 'review' | 'compaction' | 'no-turn' | 'other-turn' }
   | { readonly code: 'thread.nothing-to-interrupt' }

@@ -1,7 +1,7 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ThreadChoices } from '../../../src-shared/contract/fields.ts';
 import type { ServerCapabilities } from '../../../src-shared/model/server.ts';
-import type { ThreadSettings } from '../../../src-shared/model/thread.ts';
+import type { PermissionsChoice, ThreadSettings } from '../../../src-shared/model/thread.ts';
 import { ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import { optionIdOf, presetToParams, type PermissionParams } from './permission-presets.ts';
@@ -54,6 +54,23 @@ export function turnParams(
     ...(choices.effort !== null && choices.effort !== current.effort && { effort: choices.effort }),
     ...(changesMode && { collaborationMode: { mode: choices.mode, settings } }),
   });
+}
+
+/** What a thread runs with once the choices are taken over, for servers that do not say so themselves. */
+export function settingsAfter(choices: ThreadChoices, current: ThreadSettings): ThreadSettings {
+  return {
+    ...current,
+    model: choices.model ?? current.model,
+    effort: choices.effort ?? (choices.model === null || choices.model === current.model ? current.effort : null),
+    permissions: choices.permissions === null ? current.permissions : choiceOfOption(choices.permissions),
+    mode: choices.mode,
+  };
+}
+
+function choiceOfOption(option: string): PermissionsChoice {
+  const preset = (['readOnly', 'ask', 'auto', 'fullAccess'] as const).find((name) => name === option);
+  if (preset) return { kind: 'preset', preset };
+  return { kind: 'profile', id: option.replace(/^profile:/, '') };
 }
 
 function permissionParams(

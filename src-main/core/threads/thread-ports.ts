@@ -21,7 +21,7 @@ export interface ThreadPorts {
     onChange(listener: (thread: ThreadRef) => void): Unsubscribe;
   };
   /** Where an image that was taken into the core lies; null when it is gone. */
-  imagePath(imageId: string): string | null;
+  readonly imagePath: (imageId: string) => string | null;
   /** A message was sent: into the prompt history. */
   remember(cwd: string, text: string): void;
   /** Title or file changes of a thread are others now, for whoever shows them elsewhere. */

@@ -1,11 +1,12 @@
 import type { ItemId, TurnId } from '../../../src-shared/model/ids.ts';
 import { itemId } from '../../../src-shared/model/ids.ts';
-import type { HookItem, Item, NoticeItem, TurnError } from '../../../src-shared/model/item.ts';
+import type { CommandItem, HookItem, Item, NoticeItem, TurnError } from '../../../src-shared/model/item.ts';
 import type { TokenUsage, Turn } from '../../../src-shared/model/thread.ts';
 import type { CodexEvent, TextSource } from '../codex/thread-events.ts';
 import { countDiff } from '../codex/unified-diff.ts';
 import { asInBackground, asInterrupted, isStreamed, placeholder, settled } from './item-endings.ts';
 import type { ThreadState } from './thread-state.ts';
+import { minus, newTurn } from './turn-values.ts';
 
 type Event<T extends CodexEvent['type']> = Extract<CodexEvent, { type: T }>;
 export type TurnEvent = Event<
@@ -38,12 +39,16 @@ export interface TurnTracker {
   running(): RunningTurn | null;
   /** A turn that runs already, found in the stored history or answered to a call. */
   adopt(turn: Turn): void;
+  /** 0.124 answers a call beside a running turn with a turn that never comes: it is taken back. */
+  dropUnannounced(): void;
   /** The server is gone: nothing runs any more. Answers the turn that was cut off. */
   serverDied(error: TurnError): TurnId | null;
   /** Commands that outlived their turn. */
-  background(): readonly Extract<Item, { kind: 'command' }>[];
+  background(): readonly CommandItem[];
   /** A command in the background has ended without a word. */
   endBackground(id: ItemId): void;
+  /** The message the agent wrote last. */
+  lastSpoken(): ItemId | null;
   /** Work put off until watchers are told: counting a diff that comes whole with every change. */
   beforeBatch(): void;
 }
@@ -56,6 +61,8 @@ export interface TurnTrackerOptions {
 
 interface Running extends RunningTurn {
   readonly usageBefore: TokenUsage | null;
+  /** The server has said that it has begun. */
+  readonly announced: boolean;
 }
 
 /**
@@ -81,17 +88,26 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
   let lastTurn = '';
   let lastCodexItem = '';
   let lastKey = '' as ItemId;
+  let lastSpoken: ItemId | null = null;
 
   const canonical = (turnId: TurnId): TurnId => (running?.serverId === turnId ? running.id : turnId);
   const inSnapshot = (id: ItemId): Item | undefined => state.current().items[id];
   const openOf = (turnId: TurnId): Item[] => [...open.values()].filter((item) => item.turnId === turnId);
 
   const begin = (turn: Turn) => {
-    if (running) finish({ ...turn, id: running.id, status: 'interrupted', error: null });
+    if (running && !running.announced) state.push({ type: 'turnRemoved', turnId: running.id });
+    else if (running) finish({ ...turn, id: running.id, status: 'interrupted', error: null });
     failure = null;
     retryNotice = null;
     const usageBefore = state.current().info.usage?.total ?? null;
-    running = { id: turn.id, serverId: turn.id, review: false, startedAt: turn.startedAt, usageBefore };
+    running = {
+      id: turn.id,
+      serverId: turn.id,
+      review: false,
+      startedAt: turn.startedAt,
+      usageBefore,
+      announced: true,
+    };
     const known = state.current().turns[turn.id];
     if (!known) state.push({ type: 'turnStarted', turn: { ...turn, itemIds: [] } });
     else if (known.status !== 'running')
@@ -102,6 +118,11 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
     for (const add of waiting) add(turn.id);
   };
 
+  const announce = ({ startedAt }: Turn) => {
+    if (!running) return;
+    running = { ...running, announced: true, startedAt: startedAt ?? running.startedAt };
+    if (startedAt !== null) state.push({ type: 'turnChanged', turnId: running.id, change: { startedAt } });
+  };
   const end = (item: Item) => {
     open.delete(item.id);
     inBackground.delete(item.id);
@@ -158,6 +179,7 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
     if (!open.has(lastKey) && !joinMidway(lastKey, turnId, source)) return;
     if (source === 'reasoning') summarised.add(lastKey);
     else if (source === 'rawReasoning' && summarised.has(lastKey)) return;
+    if (source === 'agentMessage') lastSpoken = lastKey;
     state.appendText(lastKey, text);
   };
 
@@ -197,7 +219,10 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
     if (item.kind === 'userMessage' && running?.review && running.id === item.turnId) return;
     const started = open.get(item.id) ?? inSnapshot(item.id);
     if (item.kind !== 'userMessage') retryNotice = null;
-    if (item.kind === 'agentMessage') silenceReviewEcho(item.turnId, item.text);
+    if (item.kind === 'agentMessage') {
+      lastSpoken = item.id;
+      silenceReviewEcho(item.turnId, item.text);
+    }
     end(settled(item, started, state.current().live[item.id]));
   };
 
@@ -302,11 +327,7 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
       case 'turnStarted':
         if (running?.review && running.id !== event.turn.id) running = { ...running, serverId: event.turn.id };
         else if (running?.id !== event.turn.id) begin(event.turn);
-        else if (event.turn.startedAt !== null) {
-          const { startedAt } = event.turn;
-          running = { ...running, startedAt };
-          state.push({ type: 'turnChanged', turnId: running.id, change: { startedAt } });
-        }
+        else announce(event.turn);
         return;
       case 'turnEnded':
         // Of a turn that is over, or of an inner one: nothing new.
@@ -342,7 +363,16 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
     receive,
     running: () => running,
     adopt: (turn) => {
-      if (running?.id !== turn.id) begin(turn);
+      const known = state.current().turns[turn.id];
+      // Its end may have been heard before the answer that tells of it was read.
+      if (running?.id === turn.id || (known && known.status !== 'running')) return;
+      begin(turn);
+      if (running && !known) running = { ...running, announced: false };
+    },
+    dropUnannounced: () => {
+      if (running?.announced !== false) return;
+      state.push({ type: 'turnRemoved', turnId: running.id });
+      running = null;
     },
     serverDied: (error) => {
       for (const item of [...open.values()]) interruptItem(item);
@@ -360,30 +390,7 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
       const item = open.get(id);
       if (item && inBackground.has(id)) interruptItem(item);
     },
+    lastSpoken: () => lastSpoken,
     beforeBatch: countNow,
-  };
-}
-
-function newTurn(id: TurnId, startedAt: number | null): Turn {
-  return {
-    id,
-    status: 'running',
-    startedAt,
-    completedAt: null,
-    durationMs: null,
-    error: null,
-    itemIds: [],
-    tokens: null,
-    changed: null,
-  };
-}
-
-function minus(a: TokenUsage, b: TokenUsage): TokenUsage {
-  return {
-    totalTokens: a.totalTokens - b.totalTokens,
-    inputTokens: a.inputTokens - b.inputTokens,
-    cachedInputTokens: a.cachedInputTokens - b.cachedInputTokens,
-    outputTokens: a.outputTokens - b.outputTokens,
-    reasoningTokens: a.reasoningTokens - b.reasoningTokens,
   };
 }

@@ -1,0 +1,116 @@
+import type { ThreadId } from '../../../src-shared/model/ids.ts';
+import type { UserMessageItem } from '../../../src-shared/model/item.ts';
+import { titleFrom } from '../codex/map-thread.ts';
+import type { CodexEvent } from '../codex/thread-events.ts';
+import type { ThreadGateway } from '../codex/thread-gateway.ts';
+import type { LiveThreads } from './live-threads.ts';
+import type { SummaryStore } from './summary-store.ts';
+import type { ThreadMarks } from './thread-marks.ts';
+import type { TurnEndings } from './turn-endings.ts';
+
+const TITLE_CAP_CHARS = 200;
+
+export interface HearingOptions {
+  readonly gateway: ThreadGateway;
+  readonly threads: LiveThreads;
+  readonly summaries: SummaryStore;
+  readonly marks: ThreadMarks;
+  readonly endings: TurnEndings;
+  readonly onFileChanges: (threadId: ThreadId) => void;
+  readonly onDeleted: (threadId: ThreadId) => void;
+}
+
+/** Brings each event of a server to the thread, the row or the mark it is about. */
+export function createHearing(options: HearingOptions): (event: CodexEvent) => void {
+  const { gateway, threads, summaries, marks, endings } = options;
+
+  const heardStatus = ({ threadId, status }: Extract<CodexEvent, { type: 'status' }>) => {
+    threads.countStatus(threadId);
+    const thread = threads.get(threadId);
+    if (!thread) {
+      // Its events do not arrive, and neither would what it wants to ask.
+      if (status.kind === 'active') void threads.ready(threadId);
+      else if (status.kind !== 'failed') summaries.change(threadId, { status });
+      return;
+    }
+    if (status.kind === 'notLoaded') thread.changeInfo({ subscribed: false });
+    thread.setServerStatus(status);
+    if (status.kind === 'active') {
+      if (!thread.info().subscribed) void threads.subscriptions.ensure(thread);
+      return;
+    }
+    if (!thread.running()) endings.calm(threadId);
+    threads.subscriptions.reconsider(thread);
+  };
+
+  const heardName = (threadId: ThreadId, name: string | null) => {
+    if (name !== null) {
+      summaries.change(threadId, { title: name.slice(0, TITLE_CAP_CHARS), named: true });
+      return;
+    }
+    // Without a name the thread is called by its first line again, which only the server knows.
+    void gateway.read(threadId).then((read) => {
+      if (read.ok) threads.put(read.value);
+    });
+  };
+
+  /** A new thread is called by the first line of its first message. */
+  const nameAfter = (threadId: ThreadId, { parts }: UserMessageItem) => {
+    if (summaries.get(threadId)?.title !== '') return;
+    const title = titleFrom(parts.map((part) => (part.kind === 'text' ? part.text : '')).join('\n'));
+    summaries.change(threadId, { title });
+  };
+
+  return (event) => {
+    const { threadId } = event;
+    switch (event.type) {
+      case 'status':
+        heardStatus(event);
+        break;
+      case 'threadStarted':
+        threads.put(event.summary);
+        break;
+      case 'renamed':
+        heardName(threadId, event.name);
+        break;
+      case 'unread':
+        marks.heardUnread(threadId, event.unread, event.revision);
+        break;
+      case 'section':
+        marks.heardSection(threadId, event.sectionId);
+        break;
+      case 'archived': {
+        const lock = event.archived ? ({ kind: 'archived' } as const) : ({ kind: 'none' } as const);
+        summaries.change(threadId, { archived: event.archived });
+        threads.get(threadId)?.changeInfo({ lock, subscribed: false });
+        break;
+      }
+      case 'deleted':
+        options.onDeleted(threadId);
+        break;
+      case 'closed':
+        threads.get(threadId)?.changeInfo({ subscribed: false });
+        break;
+      case 'reverted': {
+        const thread = threads.get(threadId);
+        if (thread) void threads.subscriptions.reconcile(thread);
+        break;
+      }
+      case 'settings':
+        threads.get(threadId)?.changeInfo({ settings: event.settings });
+        summaries.change(threadId, { cwd: event.cwd });
+        break;
+      case 'goal': {
+        const thread = threads.get(threadId);
+        if (thread && thread.info().goal !== event.goal) thread.changeInfo({ goal: event.goal });
+        break;
+      }
+      case 'serverQueue':
+        break;
+      default:
+        (threads.get(threadId) ?? threads.enliven(threadId))?.receive(event);
+        if (event.type === 'fileChanges') options.onFileChanges(threadId);
+        else if (event.type === 'itemStarted' && event.item.kind === 'userMessage') nameAfter(threadId, event.item);
+    }
+  };
+}

@@ -1,0 +1,235 @@
+import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { ThreadEvent } from '../../../src-shared/contract/threads.ts';
+import type { ThreadId, ThreadRef } from '../../../src-shared/model/ids.ts';
+import type { ServerFailure } from '../../../src-shared/model/server.ts';
+import type { CodexServer, ServerReady } from '../codex/codex-supervisor.ts';
+import { mapNotification } from '../codex/map-notification.ts';
+import { createThreadExtrasGateway, type ThreadExtrasGateway } from '../codex/thread-extras-gateway.ts';
+import { createThreadGateway, type ThreadGateway } from '../codex/thread-gateway.ts';
+import { createTurnGateway, type TurnGateway } from '../codex/turn-gateway.ts';
+import type { Clock, Log } from '../ports.ts';
+import { createDirectory, type Directory } from './directory.ts';
+import { createHearing } from './hear-events.ts';
+import { createLiveThreads, type LiveThreads } from './live-threads.ts';
+import type { MarkOverlay } from './mark-overlay.ts';
+import { createSummaryStore, type SummaryStore } from './summary-store.ts';
+import { createThreadLists, type ThreadLists } from './thread-lists.ts';
+import { createThreadMarks, type ThreadMarks } from './thread-marks.ts';
+import type { TurnEnd } from './thread-ports.ts';
+import { createTurnEndings } from './turn-endings.ts';
+
+/** All threads of one server: rows, live threads, lists, and what the server tells of them. */
+export interface ServerThreads {
+  readonly server: CodexServer;
+  readonly gateway: ThreadGateway;
+  readonly turns: TurnGateway;
+  readonly extras: ThreadExtrasGateway;
+  readonly summaries: SummaryStore;
+  readonly directory: Directory;
+  readonly lists: ThreadLists;
+  readonly marks: ThreadMarks;
+  readonly threads: LiveThreads;
+  watch(threadId: ThreadId, sink: StreamSink<ThreadEvent>): Unsubscribe;
+  /** Another number of entries waits in Skein's queue for the thread. */
+  queueChanged(threadId: ThreadId): void;
+  /** The thread is gone for good. */
+  forget(threadId: ThreadId): void;
+  /** Reads everything that runs or is looked at again, after the computer slept. */
+  reconcileAll(): Promise<void>;
+  dispose(): void;
+}
+
+export interface ServerThreadsOptions {
+  readonly server: CodexServer;
+  readonly overlay: MarkOverlay;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Entries of Skein's queue for a thread. */
+  readonly queued: (thread: ThreadRef) => number;
+  /** Some window shows the thread. */
+  readonly isVisible: (thread: ThreadRef) => boolean;
+  readonly onSettled: (thread: ThreadRef, end: TurnEnd) => void;
+  /** Title or file changes are others now. */
+  readonly onTouched: (thread: ThreadRef) => void;
+  readonly onGone: (thread: ThreadRef) => void;
+}
+
+export function createServerThreads(options: ServerThreadsOptions): ServerThreads {
+  const { server, clock, log } = options;
+  const serverId = server.id;
+  const gateway = createThreadGateway(server);
+  const turns = createTurnGateway(server);
+  const extras = createThreadExtrasGateway(server);
+  const summaries = createSummaryStore({ serverId, clock, log });
+  const directory = createDirectory(summaries, clock);
+  const capabilities = () => server.state().capabilities;
+  const refOf = (threadId: ThreadId): ThreadRef => ({ serverId, threadId });
+
+  const marks = createThreadMarks({
+    serverId,
+    extras,
+    summaries,
+    overlay: options.overlay,
+    capabilities,
+    isVisible: (threadId) => options.isVisible(refOf(threadId)),
+    log,
+  });
+  const threads: LiveThreads = createLiveThreads({
+    serverId,
+    gateway,
+    extras,
+    summaries,
+    marks,
+    clock,
+    log,
+    queued: options.queued,
+    onTurnEnded: (thread, turn) => {
+      endings.ended(thread, turn);
+      threads.subscriptions.reconsider(thread);
+    },
+  });
+  const endings = createTurnEndings({
+    serverId,
+    gateway,
+    extras,
+    summaries,
+    marks,
+    capabilities,
+    isCurrent: (thread) => threads.get(thread.threadId) === thread,
+    onSettled: options.onSettled,
+  });
+  const lists = createThreadLists({
+    gateway,
+    directory,
+    clock,
+    onListed: ({ summary, readState }, archived) => {
+      if (readState) marks.heardRevision(summary.threadId, readState.revision);
+      threads.put(summary, { archived, ...(readState && { unread: readState.unread }) });
+    },
+  });
+
+  const forget = (threadId: ThreadId) => {
+    const thread = threads.get(threadId);
+    if (thread) {
+      thread.failWatchers({ code: 'thread.not-found', threadId });
+      threads.drop(thread);
+    }
+    marks.forget(threadId);
+    endings.forget(threadId);
+    summaries.remove(threadId);
+    options.onGone(refOf(threadId));
+  };
+  const hear = createHearing({
+    gateway,
+    threads,
+    summaries,
+    marks,
+    endings,
+    onFileChanges: (threadId) => options.onTouched(refOf(threadId)),
+    onDeleted: forget,
+  });
+
+  const wentDown = (failure: ServerFailure) => {
+    for (const thread of [...threads.all()]) {
+      threads.subscriptions.forget(thread.threadId);
+      thread.changeInfo({ subscribed: false });
+      thread.serverDied({
+        code: 'server-died',
+        message: failure.detail,
+        details: failure.stderr.join('\n') || null,
+        httpStatus: null,
+        willRetry: false,
+      });
+      thread.flush();
+      endings.calm(thread.threadId);
+    }
+  };
+
+  const cameUp = ({ generation }: ServerReady) => {
+    void marks.learnSections();
+    if (generation === 1) return;
+    lists.restart();
+    for (const thread of [...threads.all()]) {
+      const cutOff = thread.status().kind === 'failed';
+      if (thread.watchers() === 0 && !cutOff && options.queued(refOf(thread.threadId)) === 0) {
+        threads.drop(thread);
+        continue;
+      }
+      if (!thread.loaded()) void threads.subscriptions.load(thread);
+      else void restore(thread);
+    }
+  };
+  /** Takes up a thread again at a new server; what is stored is the truth. */
+  const restore = async (thread: Parameters<LiveThreads['drop']>[0]) => {
+    const done = await threads.subscriptions.ensure(thread);
+    const paged = capabilities()?.pagedHistory === true;
+    // Where a resume brings no page along, and where it was refused, the turns are read by themselves.
+    if (!done.ok || !paged) await threads.subscriptions.reconcile(thread);
+  };
+
+  const stops = [
+    server.onNotification((notification) => {
+      const event = mapNotification(notification);
+      if (event) hear(event);
+    }),
+    server.onDown(wentDown),
+    server.onReady(cameUp),
+    summaries.onNews(({ threadId, change }) => {
+      if (change) threads.get(threadId)?.changeInfo(change);
+      if (change?.title !== undefined) options.onTouched(refOf(threadId));
+    }),
+  ];
+
+  const watch: ServerThreads['watch'] = (threadId, sink) => {
+    let ended = false;
+    let stop = () => {
+      ended = true;
+    };
+    void threads.open(threadId).then((opened) => {
+      if (ended) return;
+      if (!opened.ok) {
+        sink.fail(opened.error);
+        return;
+      }
+      const thread = opened.value;
+      const unwatch = thread.watch(sink);
+      stop = () => {
+        unwatch();
+        threads.subscriptions.reconsider(thread);
+      };
+      threads.subscriptions.reconsider(thread);
+      if (thread.loaded()) void threads.subscriptions.ensure(thread);
+      else void threads.subscriptions.load(thread);
+    });
+    return () => stop();
+  };
+
+  return {
+    server,
+    gateway,
+    turns,
+    extras,
+    summaries,
+    directory,
+    lists,
+    marks,
+    threads,
+    watch,
+    queueChanged: (threadId) => {
+      summaries.change(threadId, { queued: options.queued(refOf(threadId)) });
+      const thread = threads.get(threadId);
+      if (thread) threads.subscriptions.reconsider(thread);
+    },
+    forget,
+    reconcileAll: async () => {
+      const wanted = [...threads.all()].filter((thread) => thread.watchers() > 0 || thread.busy());
+      await Promise.all(wanted.map((thread) => threads.subscriptions.reconcile(thread)));
+    },
+    dispose: () => {
+      for (const stop of stops) stop();
+      lists.dispose();
+      directory.dispose();
+      threads.dispose();
+    },
+  };
+}

@@ -1,0 +1,238 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { ThreadChoices } from '../../../src-shared/contract/fields.ts';
+import type { SendAnswer } from '../../../src-shared/contract/threads.ts';
+import type { InputPart } from '../../../src-shared/model/composer.ts';
+import { threadKey, type ThreadKey, type ThreadRef } from '../../../src-shared/model/ids.ts';
+import type { ThreadSettings } from '../../../src-shared/model/thread.ts';
+import { err, ok } from '../../../src-shared/result.ts';
+import type { Result } from '../../../src-shared/result.ts';
+import { settingsAfter, turnParams } from '../codex/thread-choices.ts';
+import { toUserInput } from '../codex/turn-gateway.ts';
+import { INIT_PROMPT, parseEntry, plainText, type Entry } from './run-entry.ts';
+import type { ThreadPorts, ThreadSender } from './thread-ports.ts';
+import type { ReadyThread, ThreadServers, ThreadTurnstile } from './thread-servers.ts';
+
+type Answer<T> = Promise<Result<T, AppError>>;
+
+/** Everything that puts words into a thread, or stops it. */
+export interface ThreadSending extends ThreadSender {
+  send(
+    ref: ThreadRef,
+    parts: readonly InputPart[],
+    mode: 'auto' | 'queue',
+    choices: ThreadChoices | null,
+  ): Answer<SendAnswer>;
+  /** Starts the first turn of a thread that was made just now. */
+  begin(ready: ReadyThread, entry: Entry, choices: ThreadChoices): Answer<null>;
+  setChoices(ref: ThreadRef, choices: ThreadChoices): Answer<null>;
+  forget(ref: ThreadRef): void;
+}
+
+/** What an entry came to. `refused`: it has to wait for the running turn. */
+type Outcome = 'started' | 'steered' | 'done' | 'refused';
+
+export interface ThreadSendingOptions {
+  readonly servers: ThreadServers;
+  readonly turnstile: ThreadTurnstile;
+  readonly ports: ThreadPorts;
+  readonly actions: {
+    rename(ref: ThreadRef, title: string): Answer<unknown>;
+    archive(ref: ThreadRef): Answer<unknown>;
+    fork(ref: ThreadRef): Answer<unknown>;
+  };
+}
+
+export function createThreadSender({ servers, turnstile, ports, actions }: ThreadSendingOptions): ThreadSending {
+  /** Choices for the next turn, at servers that take them only then, and what the server still runs with. */
+  const pending = new Map<ThreadKey, { readonly choices: ThreadChoices; readonly actual: ThreadSettings }>();
+  const refOf = ({ server, threadId }: ReadyThread): ThreadRef => ({ serverId: server.server.id, threadId });
+
+  const start = async (
+    ready: ReadyThread,
+    parts: readonly InputPart[],
+    choices: ThreadChoices | null,
+  ): Answer<Outcome> => {
+    const { server, thread, threadId } = ready;
+    const input = toUserInput(parts, ports.imagePath);
+    if (!input.ok) return input;
+    const features = await server.gateway.features();
+    if (!features.ok) return features;
+    const key = threadKey(refOf(ready));
+    const chosen = pending.get(key);
+    const wanted = choices ?? chosen?.choices ?? null;
+    const actual = chosen?.actual ?? thread.info().settings;
+    const params = wanted ? turnParams(wanted, actual, features.value) : ok({});
+    if (!params.ok) return params;
+    const before = thread.running()?.id;
+    const started = await server.turns.start(threadId, input.value, params.value);
+    if (!started.ok) return isNotSteerable(started.error) ? ok('refused') : started;
+    pending.delete(key);
+    if (wanted && !features.value.capabilities.settingsUpdate)
+      thread.changeInfo({ settings: settingsAfter(wanted, actual) });
+    // Beside a turn that was not known to run, the words went into that one.
+    if (started.value.id === before) return ok('steered');
+    thread.adopt(started.value);
+    return ok('started');
+  };
+
+  const steer = async (ready: ReadyThread, parts: readonly InputPart[]): Answer<null> => {
+    const { server, thread, threadId } = ready;
+    const input = toUserInput(parts, ports.imagePath);
+    if (!input.ok) return input;
+    const running = thread.running();
+    if (!running) return err({ code: 'thread.not-steerable', reason: thread.busy() ? 'other-turn' : 'no-turn' });
+    if (running.review) return err({ code: 'thread.not-steerable', reason: 'review' });
+    const steered = await server.turns.steer(threadId, running.serverId, input.value);
+    return steered.ok ? ok(null) : steered;
+  };
+
+  /** Words for the agent: into the running turn, or as a new one. */
+  const say = async (
+    ready: ReadyThread,
+    parts: readonly InputPart[],
+    choices: ThreadChoices | null,
+  ): Answer<Outcome> => {
+    if (!ready.thread.busy()) return start(ready, parts, choices);
+    const steered = await steer(ready, parts);
+    if (steered.ok) return ok('steered');
+    if (!isNotSteerable(steered.error)) return steered;
+    // It ended just now.
+    return steered.error.reason === 'no-turn' ? start(ready, parts, choices) : ok('refused');
+  };
+
+  const perform = async (
+    ready: ReadyThread,
+    entry: Entry,
+    choices: ThreadChoices | null,
+    steers: boolean,
+  ): Answer<Outcome> => {
+    const { server, thread, threadId } = ready;
+    const ref = refOf(ready);
+    const waits = thread.busy() && !(steers && entry.kind === 'prompt');
+    switch (entry.kind) {
+      case 'prompt':
+        return waits ? ok('refused') : say(ready, entry.parts, choices);
+      case 'plan':
+        return waits ? ok('refused') : start(ready, entry.parts, { ...(choices ?? KEEP), mode: 'plan' });
+      case 'init':
+        return waits ? ok('refused') : start(ready, [{ kind: 'text', text: INIT_PROMPT }], choices);
+      case 'compact':
+        return waits ? ok('refused') : outcome('started', await server.turns.compact(threadId));
+      case 'review': {
+        if (waits) return ok('refused');
+        // Its turn is announced by the mark of its beginning.
+        return outcome('started', await server.turns.review(threadId, entry.instructions));
+      }
+      case 'shell':
+        return outcome(thread.busy() ? 'done' : 'started', await server.turns.shellCommand(threadId, entry.command));
+      case 'rename':
+        return outcome('done', await actions.rename(ref, entry.title));
+      case 'archive':
+        return outcome('done', await actions.archive(ref));
+      case 'fork':
+        return outcome('done', await actions.fork(ref));
+      case 'stopBackground':
+        return outcome('done', await server.extras.stopBackgroundTerminal(threadId, null));
+    }
+  };
+
+  const interrupt = async (ref: ThreadRef): Answer<null> => {
+    // A turn that is being started just now is meant as well.
+    if (turnstile.isBusy(ref)) await turnstile.run(ref, () => Promise.resolve());
+    const server = servers.find(ref.serverId);
+    if (!server.ok) return server;
+    const thread = server.value.threads.get(ref.threadId);
+    const running = thread?.running();
+    if (!thread || !running) return err({ code: 'thread.nothing-to-interrupt' });
+    const stopped = await server.value.turns.interrupt(ref.threadId, running.serverId);
+    // Some servers answer only while the turn lives; what counts is that it is over.
+    return stopped.ok || thread.running()?.id !== running.id ? ok(null) : stopped;
+  };
+
+  return {
+    begin: async (ready, entry, choices) => {
+      const begun = await perform(ready, entry, choices, false);
+      return begun.ok ? ok(null) : begun;
+    },
+    send: async (ref, parts, mode, choices) => {
+      const entry = parseEntry(parts);
+      if (!entry.ok) return entry;
+      return turnstile.run(ref, async (): Answer<SendAnswer> => {
+        const ready = await servers.ready(ref);
+        if (!ready.ok) return ready;
+        const { thread, threadId } = ready.value;
+        const queues = mode === 'queue' && thread.busy();
+        const done: Result<Outcome, AppError> = queues
+          ? ok('refused')
+          : await perform(ready.value, entry.value, choices, mode === 'auto');
+        if (!done.ok) return done;
+        if (done.value === 'refused') ports.queue.add(ref, parts);
+        const words = plainText(parts).trim();
+        if (words !== '') ports.remember(thread.info().cwd, words);
+        return ok({ threadId, outcome: done.value === 'refused' ? 'queued' : done.value });
+      });
+    },
+    isBusy: (ref) => turnstile.isBusy(ref) || servers.live(ref)?.busy() === true,
+    run: (ref, parts) => {
+      const entry = parseEntry(parts);
+      if (!entry.ok) return Promise.resolve(entry);
+      return turnstile.run(ref, async (): Answer<'started' | 'done'> => {
+        const ready = await servers.ready(ref);
+        if (!ready.ok) return ready;
+        const done = await perform(ready.value, entry.value, null, false);
+        if (!done.ok) return done;
+        if (done.value === 'refused') return err({ code: 'thread.not-steerable', reason: 'other-turn' });
+        return ok(done.value === 'done' ? 'done' : 'started');
+      });
+    },
+    steer: (ref, parts) => {
+      const entry = parseEntry(parts);
+      if (!entry.ok) return Promise.resolve(entry);
+      return turnstile.run(ref, async (): Answer<null> => {
+        const ready = await servers.ready(ref);
+        if (!ready.ok) return ready;
+        if (entry.value.kind === 'prompt') return steer(ready.value, entry.value.parts);
+        const done = await perform(ready.value, entry.value, null, false);
+        if (!done.ok) return done;
+        return done.value === 'refused' ? err({ code: 'thread.not-steerable', reason: 'other-turn' }) : ok(null);
+      });
+    },
+    say: (ref, words) =>
+      turnstile.run(ref, async (): Answer<null> => {
+        const ready = await servers.ready(ref);
+        return ready.ok ? steer(ready.value, [{ kind: 'text', text: words }]) : ready;
+      }),
+    interrupt,
+    setChoices: (ref, choices) =>
+      turnstile.run(ref, async (): Answer<null> => {
+        const ready = await servers.ready(ref);
+        if (!ready.ok) return ready;
+        const { server, thread, threadId } = ready.value;
+        const features = await server.gateway.features();
+        if (!features.ok) return features;
+        const actual = pending.get(threadKey(ref))?.actual ?? thread.info().settings;
+        const params = turnParams(choices, actual, features.value);
+        if (!params.ok) return params;
+        if (!features.value.capabilities.settingsUpdate) {
+          pending.set(threadKey(ref), { choices, actual });
+          thread.changeInfo({ settings: settingsAfter(choices, actual) });
+          return ok(null);
+        }
+        if (Object.keys(params.value).length === 0) return ok(null);
+        const updated = await server.turns.updateSettings(threadId, params.value);
+        return updated.ok ? ok(null) : updated;
+      }),
+    forget: (ref) => void pending.delete(threadKey(ref)),
+  };
+}
+
+/** Choices that leave everything as it is, but for the mode. */
+const KEEP: ThreadChoices = { model: null, effort: null, permissions: null, mode: 'default' };
+
+type NotSteerable = Extract<AppError, { code: 'thread.not-steerable' }>;
+const isNotSteerable = (error: AppError): error is NotSteerable => error.code === 'thread.not-steerable';
+
+function outcome(kind: Outcome, result: Result<unknown, AppError>): Result<Outcome, AppError> {
+  if (result.ok) return ok(kind);
+  return isNotSteerable(result.error) ? ok('refused') : result;
+}
