@@ -26,7 +26,9 @@ function createThread() {
   const answers: ((result: Result<'started' | 'done', AppError>) => void)[] = [];
   const waiting: (() => void)[] = [];
   let busy = false;
-  const deliver = (how: string) => (_: ThreadRef, parts: readonly InputPart[]) => {
+  const deliver = (how: 'run' | 'steer') => (_: ThreadRef, parts: readonly InputPart[]) => {
+    if (how === 'run' && busy)
+      return Promise.resolve(err({ code: 'thread.not-steerable', reason: 'other-turn' } as const));
     sent.push(`${how} ${wordsOf(parts)}`);
     return new Promise<Result<'started' | 'done', AppError>>((resolve) => {
       answers.push((result) => {
@@ -182,18 +184,20 @@ describe('while nothing runs', () => {
     await settle();
     expect(runner.edit(ref, id, text('x'))).toEqual(gone);
     expect(runner.remove(ref, id)).toEqual(gone);
-    expect(await runner.sendNow(ref, id)).toEqual(gone);
+    const again = runner.sendNow(ref, id);
     await thread.answer(ok('started'));
+    expect(await again).toEqual(gone);
     expect([thread.sent, left()]).toEqual([['run 1'], []]);
   });
 });
 
-it('shows each change to who watches', () => {
+it('shows each change to who watches', async () => {
   thread.begin();
   const seen: string[][] = [];
   const stop = runner.watch(ref, { emit: (list) => seen.push(list.map(({ parts }) => wordsOf(parts))) });
   const one = runner.add(ref, text('1'));
   const two = runner.add(ref, text('2'));
+  await settle();
   runner.edit(ref, one.id, text('one'));
   runner.reorder(ref, [two.id, one.id]);
   stop();
@@ -201,8 +205,9 @@ it('shows each change to who watches', () => {
   expect(seen).toEqual([[], ['1'], ['1', '2'], ['one', '2'], ['2', 'one']]);
 });
 
-it('refuses to make an entry empty', () => {
+it('refuses to make an entry empty', async () => {
   thread.begin();
   const { id } = runner.add(ref, text('1'));
+  await settle();
   expect(runner.edit(ref, id, text(' \n'))).toEqual(err({ code: 'input.empty' }));
 });

@@ -16,13 +16,13 @@ export type TurnEnd =
 
 /** What the queue needs to know of threads, and does to them. */
 export interface QueueThreads {
-  /** Something runs there, so that nothing new can be started. */
+  /** Something runs there, or is being done to it. */
   isBusy(thread: ThreadRef): boolean;
   /** Tells of every turn that has ended, once its thread can take the next one. */
   onSettled(listener: (thread: ThreadRef, end: TurnEnd) => void): Unsubscribe;
   /**
-   * Runs one entry in a thread that is not busy: a prompt, a `/command` or a `!command`, told apart now. It never puts anything
-   * into the queue. `started`: a turn runs, whose end will be told. `done`: over already.
+   * Runs one entry: a prompt, a `/command` or a `!command`, told apart now. It never puts anything into the queue, and fails with
+   * `thread.not-steerable` while a turn runs. `started`: a turn runs now, whose end will be told. `done`: over already.
    */
   run(thread: ThreadRef, parts: readonly InputPart[]): Promise<Result<'started' | 'done', AppError>>;
   /** Adds to the running turn; fails when that cannot be done, and never puts anything into the queue. */
@@ -48,13 +48,13 @@ export function createQueueRunner(options: {
 }): QueueRunner {
   const { store, threads, log } = options;
   /** What is on its way to the server. It stays in the store until it has arrived, so that a crash cannot swallow it. */
-  const sending = new Map<ThreadKey, QueueEntryId>();
+  const sending = new Map<ThreadKey, { readonly entryId: QueueEntryId; readonly over: Promise<void> }>();
   /** Threads that became free while something was on its way to them. */
   const freed = new Set<ThreadKey>();
   let disposed = false;
 
   const find = (thread: ThreadRef, entryId: QueueEntryId): QueueEntry | undefined =>
-    store.list(thread).find(({ id }) => id === entryId && sending.get(threadKey(thread)) !== id);
+    store.list(thread).find(({ id }) => id === entryId && sending.get(threadKey(thread))?.entryId !== id);
 
   const send = async (
     thread: ThreadRef,
@@ -62,26 +62,32 @@ export function createQueueRunner(options: {
     deliver: () => Promise<Result<unknown, AppError>>,
   ): Promise<Result<unknown, AppError>> => {
     const key = threadKey(thread);
-    sending.set(key, entry.id);
+    let end = () => {};
+    sending.set(key, { entryId: entry.id, over: new Promise((resolve) => (end = resolve)) });
     try {
       const sent = await deliver();
       if (sent.ok) store.remove(thread, entry.id);
       return sent;
     } finally {
       sending.delete(key);
+      end();
       if (freed.delete(key)) start(thread);
     }
   };
 
   const run = async (thread: ThreadRef, entry: QueueEntry): Promise<Result<unknown, AppError>> => {
     const sent = await send(thread, entry, () => threads.run(thread, entry.parts));
-    if (!sent.ok) store.hold(thread, { reason: 'failed', message: messageOf(sent.error) }, entry.id);
+    // Where a turn runs after all, its end is the next chance.
+    if (!sent.ok && sent.error.code !== 'thread.not-steerable') {
+      store.hold(thread, { reason: 'failed', message: messageOf(sent.error) }, entry.id);
+    }
     return sent;
   };
 
   /** Runs entries until one starts a turn, fails, or there are no more. */
   const advance = async (thread: ThreadRef): Promise<void> => {
-    while (!disposed && !sending.has(threadKey(thread)) && !threads.isBusy(thread)) {
+    // Whether the thread is free is not asked here: it might be busy for a moment with what ends without a word.
+    while (!disposed && !sending.has(threadKey(thread))) {
       const first = store.list(thread)[0];
       if (!first || first.held) return;
       const sent = await run(thread, first);
@@ -102,7 +108,7 @@ export function createQueueRunner(options: {
   return {
     add: (thread, parts) => {
       const entry = store.add(thread, parts);
-      start(thread);
+      if (store.list(thread)[0]?.id === entry.id) start(thread);
       return entry;
     },
     watch: (thread, sink) => {
@@ -124,12 +130,18 @@ export function createQueueRunner(options: {
       return ok(null);
     },
     sendNow: async (thread, entryId) => {
+      // One at a time.
+      for (let current; (current = sending.get(threadKey(thread)));) await current.over;
       const entry = find(thread, entryId);
-      if (!entry || sending.has(threadKey(thread))) return err({ code: 'queue.gone' });
+      if (!entry) return err({ code: 'queue.gone' });
       if (threads.isBusy(thread)) {
         // Where it is refused (review, compaction), the entry keeps its place and goes after the turn.
         const steered = await send(thread, entry, () => threads.steer(thread, entry.parts));
-        return steered.ok ? ok(null) : steered;
+        if (steered.ok) return ok(null);
+        const { error } = steered;
+        if (error.code !== 'thread.not-steerable' || error.reason !== 'no-turn') return steered;
+        // The turn was over; its end may be sending this entry already.
+        if (!find(thread, entryId)) return ok(null);
       }
       // The user has spoken: what comes behind it follows after its turn.
       store.release(thread);
