@@ -43,8 +43,14 @@ export function createApprovalGateway(server: CodexServer, clock: Clock): Approv
       const stops = [
         server.handleRequests((request, respond) => {
           const mapped = mapApproval(request, clock.now());
-          if (mapped.kind === 'answer') { respond.result(mapped.value); return; }
-          if (mapped.kind === 'refuse') { respond.error(mapped.code, mapped.message); return; }
+          if (mapped.kind === 'answer') {
+            respond.result(mapped.value);
+            return;
+          }
+          if (mapped.kind === 'refuse') {
+            respond.error(mapped.code, mapped.message);
+            return;
+          }
           // The mapper asks about these alone.
           const asked = request as AskedRequest;
           listener.asked({
