@@ -32,8 +32,6 @@ export interface QueueStore {
   onChange(listener: (thread: ThreadRef) => void): Unsubscribe;
   /** Threads with something in their queue. */
   refs(): readonly ThreadRef[];
-  /** Ids of images that wait here: they are not swept. */
-  imageIds(): ReadonlySet<string>;
   /** Everything up to now is on the disk. */
   flush(): Promise<Result<null, AppError>>;
   dispose(): Promise<void>;
@@ -128,10 +126,6 @@ export async function openQueueStore(options: {
     clear: (thread) => set({ ...of(thread), entries: [] }),
     onChange: changed.add,
     refs: () => [...queues.values()].map(({ thread }) => thread),
-    imageIds: () => {
-      const parts = [...queues.values()].flatMap(({ entries }) => entries.flatMap((entry) => entry.parts));
-      return new Set(parts.flatMap((part) => (part.kind === 'image' ? [part.imageId] : [])));
-    },
     flush: () => file.flush(),
     dispose: () => file.dispose(),
     notices: () => file.notices(),
