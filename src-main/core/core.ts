@@ -1,5 +1,5 @@
 import type { AppError } from '../../src-shared/contract/app-error.ts';
-import { contract } from '../../src-shared/contract/contract.ts';
+import { contract, type AppHandlers } from '../../src-shared/contract/contract.ts';
 import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import type { DemoStart } from '../../src-shared/contract/servers.ts';
 import type { ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
@@ -7,6 +7,7 @@ import type { FileId, ProjectId, ServerId } from '../../src-shared/model/ids.ts'
 import { ok, type Result } from '../../src-shared/result.ts';
 import { createAppEvents } from './app/app-events.ts';
 import { createAppService } from './app/app-service.ts';
+import { createConversations, imagesIn } from './conversations.ts';
 import { openDraftStore } from './drafts/draft-store.ts';
 import { createFileTokens, type ServedFile } from './files/file-tokens.ts';
 import { createFilesService } from './files/files-service.ts';
@@ -17,15 +18,16 @@ import { localHost } from './hosts/local-host.ts';
 import { createCatalogService } from './models/catalog-service.ts';
 import type { CoreConfig, Ports } from './ports.ts';
 import { openProjects } from './projects/project-service.ts';
+import { openQueueStore } from './queue/queue-store.ts';
 import { serveClient } from './rpc/client-connection.ts';
 import { appHandlers, settingsHandlers } from './rpc/handlers-app.ts';
-import { draftHandlers, historyHandlers } from './rpc/handlers-composer.ts';
+import { approvalHandlers, draftHandlers, historyHandlers, queueHandlers } from './rpc/handlers-composer.ts';
 import { fileHandlers } from './rpc/handlers-files.ts';
 import { projectHandlers } from './rpc/handlers-projects.ts';
 import { serverHandlers } from './rpc/handlers-servers.ts';
-import type { AnyHandlers } from './rpc/router.ts';
 import { createServerRegistry } from './servers/server-registry.ts';
 import { openSettings } from './settings/settings-service.ts';
+import { openMarkOverlay } from './threads/mark-overlay.ts';
 import { lockHome } from './storage/home-lock.ts';
 
 export { checkExternalUrl } from './app/external-url.ts';
@@ -62,25 +64,31 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
   const report = (error: AppError) => events.emit({ type: 'failure', error });
   const files = { skeinHome: config.skeinHome, clock, log, report };
   const git = createGitRunner(config.env);
-  const [settings, projects, drafts, history] = await Promise.all([
+  const [settings, projects, drafts, history, queueStore, overlay] = await Promise.all([
     openSettings(files),
     openProjects({ ...files, homeFolder: config.homeFolder, git }),
     openDraftStore(files),
     openPromptHistory(files),
+    openQueueStore(files),
+    openMarkOverlay({ ...files, folder: config.skeinHome }),
   ]);
   const images = createImageStore({ skeinHome: config.skeinHome, clock });
   const tokens = createFileTokens(clock);
   const catalogs = createCatalogService({ log });
+  const conversations = createConversations({ projects, queueStore, history, images, overlay, clock, log });
+  const { threads, queue, approvals } = conversations;
   const servers = createServerRegistry({ config, host: localHost, clock, log });
+  servers.onServer((server) => conversations.addServer(server));
   let firstServerId: ServerId = servers.defaultId;
-  const startNotices = [settings, projects, drafts, history].flatMap((file) => file.notices());
-  const runningThreads = () => 0;
+  const stores = [settings, projects, drafts, history, queueStore, overlay];
+  const startNotices = stores.flatMap((file) => file.notices());
+  void sweepImages();
 
   const app = createAppService({
     ports,
     config,
     events,
-    runningThreads,
+    runningThreads: () => threads.runningThreads(),
     firstServerId: () => firstServerId,
     startNotices: () => startNotices,
     codexVersion: () => codexVersion(),
@@ -96,23 +104,34 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
     if (started.ok) await projects.add(started.value.serverId, started.value.projectPath, true);
     return started;
   };
-  const handlers: AnyHandlers = {
+  const handlers: AppHandlers = {
     app: appHandlers(app),
     settings: settingsHandlers(settings),
     servers: serverHandlers({ servers, catalogs, startDemo }),
     projects: projectHandlers(projects),
+    threads: threads.handlers,
+    approvals: approvalHandlers(approvals),
     drafts: draftHandlers(drafts),
+    queue: queueHandlers(queue),
     history: historyHandlers(history),
     files: fileHandlers(createFilesService({ images, tokens, fileUrl: ports.fileUrl }), servers),
   };
+
+  /** Images of messages that were never sent lie about; those of drafts and queues stay. */
+  async function sweepImages(): Promise<void> {
+    const queued = queueStore.refs().flatMap((ref) => queueStore.list(ref).flatMap((entry) => imagesIn(entry.parts)));
+    const removed = await images.sweep(new Set([...drafts.imageIds(), ...queued]));
+    if (removed > 0) log.info('images removed', { removed });
+  }
 
   const connections = new Set<Unsubscribe>();
   let disposed: Promise<void> | null = null;
   const dispose = async () => {
     for (const disconnect of connections) disconnect();
     catalogs.dispose();
+    conversations.dispose();
     await servers.dispose();
-    await Promise.all([settings, projects, drafts, history].map((file) => file.dispose()));
+    await Promise.all(stores.map((file) => file.dispose()));
     await lock.value.release();
   };
 
@@ -120,7 +139,10 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
     connect: (transport, clientId) => {
       const disconnect = serveClient({ contract, handlers, transport, clientId, clock, log });
       connections.add(disconnect);
-      transport.onClose(() => connections.delete(disconnect));
+      transport.onClose(() => {
+        connections.delete(disconnect);
+        threads.clientGone(clientId);
+      });
       return disconnect;
     },
     openPath: async (path) => {
@@ -138,7 +160,7 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
     },
     command: (commandId, clientId) => events.emit({ type: 'command', commandId }, clientId),
     file: (fileId) => tokens.serve(fileId as FileId),
-    runningThreads,
+    runningThreads: () => threads.runningThreads(),
     requestQuit: () => app.requestQuit(),
     setUrl: (url) => lock.value.setUrl(url),
     dispose: () => (disposed ??= dispose()),

@@ -8,7 +8,7 @@ import { readArguments, type LaunchArguments } from '../shell/launch-arguments.t
 import { createFileLog } from '../shell/log-file.ts';
 import { createElectronPorts } from './electron-ports.ts';
 import { menuTemplate } from './menu.ts';
-import { clientIdOf, servePorts } from './page-ports.ts';
+import { servePorts } from './page-ports.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { denyPermissions, openWindow } from './window.ts';
 
@@ -108,12 +108,13 @@ async function run(): Promise<void> {
   }
   core = created.value;
   const running = core;
-  servePorts((transport, clientId) => running.connect(transport, clientId));
+  const ports = servePorts((transport, clientId) => running.connect(transport, clientId));
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(
       menuTemplate(process.platform, (commandId) => {
         const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-        if (window) running.command(commandId, clientIdOf(window.webContents));
+        const clientId = window && ports.clientOf(window.webContents);
+        if (clientId !== undefined) running.command(commandId, clientId);
       }),
     ),
   );

@@ -7,27 +7,36 @@ import { createPortTransport } from './port-transport.ts';
 /** The preload knows it too. */
 const PORT_CHANNEL = 'skein:port';
 
-export const clientIdOf = (contents: WebContents): string => `window-${contents.id}`;
+interface PagePorts {
+  /** The client id of a window's page, as long as it is connected. A reloaded page is another client. */
+  clientOf(contents: WebContents): string | undefined;
+}
 
 /**
  * Gives a port to the core to each page that asks for one: our page, in a window's main frame. A page that asks again (it was reloaded)
  * loses its former one.
  */
-export function servePorts(connect: (transport: Transport<ToClient, ToHost>, clientId: string) => Unsubscribe): void {
-  const connected = new Map<number, Unsubscribe>();
+export function servePorts(
+  connect: (transport: Transport<ToClient, ToHost>, clientId: string) => Unsubscribe,
+): PagePorts {
+  const connected = new Map<number, { readonly clientId: string; end(): void }>();
+  let connections = 0;
   ipcMain.on(PORT_CHANNEL, ({ sender, senderFrame }) => {
     if (!senderFrame || senderFrame !== sender.mainFrame || !senderFrame.url.startsWith(`${PAGE_ORIGIN}/`)) return;
-    connected.get(sender.id)?.();
+    connected.get(sender.id)?.end();
+    connections += 1;
+    const clientId = `window-${sender.id}-${connections}`;
     const { port1, port2 } = new MessageChannelMain();
-    const disconnect = connect(createPortTransport(port1), clientIdOf(sender));
+    const disconnect = connect(createPortTransport(port1), clientId);
     const end = () => {
       sender.off('destroyed', end);
       disconnect();
       port1.close();
       connected.delete(sender.id);
     };
-    connected.set(sender.id, end);
+    connected.set(sender.id, { clientId, end });
     sender.once('destroyed', end);
     senderFrame.postMessage(PORT_CHANNEL, null, [port2]);
   });
+  return { clientOf: (contents) => connected.get(contents.id)?.clientId };
 }

@@ -37,15 +37,15 @@ export function connectTestClient(core: Pick<Core, 'connect'>, clientId: string)
       client.send({ t: 'call', id, path, input });
       return answer;
     },
-    stream: <Event>(path: string, input: unknown) => {
+    stream: <E>(path: string, input: unknown): TestStream<E> => {
       const id = (lastId += 1);
-      const seen: Event[] = [];
-      const lookers = new Set<(event: Event) => void>();
+      const seen: E[] = [];
+      const lookers = new Set<(event: E) => void>();
       let end = (_: AppError) => {};
       const ended = new Promise<AppError>((resolve) => (end = resolve));
       const receive = (event: unknown) => {
-        seen.push(event as Event);
-        for (const look of lookers) look(event as Event);
+        seen.push(event as E);
+        for (const look of lookers) look(event as E);
       };
       streams.set(id, { event: receive, end });
       client.send({ t: 'open', id, path, input });
@@ -53,7 +53,7 @@ export function connectTestClient(core: Pick<Core, 'connect'>, clientId: string)
         events: () => seen,
         until: (wanted) =>
           new Promise((resolve) => {
-            const look = (event: Event) => {
+            const look = (event: E) => {
               if (!wanted(event)) return;
               lookers.delete(look);
               resolve(event);

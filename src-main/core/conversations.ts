@@ -1,0 +1,83 @@
+import type { InputPart } from '../../src-shared/model/composer.ts';
+import type { ThreadRef } from '../../src-shared/model/ids.ts';
+import { createApprovalService, type ApprovalService } from './approvals/approval-service.ts';
+import { createApprovalGateway } from './codex/approval-gateway.ts';
+import type { CodexServer } from './codex/codex-supervisor.ts';
+import type { ImageStore } from './files/image-store.ts';
+import type { PromptHistory } from './history/prompt-history.ts';
+import type { Clock, Log } from './ports.ts';
+import type { ProjectService } from './projects/project-service.ts';
+import { createQueueRunner, type QueueRunner } from './queue/queue-runner.ts';
+import type { QueueStore } from './queue/queue-store.ts';
+import type { MarkOverlay } from './threads/mark-overlay.ts';
+import { createThreadService, type ThreadService } from './threads/thread-service.ts';
+
+/** Threads, what waits in their queues, and what they ask: three services that know one another. */
+export interface Conversations {
+  readonly threads: ThreadService;
+  readonly queue: QueueRunner;
+  readonly approvals: ApprovalService;
+  /** Takes up a server's threads and requests. */
+  addServer(server: CodexServer): void;
+  /** Refuses what waits for an answer and lets go of every thread. */
+  dispose(): void;
+}
+
+export interface ConversationOptions {
+  readonly projects: ProjectService;
+  readonly queueStore: QueueStore;
+  readonly history: PromptHistory;
+  readonly images: ImageStore;
+  readonly overlay: MarkOverlay;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createConversations(options: ConversationOptions): Conversations {
+  const { projects, queueStore, history, images, overlay, clock, log } = options;
+  const threads = createThreadService({
+    ports: {
+      projects,
+      queue: {
+        // The runner and the approvals are there before the first server is, and with it the first thread.
+        add: (thread, parts) => queue.add(thread, parts),
+        count: (thread) => queueStore.list(thread).length,
+        clear: (thread) => queueStore.clear(thread),
+        onChange: (listener) => queueStore.onChange(listener),
+      },
+      imagePath: (imageId) => images.path(imageId),
+      remember: (cwd, text) => history.add(cwd, text),
+      touched: (thread) => approvals.touch(thread),
+    },
+    overlay,
+    clock,
+    log,
+  });
+  const queue = createQueueRunner({ store: queueStore, threads, log });
+  const approvals = createApprovalService({ threads, clock, log });
+  const waitsFor = (thread: ThreadRef): 'approval' | 'question' | null => {
+    const [first] = approvals.pendingFor(thread);
+    if (!first) return null;
+    return first.kind === 'question' || first.kind === 'elicitation' ? 'question' : 'approval';
+  };
+  const stopListening = approvals.onChange((thread) => threads.setWaiting(thread, waitsFor(thread)));
+  return {
+    threads,
+    queue,
+    approvals,
+    addServer: (server) => {
+      threads.addServer(server);
+      approvals.addServer(createApprovalGateway(server, clock));
+    },
+    dispose: () => {
+      approvals.dispose();
+      stopListening();
+      queue.dispose();
+      threads.dispose();
+    },
+  };
+}
+
+/** Images of messages that are not sent yet: they have to stay. */
+export const imagesIn = (parts: readonly InputPart[]): string[] =>
+  parts.flatMap((part) => (part.kind === 'image' ? [part.imageId] : []));
