@@ -21,14 +21,14 @@ const schema = z.object({ unread: z.array(z.string()), pinned: z.array(z.string(
 
 export async function openMarkOverlay(options: {
   /** Skein's own folder. */
-  readonly folder: string;
+  readonly skeinHome: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly report?: (error: AppError) => void;
 }): Promise<MarkOverlay> {
-  const { folder, clock, log, report } = options;
+  const { skeinHome, clock, log, report } = options;
   const file = await openJsonFile({
-    file: join(folder, 'thread-marks.json'),
+    file: join(skeinHome, 'thread-marks.json'),
     schema,
     fallback: { unread: [], pinned: [] },
     clock,

@@ -71,14 +71,15 @@ export function createThreadActions(options: {
     const server = servers.find(serverId);
     if (!server.ok) return server;
     const waiting = [...threadIds];
-    let failure: AppError | null = null;
+    const failures: AppError[] = [];
     const worker = async () => {
       for (let threadId = waiting.shift(); threadId !== undefined; threadId = waiting.shift()) {
         const done = await act(server.value, threadId);
-        if (!done.ok) failure ??= done.error;
+        if (!done.ok) failures.push(done.error);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    const [failure] = failures;
     return failure ? err(failure) : ok(null);
   };
 

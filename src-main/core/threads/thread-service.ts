@@ -53,7 +53,7 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
     turnstile,
     ports,
     actions: {
-      rename: actions.rename,
+      rename: (ref, title) => actions.rename(ref, title),
       archive: ({ serverId, threadId }) => actions.archive(serverId, [threadId]),
       fork: (ref) => actions.fork(ref, null, null),
     },
