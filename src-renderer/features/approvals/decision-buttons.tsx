@@ -72,31 +72,32 @@ function Decisions({ card, always, session, onStep }: Props) {
           {choice.label !== '' && <code aria-hidden="true">{choice.label}</code>}
         </Button>
       ))}
-      <span className={styles.grow} />
-      <IconButton
-        label="Say what to do instead"
-        icon={<MessageSquareReply size={14} aria-hidden="true" />}
-        onClick={() => onStep({ kind: 'words' })}
-      />
-      <Button
-        {...native}
-        tone="ghost"
-        aria-keyshortcuts="n"
-        data-tip="The agent goes on without it"
-        data-tip-key="N"
-        onClick={() => card.answer({ kind: 'decline', words: '' })}
-      >
-        Decline
-      </Button>
-      <Button
-        {...native}
-        tone="ghost"
-        className={styles.cancel}
-        data-tip="Declines and ends the turn"
-        onClick={() => card.answer({ kind: 'cancelTurn' })}
-      >
-        Cancel turn
-      </Button>
+      <span className={styles.refuse}>
+        <IconButton
+          label="Say what to do instead"
+          icon={<MessageSquareReply size={14} aria-hidden="true" />}
+          onClick={() => onStep({ kind: 'words' })}
+        />
+        <Button
+          {...native}
+          tone="ghost"
+          aria-keyshortcuts="n"
+          data-tip="The agent goes on without it"
+          data-tip-key="N"
+          onClick={() => card.answer({ kind: 'decline', words: '' })}
+        >
+          Decline
+        </Button>
+        <Button
+          {...native}
+          tone="ghost"
+          className={styles.cancel}
+          data-tip="Declines and ends the turn"
+          onClick={() => card.answer({ kind: 'cancelTurn' })}
+        >
+          Cancel turn
+        </Button>
+      </span>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useId, useRef, useState, useSyncExternalStore, type DragEvent, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, useState, useSyncExternalStore, type DragEvent, type ReactNode } from 'react';
 import Paperclip from 'lucide-react/icons/paperclip';
 import SquareTerminal from 'lucide-react/icons/square-terminal';
 import { useComposerEntry } from '../../state/composer-store.ts';
@@ -39,7 +39,12 @@ export function ComposerBox(props: {
   const entry = useComposerEntry(desk.key);
   const [searching, setSearching] = useState(false);
   const [over, setOver] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
   const picker = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    desk.setFrame(frame.current);
+    return () => desk.setFrame(null);
+  }, [desk]);
   const popup = usePopup(desk, subject);
   const hintId = useId();
   const onKeyDown = useKeys(desk, { open: popup.open && popup.hasChoice, move: popup.move, take: popup.take }, () =>
@@ -51,7 +56,7 @@ export function ComposerBox(props: {
 
   return (
     <div
-      ref={desk.setFrame}
+      ref={frame}
       className={classNames(
         styles.composer,
         over && styles.over,

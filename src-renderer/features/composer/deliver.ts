@@ -13,7 +13,7 @@ import { openThread } from '../../state/ui-store.ts';
 import { confirm } from '../../ui/overlay-requests.ts';
 import { choicesToSend, modelInUse } from './choices.ts';
 import type { Desk, Subject } from './desk.ts';
-import { EMPTY_CONTENT, isEmptyContent, toParts, type Content } from './tokens.ts';
+import { EMPTY_CONTENT, isEmptyContent, toMessage, toParts, toWords, type Content } from './tokens.ts';
 
 /** `auto`: starts a turn or steers the running one. `queue`: waits for the end of the running turn. */
 export type SendMode = 'auto' | 'queue';
@@ -49,7 +49,7 @@ export async function deliver(desk: Desk, subject: Subject, mode: SendMode): Pro
   }
   desk.arrived(content);
   forgetChoices(desk.key);
-  notePrompt(subject.cwd, content.text);
+  notePrompt(subject.cwd, toWords(content));
   if (!subject.thread && subject.serverId)
     await showStarted(desk, { serverId: subject.serverId, threadId: sent.value.threadId });
   else if (mode === 'auto' && sent.value.outcome === 'queued')
@@ -66,7 +66,7 @@ function send(
   chosen: Partial<ThreadChoices>,
   { source }: Subject,
 ): Promise<Result<SendAnswer, AppError>> {
-  const parts = toParts(content);
+  const parts = toMessage(content);
   const choices = choicesToSend(source, chosen);
   if ('threadId' in to)
     return getClient().threads.send({

@@ -9,7 +9,7 @@ import { knownPrompts, loadPrompts } from '../../state/prompt-history.ts';
 import type { Source } from './choices.ts';
 import { START_OF_WALK, stepHistory, type HistoryWalk } from './history-walk.ts';
 import { MessageEditor } from './message-editor.ts';
-import { EMPTY_CONTENT, fromParts, joinContents, toParts, type Content } from './tokens.ts';
+import { addToken, EMPTY_CONTENT, fromParts, joinContents, toParts, type Content } from './tokens.ts';
 
 /** What a message is written for, and what is known of it now. */
 export interface Subject {
@@ -114,7 +114,9 @@ export class Desk {
     if (!step) return false;
     this.walk = step.walk;
     this.walking = true;
-    this.editor.replace({ ...this.editor.content(), text: step.text });
+    const { images, tokens } = this.editor.content();
+    const entry = fromParts([{ kind: 'text', text: step.text }]);
+    this.editor.replace({ text: entry.text, tokens: entry.tokens.reduce(addToken, tokens), images });
     this.walking = false;
     return true;
   }
@@ -131,7 +133,10 @@ export class Desk {
     this.save();
   }
   private save(): void {
-    saveDraftSoon(this.target, () => toParts(this.whole()), this.editor.chars());
+    const folded = this.editor
+      .view()
+      .tokens.reduce((sum, one) => sum + (one.kind === 'pasted' ? one.text.length : 0), 0);
+    saveDraftSoon(this.target, () => toParts(this.whole()), this.editor.chars() + folded);
   }
   /** Everything that would be lost with the page: what is on its way, the message a walk began from, and what stands in the box. */
   private whole(): Content {

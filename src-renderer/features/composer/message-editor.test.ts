@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LONG_TEXT_CHARS, MessageEditor, type TextBox } from './message-editor.ts';
-import { EMPTY_CONTENT, type TokenPart } from './tokens.ts';
+import { EMPTY_CONTENT, FOLD_CHARS, foldText, type TokenPart } from './tokens.ts';
 
 /** A text area as far as the editor uses one. */
 class Box implements TextBox {
@@ -88,6 +88,35 @@ describe('MessageEditor', () => {
     editor.insert('@worker.ts', [worker]);
     expect(box.value).toBe('look @worker.ts ');
     expect(editor.content().tokens).toEqual([worker]);
+  });
+  it('puts no second space after a word in the middle', () => {
+    const { editor, box } = editing('@wo');
+    box.value = '@wo now';
+    const trigger = editor.view().trigger;
+    if (trigger) editor.accept(trigger, '@worker.ts', worker);
+    expect([box.value, box.selectionStart]).toEqual(['@worker.ts now', 11]);
+  });
+  it('writes the way typing does where it can, so that undo knows it', () => {
+    const editor = new MessageEditor(() => undefined);
+    const box = new Box();
+    const written: unknown[] = [];
+    editor.attach(box, (...range) => {
+      written.push(range);
+      box.value = range[2];
+      return true;
+    });
+    editor.insert('@worker.ts', [worker]);
+    expect(written).toEqual([[0, 0, '@worker.ts ']]);
+    expect(editor.content()).toEqual({ text: '@worker.ts ', tokens: [worker], images: [] });
+  });
+  it('folds a long text and unfolds it', () => {
+    const { editor, box } = editing('see: ');
+    const pasted = foldText('x'.repeat(FOLD_CHARS));
+    editor.paste(pasted);
+    expect(box.value).toBe(`see: ${pasted.name}`);
+    editor.unfold(pasted);
+    expect(editor.content()).toEqual({ text: `see: ${pasted.text}`, tokens: [], images: [] });
+    expect(editor.view().long).toBe(true);
   });
   it('keeps its text while no box is there', () => {
     const { editor, detach } = editing('keep me');

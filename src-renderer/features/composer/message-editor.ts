@@ -1,5 +1,5 @@
-import type { TokenPart, Content, ImagePart } from './tokens.ts';
-import { addToken, EMPTY_CONTENT, insertWord } from './tokens.ts';
+import type { Content, ImagePart, PastedText, TokenPart } from './tokens.ts';
+import { addToken, EMPTY_CONTENT } from './tokens.ts';
 import { findTrigger, isShellCommand, type Trigger } from './trigger.ts';
 
 /** The part of a text area that the editor uses. */
@@ -11,6 +11,9 @@ export interface TextBox {
   setSelectionRange(start: number, end: number): void;
   focus(options?: { preventScroll?: boolean }): void;
 }
+
+/** Replaces a range the way typing does, so that undo knows it. False when that cannot be done now. */
+export type InsertText = (start: number, end: number, text: string) => boolean;
 
 /** What the composer draws besides the text. A new object only when something in it changed, so most key presses render nothing. */
 export interface EditorView {
@@ -36,6 +39,7 @@ const sameTrigger = (a: Trigger | null, b: Trigger | null) =>
  */
 export class MessageEditor {
   private box: TextBox | null = null;
+  private insertText: InsertText = () => false;
   /** The text while no box is there. */
   private detachedText = '';
   private current: EditorView = view(EMPTY_CONTENT.text, EMPTY_CONTENT, null);
@@ -61,9 +65,10 @@ export class MessageEditor {
   };
 
   /** Connects the text area; the answer disconnects it and keeps the text. */
-  readonly attach = (box: TextBox): (() => void) => {
+  readonly attach = (box: TextBox, insertText: InsertText = () => false): (() => void) => {
     box.value = this.detachedText;
     this.box = box;
+    this.insertText = insertText;
     return () => {
       this.detachedText = box.value;
       this.box = null;
@@ -112,24 +117,42 @@ export class MessageEditor {
     this.dismissedFrom = null;
     this.set(view(content.text, content, null));
   }
-  /** Puts a word in the place of the half-written one that the popup was about. */
+  /** Puts a word in the place of the half-written one that the popup was about. `goOn`: the search goes on inside of it. */
   accept(trigger: Trigger, word: string, token: TokenPart | null, goOn = false): void {
-    const edit = insertWord(this.text(), trigger.from, trigger.from + trigger.query.length + 1, word);
-    const text = goOn ? edit.text.slice(0, edit.caret - 1) + edit.text.slice(edit.caret) : edit.text;
-    this.write(text, goOn ? edit.caret - 1 : edit.caret);
-    const tokens = token ? addToken(this.current.tokens, token) : this.current.tokens;
-    this.set({ ...view(text, { ...this.content(), tokens }, null), trigger: goOn ? this.triggerHere() : null });
+    const to = trigger.from + trigger.query.length + 1;
+    const space = goOn || /^\s/.test(this.text().slice(to, to + 1)) ? '' : ' ';
+    this.splice(trigger.from, to, word + space, token ? [token] : []);
+    const caret = trigger.from + word.length + (goOn ? 0 : 1);
+    this.box?.setSelectionRange(caret, caret);
+    this.set({ ...this.current, trigger: goOn ? this.triggerHere() : null });
     this.notify();
   }
-  /** Adds words at the caret, apart from what stands there. */
+  /** Adds words in the place of the selection, apart from what stands around it. */
   insert(words: string, tokens: readonly TokenPart[] = []): void {
     const text = this.text();
     const { start, end } = this.selection();
-    const gap = start > 0 && !/\s/.test(text.charAt(start - 1)) ? ' ' : '';
-    const edit = insertWord(text, start, end, gap + words);
-    this.write(edit.text, edit.caret);
-    const known = tokens.reduce(addToken, this.current.tokens);
-    this.set(view(edit.text, { ...this.content(), tokens: known }, null));
+    const before = start > 0 && !/\s/.test(text.charAt(start - 1)) ? ' ' : '';
+    const after = /^\s/.test(text.slice(end, end + 1)) ? '' : ' ';
+    this.splice(start, end, before + words + after, tokens);
+    this.notify();
+  }
+  /** Folds a long text into its name, in the place of the selection. */
+  paste(pasted: PastedText): void {
+    const { start, end } = this.selection();
+    this.splice(start, end, pasted.name, [pasted]);
+    this.notify();
+  }
+  /** Puts a folded text in its place as it is. */
+  unfold(pasted: PastedText): void {
+    const at = this.text().indexOf(pasted.name);
+    if (at < 0) return;
+    const tokens = this.current.tokens.filter((token) => token !== pasted);
+    const text = this.text();
+    this.load({
+      ...this.content(),
+      text: text.slice(0, at) + pasted.text + text.slice(at + pasted.name.length),
+      tokens,
+    });
     this.notify();
   }
   setImages(images: readonly ImagePart[]): void {
@@ -137,6 +160,14 @@ export class MessageEditor {
     this.notify();
   }
 
+  private splice(start: number, end: number, words: string, tokens: readonly TokenPart[]): void {
+    const known = tokens.reduce(addToken, this.current.tokens);
+    if (!this.insertText(start, end, words)) {
+      const text = this.text();
+      this.write(text.slice(0, start) + words + text.slice(end), start + words.length);
+    }
+    this.set(view(this.text(), { ...this.content(), tokens: known }, null));
+  }
   private write(text: string, caret: number): void {
     if (!this.box) {
       this.detachedText = text;

@@ -2,10 +2,8 @@ import { useEffect, useMemo } from 'react';
 import type { ProjectId } from '../../../src-shared/model/ids.ts';
 import { useCatalog } from '../../state/catalog-store.ts';
 import { useProject } from '../../state/project-store.ts';
-import { useServer } from '../../state/server-store.ts';
 import { uiStore, useUi } from '../../state/ui-store.ts';
 import { ComposerBox } from './composer-box.tsx';
-import { DemoPrompts } from './demo-prompts.tsx';
 import type { Desk, Subject } from './desk.ts';
 import { joinContents, EMPTY_CONTENT } from './tokens.ts';
 import { useDesk } from './use-desk.ts';
@@ -16,7 +14,6 @@ export function NewComposer({ projectId }: { readonly projectId: ProjectId | nul
   const project = useProject(projectId);
   const firstServerId = useUi((state) => state.serverId);
   const serverId = project?.serverId ?? firstServerId;
-  const server = useServer(serverId);
   const cwd = project?.path ?? null;
   const catalog = useCatalog(serverId, cwd);
   const subject = useMemo<Subject>(
@@ -27,7 +24,6 @@ export function NewComposer({ projectId }: { readonly projectId: ProjectId | nul
   useHandedText(desk);
   return (
     <div className={styles.region}>
-      {server?.demo === true && <DemoPrompts desk={desk} />}
       <ComposerBox
         desk={desk}
         subject={subject}

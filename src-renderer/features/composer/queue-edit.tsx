@@ -6,7 +6,7 @@ import { showError, showToast } from '../../state/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { isComposing } from '../../ui/is-composing.ts';
 import type { Desk } from './desk.ts';
-import { fromParts, joinContents, toParts } from './tokens.ts';
+import { fromParts, joinContents, toMessage } from './tokens.ts';
 import styles from './queue.module.css';
 
 /** A queued message, edited in its place. When it was sent meanwhile, the new words go into the message box instead of being lost. */
@@ -21,7 +21,7 @@ export function QueueEdit(props: {
   const [text, setText] = useState(before.text);
   const save = async () => {
     const edited = { ...before, text };
-    const result = await editQueued(thread, entry.id, toParts(edited));
+    const result = await editQueued(thread, entry.id, toMessage(edited));
     if (!result.ok && result.error.code === 'queue.gone') {
       desk.editor.replace(joinContents([edited, desk.editor.content()]));
       showToast({ title: 'It was sent already', text: 'Your changed words are in the message box.' });

@@ -11,6 +11,7 @@ import { isEmptyContent } from './tokens.ts';
 
 /** Sends what stands in the box, or runs it when it is a command. Whatever is refused stays in the box, with the reason above it. */
 export async function sendMessage(desk: Desk, mode: SendMode): Promise<void> {
+  desk.editor.dismissPopup();
   await imagesReady(desk.key);
   const { subject } = desk;
   const content = desk.editor.content();

@@ -2,7 +2,6 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import File from 'lucide-react/icons/file';
 import FileText from 'lucide-react/icons/file-text';
 import Folder from 'lucide-react/icons/folder';
-import Slash from 'lucide-react/icons/slash';
 import Sparkles from 'lucide-react/icons/sparkles';
 import { classNames } from '../../ui/class-names.ts';
 import { suggestionKey, type Suggestion } from './suggestions.ts';
@@ -101,7 +100,7 @@ function Row({ one }: { readonly one: Suggestion }) {
     case 'command':
       return (
         <Named
-          icon={<Slash size={14} />}
+          icon={null}
           name={`/${one.command.name}`}
           about={one.command.description}
           hint={one.command.argument.kind === 'none' ? '' : one.command.argument.hint}
@@ -118,9 +117,11 @@ function Named(props: {
 }) {
   return (
     <>
-      <span className={styles.icon} aria-hidden="true">
-        {props.icon}
-      </span>
+      {props.icon !== null && (
+        <span className={styles.icon} aria-hidden="true">
+          {props.icon}
+        </span>
+      )}
       <span className={styles.name}>{props.name}</span>
       <span className={styles.about}>{props.about}</span>
       {props.hint !== '' && <span className={styles.hint}>{props.hint}</span>}

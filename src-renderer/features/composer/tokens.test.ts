@@ -1,9 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { TokenPart } from './tokens.ts';
-import { addToken, fromParts, insertWord, isEmptyContent, tokenRanges, toParts } from './tokens.ts';
+import {
+  addToken,
+  FOLD_CHARS,
+  foldText,
+  fromParts,
+  isEmptyContent,
+  tokenRanges,
+  tokenText,
+  toMessage,
+  toParts,
+} from './tokens.ts';
 
-const file = (name: string): TokenPart => ({ kind: 'mention', name, path: `/repo/${name}` });
-const skill = (name: string): TokenPart => ({ kind: 'skill', name, path: `/skills/${name}/SKILL.md` });
+const file = (name: string): Extract<TokenPart, { kind: 'mention' }> => ({
+  kind: 'mention',
+  name,
+  path: `/repo/${name}`,
+});
+const skill = (name: string): Extract<TokenPart, { kind: 'skill' }> => ({
+  kind: 'skill',
+  name,
+  path: `/skills/${name}/SKILL.md`,
+});
 const names = (text: string, ...tokens: TokenPart[]) => tokenRanges(text, tokens).map((range) => range.token.name);
 
 describe('tokenRanges', () => {
@@ -60,12 +78,25 @@ describe('a message under edits', () => {
   });
 });
 
-it('puts a word in the place of what was typed', () => {
-  expect(insertWord('see @wo', 4, 7, '@worker.ts')).toEqual({ text: 'see @worker.ts ', caret: 15 });
-  expect(insertWord('see @wo now', 4, 7, '@worker.ts')).toEqual({ text: 'see @worker.ts now', caret: 15 });
-});
-
 it('knows a token once', () => {
   expect(addToken([file('a')], file('a'))).toEqual([file('a')]);
   expect(addToken([file('a')], skill('a'))).toHaveLength(2);
+});
+
+describe('a long text that was pasted', () => {
+  const long = 'words '.repeat(FOLD_CHARS);
+  const pasted = foldText(long);
+  const content = { text: `Explain:${tokenText(pasted)}please`, tokens: [pasted], images: [] };
+  it('is sent word for word in its place, as one text with what stands around it', () => {
+    expect(toMessage(content)).toEqual([{ kind: 'text', text: `Explain:${long}please` }]);
+  });
+  it('is folded again when a draft comes back', () => {
+    const back = fromParts(toParts(content));
+    expect(back.text.length).toBeLessThan(100);
+    expect(toMessage(back)).toEqual(toMessage(content));
+  });
+  it('is gone when its name was deleted', () => {
+    expect(toMessage({ ...content, text: 'Explain:' })).toEqual([{ kind: 'text', text: 'Explain:' }]);
+  });
+  it('has a name of its own each time', () => expect(foldText(long).name).not.toBe(pasted.name));
 });

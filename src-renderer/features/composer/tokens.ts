@@ -1,6 +1,15 @@
 import type { InputPart } from '../../../src-shared/model/composer.ts';
 
-export type TokenPart = Extract<InputPart, { kind: 'mention' | 'skill' }>;
+/**
+ * A long text that was pasted: a short name stands for it in the box, since a text area that holds a megabyte takes 100 ms for a key
+ * press (measured). It is sent word for word in its place.
+ */
+export interface PastedText {
+  readonly kind: 'pasted';
+  readonly name: string;
+  readonly text: string;
+}
+export type TokenPart = Extract<InputPart, { kind: 'mention' | 'skill' }> | PastedText;
 export type ImagePart = Extract<InputPart, { kind: 'image' }>;
 
 /** A message as it is being written: plain text, what its `@` and `$` words stand for, and the pictures beside it. */
@@ -14,7 +23,26 @@ export const EMPTY_CONTENT: Content = { text: '', tokens: [], images: [] };
 export const isEmptyContent = (content: Content): boolean => content.images.length === 0 && !/\S/.test(content.text);
 
 /** How a token is written in the text. */
-export const tokenText = (token: TokenPart): string => (token.kind === 'mention' ? `@${token.name}` : `$${token.name}`);
+export function tokenText(token: TokenPart): string {
+  switch (token.kind) {
+    case 'mention':
+      return `@${token.name}`;
+    case 'skill':
+      return `$${token.name}`;
+    case 'pasted':
+      return token.name;
+  }
+}
+
+/** From this length on a pasted text is folded into its name. */
+export const FOLD_CHARS = 10_000;
+let pastes = 0;
+/** A name that no other text of this page has. */
+export const foldText = (text: string): PastedText => ({
+  kind: 'pasted',
+  name: `[Pasted text ${++pastes}: ${text.length.toLocaleString('en-US')} characters]`,
+  text,
+});
 
 export interface TokenRange {
   readonly start: number;
@@ -43,7 +71,8 @@ export function tokenRanges(text: string, tokens: readonly TokenPart[]): readonl
     for (let start = text.indexOf(word); start >= 0; start = text.indexOf(word, start + 1)) {
       const end = start + word.length;
       const free = !found.some((other) => start < other.end && other.start < end);
-      if (free && startsWord(text, start) && endsWord(text, end)) found.push({ start, end, token });
+      const whole = token.kind === 'pasted' || (startsWord(text, start) && endsWord(text, end));
+      if (free && whole) found.push({ start, end, token });
     }
   }
   return found.sort((a, b) => a.start - b.start);
@@ -61,48 +90,60 @@ export function toParts(content: Content): InputPart[] {
   };
   for (const { start, end, token } of tokenRanges(content.text, content.tokens)) {
     text(start);
-    parts.push(token);
+    parts.push(token.kind === 'pasted' ? { kind: 'text', text: token.text } : token);
     from = end;
   }
   text(content.text.length);
   return [...parts, ...content.images];
 }
 
+/** What goes out: neighbouring texts are one. */
+export function toMessage(content: Content): InputPart[] {
+  const parts: InputPart[] = [];
+  for (const part of toParts(content)) {
+    const last = parts.at(-1);
+    if (part.kind === 'text' && last?.kind === 'text')
+      parts[parts.length - 1] = { kind: 'text', text: last.text + part.text };
+    else parts.push(part);
+  }
+  return parts;
+}
+
+/** The message as plain words, as the prompt history keeps it. */
+export const toWords = (content: Content): string =>
+  toParts(content)
+    .map((part) => (part.kind === 'text' ? part.text : part.kind === 'image' ? '' : tokenText(part)))
+    .join('');
+
 /** The way back, for drafts, queued entries and earlier messages. */
 export function fromParts(parts: readonly InputPart[]): Content {
   let text = '';
   let tokens: readonly TokenPart[] = [];
   const images: ImagePart[] = [];
-  let before: InputPart['kind'] | null = null;
+  let before: 'text' | 'other' = 'other';
   for (const part of parts) {
     if (part.kind === 'image') images.push(part);
-    // Another program may send a message in several texts, each a paragraph.
-    else if (part.kind === 'text') text += before === 'text' ? `\n${part.text}` : part.text;
-    else {
-      text += tokenText(part);
-      tokens = addToken(tokens, part);
+    else if (part.kind === 'text' && part.text.length < FOLD_CHARS) {
+      // Another program may send a message in several texts, each a paragraph.
+      text += before === 'text' ? `\n${part.text}` : part.text;
+    } else {
+      const token = part.kind === 'text' ? foldText(part.text) : part;
+      text += tokenText(token);
+      tokens = addToken(tokens, token);
     }
-    before = part.kind;
+    before = part.kind === 'text' && part.text.length < FOLD_CHARS ? 'text' : 'other';
   }
   return { text, tokens, images };
 }
 
-export interface Edit {
-  readonly text: string;
-  readonly caret: number;
-}
-/** Puts a token, followed by a space, in the place of the half-written word between `from` and `to`. */
-export function insertWord(text: string, from: number, to: number, word: string): Edit {
-  const rest = text.slice(to);
-  const space = /^\s/.test(rest) ? '' : ' ';
-  return { text: text.slice(0, from) + word + space + rest, caret: from + word.length + 1 };
-}
-
 /** The same token is known once. */
 export const addToken = (tokens: readonly TokenPart[], token: TokenPart): readonly TokenPart[] =>
-  tokens.some((other) => other.kind === token.kind && other.path === token.path && other.name === token.name)
+  tokens.some((other) => tokenText(other) === tokenText(token) && samePlace(other, token))
     ? tokens
     : [...tokens, token];
+
+const samePlace = (a: TokenPart, b: TokenPart): boolean =>
+  a.kind === b.kind && (a.kind === 'pasted' || b.kind === 'pasted' || a.path === b.path);
 
 /** Several messages as one, each a paragraph; empty ones are left out. */
 export function joinContents(contents: readonly Content[]): Content {

@@ -1,5 +1,4 @@
 import { useRef, type KeyboardEvent } from 'react';
-import { assertNever } from '../../../src-shared/assert-never.ts';
 import { composerEntry, setNotice } from '../../state/composer-store.ts';
 import { useSetting } from '../../state/settings-store.ts';
 import { isComposing } from '../../ui/is-composing.ts';
@@ -48,65 +47,17 @@ export function useKeys(desk: Desk, popup: PopupKeys, openHistory: () => void) {
       if (box.selectionStart === start && box.selectionEnd === end) go();
     });
   };
-  const run = (action: KeyAction, event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    switch (action) {
-      case 'none':
-        return;
-      case 'historyOlder':
-      case 'historyNewer': {
-        arrow(event, action === 'historyOlder' ? 'older' : 'newer', false);
-        return;
-      }
-      case 'editOlder':
-      case 'editNewer': {
-        arrow(event, action === 'editOlder' ? 'older' : 'newer', true);
-        return;
-      }
-      case 'escape': {
-        escape();
-        return;
-      }
-      default:
-    }
-    event.preventDefault();
-    switch (action) {
-      case 'send':
-        return void (composerEntry(desk.key).editing ? forkFromEdited(desk) : sendMessage(desk, 'auto'));
-      case 'queue':
-        return void sendMessage(desk, 'queue');
-      case 'popupNext': {
-        popup.move(1);
-        return;
-      }
-      case 'popupPrevious': {
-        popup.move(-1);
-        return;
-      }
-      case 'popupTake': {
-        popup.take(true);
-        return;
-      }
-      case 'popupComplete': {
-        popup.take(false);
-        return;
-      }
-      case 'popupClose':
-        event.stopPropagation();
-        {
-          desk.editor.dismissPopup();
-          return;
-        }
-      case 'historySearch': {
-        openHistory();
-        return;
-      }
-      case 'editLeave': {
-        leaveEditing(desk);
-        return;
-      }
-      default:
-        return assertNever(action);
-    }
+  /** Each takes the key for itself. */
+  const taken: Readonly<Partial<Record<KeyAction, () => void>>> = {
+    send: () => void (composerEntry(desk.key).editing ? forkFromEdited(desk) : sendMessage(desk, 'auto')),
+    queue: () => void sendMessage(desk, 'queue'),
+    popupNext: () => popup.move(1),
+    popupPrevious: () => popup.move(-1),
+    popupTake: () => popup.take(true),
+    popupComplete: () => popup.take(false),
+    popupClose: () => desk.editor.dismissPopup(),
+    historySearch: openHistory,
+    editLeave: () => leaveEditing(desk),
   };
   return (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const action = keyAction(
@@ -127,6 +78,13 @@ export function useKeys(desk: Desk, popup: PopupKeys, openHistory: () => void) {
       },
     );
     if (action !== 'escape' && event.key !== 'Escape') escapedAt.current = null;
-    run(action, event);
+    const take = taken[action];
+    if (take) {
+      event.preventDefault();
+      event.stopPropagation();
+      take();
+    } else if (action === 'escape') escape();
+    else if (action === 'historyOlder' || action === 'editOlder') arrow(event, 'older', action === 'editOlder');
+    else if (action === 'historyNewer' || action === 'editNewer') arrow(event, 'newer', action === 'editNewer');
   };
 }
