@@ -131,6 +131,7 @@ module.exports = {
     exclude: { path: 'node_modules/\\.cache|protocol/generated' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js', '.css'],
+      exportsFields: ['exports'],
       conditionNames: ['import', 'types', 'default'],
     },
   },

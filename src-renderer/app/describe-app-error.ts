@@ -128,7 +128,7 @@ function describeSubject(error: SubjectError): ErrorWords {
       return words(`There is no command /${error.command.replace(/^\//, '')}`, 'Type / to see the commands.');
     case 'input.needs-argument':
       return words(
-        `/${error.command.replace(/^\//, '')} needs something after it`,
+        `The command /${error.command.replace(/^\//, '')} needs something after it`,
         'Add it on the same line and send again.',
       );
     case 'approval.gone':

@@ -63,7 +63,8 @@ function walk(event: KeyboardEvent, entry: SidebarEntry, { entries, at, focusAt 
   const to = destination(event.key, entries, at);
   if (to === null) return fold(event.key, entry, { entries, at, focusAt });
   const target = entries[to];
-  if (event.shiftKey && target?.kind === 'thread') selectRange(threadsOf(entries), target.key);
+  if (!event.shiftKey) clearSelection();
+  else if (target?.kind === 'thread') selectRange(threadsOf(entries), target.key);
   focusAt(to);
   return true;
 }

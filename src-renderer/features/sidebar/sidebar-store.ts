@@ -36,7 +36,8 @@ export const endRename = (): void => sidebarStore.setState({ renaming: null, ren
 export const setActive = (active: string): void => {
   if (sidebarStore.getState().active !== active) sidebarStore.setState({ active });
 };
-export const clearSelection = (): void => sidebarStore.setState({ selected: NONE, anchor: null });
+/** `anchor`: where a range that is selected next begins. */
+export const clearSelection = (anchor: string | null = null): void => sidebarStore.setState({ selected: NONE, anchor });
 
 export function toggleSelected(ref: ThreadRef, entryKey: string): void {
   const selected = new Map(sidebarStore.getState().selected);

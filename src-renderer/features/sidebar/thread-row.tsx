@@ -76,7 +76,7 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
           if (event.shiftKey) onRange(entryKey);
           else if (event.ctrlKey || event.metaKey) toggleSelected(ref, entryKey);
           else {
-            clearSelection();
+            clearSelection(entryKey);
             setActive(entryKey);
             openThread(ref);
           }

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import type { AppError, AppErrorCode } from '../../src-shared/contract/app-error.ts';
+import type { TurnError } from '../../src-shared/model/item.ts';
+import type { ServerDiagnosis, ServerFailure } from '../../src-shared/model/server.ts';
+import { describeError } from './describe-error.ts';
+import { fileSize } from './format.ts';
+
+/** One of each; the type makes a missing code a compile error. */
+const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code }> } = {
+  'rpc.bad-input': { code: 'rpc.bad-input', issues: ['title: too long'] },
+  'rpc.disconnected': { code: 'rpc.disconnected' },
+  'rpc.stream-overflow': { code: 'rpc.stream-overflow' },
+  internal: { code: 'internal', message: 'boom' },
+  'server.unknown': { code: 'server.unknown', serverId: 's' },
+  'server.not-running': { code: 'server.not-running' },
+  'server.died': { code: 'server.died' },
+  'server.timeout': { code: 'server.timeout', method: 'thread/list', afterMs: 30_000 },
+  'server.overloaded': { code: 'server.overloaded', method: 'thread/list' },
+  'codex.rejected': { code: 'codex.rejected', method: 'turn/start', rpcCode: -32600, message: 'no such model' },
+  'codex.unsupported': { code: 'codex.unsupported', feature: 'deleting threads', version: '0.124.0' },
+  'thread.not-found': { code: 'thread.not-found', threadId: 't' },
+  'thread.locked': { code: 'thread.locked' },
+  'thread.archived': { code: 'thread.archived' },
+  'thread.running': { code: 'thread.running' },
+  'thread.server-queue': { code: 'thread.server-queue', entries: ['one'] },
+  'thread.not-steerable': { code: 'thread.not-steerable', reason: 'review' },
+  'thread.nothing-to-interrupt': { code: 'thread.nothing-to-interrupt' },
+  'input.too-large': { code: 'input.too-large', chars: 1_048_577, maxChars: 1_048_576 },
+  'input.empty': { code: 'input.empty' },
+  'input.image-unsupported': { code: 'input.image-unsupported', model: 'gpt-5.5' },
+  'input.unknown-command': { code: 'input.unknown-command', command: '/frob' },
+  'input.needs-argument': { code: 'input.needs-argument', command: 'rename' },
+  'approval.gone': { code: 'approval.gone' },
+  'approval.not-offered': { code: 'approval.not-offered' },
+  'approval.bad-answer': { code: 'approval.bad-answer', issues: ['age: not a number'] },
+  'queue.gone': { code: 'queue.gone' },
+  'project.unknown': { code: 'project.unknown' },
+  'project.exists': { code: 'project.exists', name: 'shop' },
+  'project.not-trusted': { code: 'project.not-trusted', path: '/work/shop' },
+  'path.not-absolute': { code: 'path.not-absolute', path: 'shop' },
+  'path.missing': { code: 'path.missing', path: '/gone' },
+  'path.not-a-folder': { code: 'path.not-a-folder', path: '/a.txt' },
+  'path.not-a-file': { code: 'path.not-a-file', path: '/work' },
+  'path.no-access': { code: 'path.no-access', path: '/root' },
+  'path.outside': { code: 'path.outside', path: '/etc' },
+  'file.too-large': { code: 'file.too-large', path: '/big', bytes: 30_000_000, maxBytes: 20_000_000 },
+  'file.not-an-image': { code: 'file.not-an-image', name: 'a.exe' },
+  'file.expired': { code: 'file.expired' },
+  'git.not-installed': { code: 'git.not-installed' },
+  'git.failed': { code: 'git.failed', command: 'status', stderr: 'fatal: not a git repository' },
+  'storage.failed': { code: 'storage.failed', file: '/x.json', reason: 'ENOSPC' },
+  'storage.set-aside': { code: 'storage.set-aside', file: '/x.json', copy: '/x.json.broken', reason: 'not JSON' },
+  'storage.locked': { code: 'storage.locked', pid: 42, url: 'http://127.0.0.1:1' },
+  'shell.not-available': { code: 'shell.not-available', feature: 'reveal' },
+  'url.not-allowed': { code: 'url.not-allowed', url: 'file:///etc/passwd' },
+  'demo.failed': { code: 'demo.failed', reason: 'no port' },
+};
+
+const turnError = (code: TurnError['code'], change: Partial<TurnError> = {}): TurnError => ({
+  code,
+  message: 'what the server says',
+  details: null,
+  httpStatus: null,
+  willRetry: false,
+  ...change,
+});
+const failure = (kind: ServerFailure['kind'], change: Partial<ServerFailure> = {}): ServerFailure => ({
+  kind,
+  exitCode: 1,
+  signal: null,
+  detail: 'detail',
+  stderr: [],
+  diagnosis: null,
+  ...change,
+});
+const diagnosis: ServerDiagnosis = {
+  binary: '/codex',
+  version: '0.169.0',
+  codexHome: '/home/mira/.codex',
+  logDatabaseBytes: 8_400_000_000,
+  sessionsBytes: 1_200_000,
+  sessionFiles: 12,
+  advice: 'large-log-database',
+};
+
+describe('words for errors', () => {
+  it.each(Object.values(ERRORS))('$code has a title that is a sentence of its own', (error) => {
+    const { title } = describeError.appError(error);
+    expect(title).toMatch(/^[A-Z][^.]+[^.]$/);
+    expect(title).not.toMatch(/undefined|null|\[object/);
+  });
+
+  it('offers what helps', () => {
+    const commands = (error: AppError) => describeError.appError(error).actions.map((action) => action.commandId);
+    expect([
+      commands(ERRORS['thread.locked']),
+      commands(ERRORS['project.not-trusted']),
+      commands(ERRORS['storage.locked']),
+      commands({ ...ERRORS['storage.locked'], url: null }),
+    ]).toEqual([['thread.fork'], ['project.trust'], ['app.openAddress'], []]);
+  });
+
+  it('keeps the text when a message is too long, and says so', () => {
+    expect(describeError.appError(ERRORS['input.too-large']).text).toMatch(/1,048,577.*1,048,576.*kept/);
+  });
+
+  it('says that Codex tries again, only when it does', () => {
+    const text = (willRetry: boolean) => describeError.turnError(turnError('overloaded', { willRetry })).text;
+    expect([text(true), text(false)].map((words) => words.includes('tries again'))).toEqual([true, false]);
+  });
+
+  it('names the HTTP status', () => {
+    expect(describeError.turnError(turnError('http', { httpStatus: 503 })).title).toContain('503');
+  });
+
+  it('explains a server that does not answer with what was found', () => {
+    const { title, text, actions } = describeError.serverFailure(failure('handshake-timeout', { diagnosis }));
+    expect(title).toBe('Codex started but does not answer');
+    expect(text).toContain('log database 8.4 GB');
+    expect(actions.map((action) => action.label)).toEqual(['Restart', 'Copy log']);
+  });
+
+  it('says how a process ended', () => {
+    expect(describeError.serverFailure(failure('exited', { signal: 'SIGKILL' })).text).toContain('SIGKILL');
+    expect(describeError.serverFailure(failure('crash-loop', { exitCode: 139 })).text).toContain('139');
+  });
+});
+
+it.each([
+  [0, '0 bytes'],
+  [999, '999 bytes'],
+  [1000, '1.0 kB'],
+  [1_234_567, '1.2 MB'],
+  [20_000_000, '20 MB'],
+  [5e12, '5.0 TB'],
+])('%d is %s', (bytes, words) => {
+  expect(fileSize(bytes)).toBe(words);
+});
