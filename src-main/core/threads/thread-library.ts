@@ -15,7 +15,7 @@ type Answer<T> = Promise<Result<T, AppError>>;
 export interface ThreadLibrary {
   turns(ref: ThreadRef, cursor: string, direction: 'older' | 'newer', limit: number): Answer<TurnPage>;
   item(ref: ThreadRef, turnId: TurnId, itemId: ItemId): Answer<Item>;
-  /** A newer search of the same client ends this one. */
+  /** A newer search of the same client on the same server ends this one. */
   search(serverId: ServerId, term: string, archived: boolean, clientId: string): Answer<readonly SearchHit[]>;
   find(ref: ThreadRef, term: string): Answer<readonly Occurrence[]>;
   exportMarkdown(ref: ThreadRef): Answer<{ readonly markdown: string; readonly fileName: string }>;
@@ -71,11 +71,13 @@ export function createThreadLibrary(servers: ThreadServers): ThreadLibrary {
     search: async (serverId, term, archived, clientId) => {
       const server = servers.find(serverId);
       if (!server.ok) return server;
-      searches.get(clientId)?.abort();
+      // A window searches all its servers at once.
+      const key = `${clientId} ${serverId}`;
+      searches.get(key)?.abort();
       const mine = new AbortController();
-      searches.set(clientId, mine);
+      searches.set(key, mine);
       const found = await searchOn(server.value, term, archived, mine.signal);
-      if (searches.get(clientId) === mine) searches.delete(clientId);
+      if (searches.get(key) === mine) searches.delete(key);
       return found;
     },
     find: async (ref, term) => {
@@ -115,8 +117,11 @@ export function createThreadLibrary(servers: ThreadServers): ThreadLibrary {
       return server.value.extras.backgroundTerminals(threadId);
     },
     clientGone: (clientId) => {
-      searches.get(clientId)?.abort();
-      searches.delete(clientId);
+      for (const [key, running] of searches) {
+        if (!key.startsWith(`${clientId} `)) continue;
+        running.abort();
+        searches.delete(key);
+      }
     },
   };
 }
