@@ -20,7 +20,7 @@ class Frame {
 
 type OpenHandler = Parameters<RealContents['setWindowOpenHandler']>[0];
 
-export class WebContents extends EventEmitter {
+class WebContents extends EventEmitter {
   readonly mainFrame: Frame;
   readonly session: StandInSession = defaultSession;
   openHandler: OpenHandler | null = null;

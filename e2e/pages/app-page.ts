@@ -21,6 +21,11 @@ export class AppPage {
   /** Opens the app and waits until a message can be written; a folder that is new to Skein is trusted on the way. */
   async open(url: string): Promise<void> {
     await this.page.goto(url);
+    await this.whenReady();
+  }
+
+  /** The same for a window that somebody else opened. */
+  async whenReady(): Promise<void> {
     await expect(this.composer.message.or(this.trustFolder)).toBeVisible();
     if (await this.trustFolder.isVisible()) await this.trustFolder.click();
     await expect(this.composer.message).toBeEditable();

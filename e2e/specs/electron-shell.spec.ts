@@ -122,6 +122,23 @@ test('quits with its last window, keeps its place and leaves nothing behind', as
   expect(electron.stderr()).toBe('');
 });
 
+test('asks before it quits while a turn runs, and the turn goes with it', async ({ world }) => {
+  const electron = world.launch([world.shop]);
+  const page = await electron.firstWindow();
+  const app = new AppPage(page);
+  await app.whenReady();
+  await app.startThread('gate: never|thinking aloud |never said');
+  await expect(app.timeline.lastMessage).toContainText('thinking aloud');
+  const question = page.getByRole('alertdialog', { name: /Quit while a thread runs/ });
+  expect(await electron.ask({ what: 'closeWindow', windowId: 1 })).toBe(false);
+  await question.getByRole('button', { name: 'Keep running' }).click();
+  await expect(app.composer.stop).toBeVisible();
+  void electron.ask({ what: 'quit' });
+  await question.getByRole('button', { name: 'Quit', exact: true }).click();
+  expect(await electron.exited).toEqual({ code: 0, signal: null });
+  expect(electron.records('window')).toHaveLength(1);
+});
+
 test('says that another Skein has its data, and offers it', async ({ world }) => {
   const host = await startWebHost({
     skeinHome: world.skeinHome,
