@@ -33,9 +33,12 @@ export function ServerBanner() {
     <>
       <Phase server={server} />
       <Sandbox server={server} />
-      {server.notices.map((notice) => (
-        <Notice key={notice.id} server={server} notice={notice} />
-      ))}
+      {server.notices
+        // What is merely good to know stands under Settings, About.
+        .filter((notice) => notice.level !== 'info')
+        .map((notice) => (
+          <Notice key={notice.id} server={server} notice={notice} />
+        ))}
     </>
   );
 }
@@ -142,7 +145,7 @@ function Notice({ server, notice }: { readonly server: ServerState; readonly not
   const place = [notice.path, notice.line].filter((part) => part !== null).join(':');
   return (
     <Bar
-      tone={notice.level === 'error' ? 'bad' : notice.level === 'warning' ? 'needs' : 'info'}
+      tone={notice.level === 'error' ? 'bad' : 'needs'}
       title={NOTICE_TITLES[notice.code]}
       details={notice.details}
       onClose={() => void dismissNotice(server.id, notice.id)}
@@ -154,7 +157,7 @@ function Notice({ server, notice }: { readonly server: ServerState; readonly not
 }
 
 interface BarProps {
-  readonly tone: 'info' | 'needs' | 'bad';
+  readonly tone: 'needs' | 'bad';
   readonly title: string;
   readonly children: ReactNode;
   readonly details?: string | null;

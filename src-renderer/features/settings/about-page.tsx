@@ -49,7 +49,7 @@ export function AboutPage() {
 function ServerRow({ server }: { readonly server: ServerState }) {
   const { phase } = server;
   return (
-    <div className={styles.row}>
+    <div className={styles.server}>
       <div className={styles.rowWords}>
         <p>
           {server.label}
@@ -61,6 +61,11 @@ function ServerRow({ server }: { readonly server: ServerState }) {
           </span>
         </p>
         <p className={styles.description}>{server.codexHome}</p>
+        {server.notices.map((notice) => (
+          <p key={notice.id} className={styles.description}>
+            Codex says: {notice.message}
+          </p>
+        ))}
       </div>
       <Button onClick={() => void runCommand('server.copyLog', server.id)}>Copy log</Button>
       <Button onClick={() => void runCommand('server.restart', server.id)}>Restart</Button>
