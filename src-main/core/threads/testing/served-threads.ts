@@ -9,6 +9,7 @@ import type { ProjectId, ThreadId, ThreadRef } from '../../../../src-shared/mode
 import type { ThreadSnapshot, ThreadSummary } from '../../../../src-shared/model/thread.ts';
 import type { Result } from '../../../../src-shared/result.ts';
 import type { CodexServer } from '../../codex/codex-supervisor.ts';
+import type { Clock } from '../../ports.ts';
 import { createMemoryLog, realClock, supervise } from '../../codex/testing/supervised.ts';
 import { prepareDemoHome } from '../../demo-model/demo-home.ts';
 import { startDemoModel, type DemoModel } from '../../demo-model/demo-model.ts';
@@ -24,6 +25,26 @@ const projectId = 'p' as ProjectId;
 export const NOTHING_CHOSEN: ThreadChoices = { model: null, effort: null, permissions: null, mode: 'default' };
 export const words = (text: string): InputPart[] => [{ kind: 'text', text }];
 
+/** Waits of this length and more happen when the test says so: nobody wants to sit through them. */
+const LONG_WAIT_MS = 3_000;
+
+/** The real clock, but long waits end when the test lets them. */
+export function createPatientClock() {
+  const waits = new Set<() => void>();
+  const clock: Clock = {
+    now: () => realClock.now(),
+    after: (ms, run) => {
+      if (ms < LONG_WAIT_MS) return realClock.after(ms, run);
+      waits.add(run);
+      return () => void waits.delete(run);
+    },
+  };
+  const passTime = () => {
+    for (const run of [...waits]) if (waits.delete(run)) run();
+  };
+  return { clock, passTime };
+}
+
 /** Threads on a real app-server that talks to the demo model, as a window sees them. */
 export async function serveThreads() {
   const supervised = supervise();
@@ -35,7 +56,8 @@ export async function serveThreads() {
   const root = realpathSync(dirname(codexHome));
   const folder = join(root, 'work');
   mkdirSync(folder);
-  const core = await createCoreOfThreads(join(root, 'skein'), folder, server);
+  const { clock, passTime } = createPatientClock();
+  const core = await createCoreOfThreads(join(root, 'skein'), folder, server, clock);
   const windows: ReturnType<typeof openWindow>[] = [];
   return {
     ...supervised,
@@ -43,6 +65,7 @@ export async function serveThreads() {
     model,
     root,
     folder,
+    passTime,
     /** Another window on the same core. */
     window: (clientId = `window-${windows.length + 1}`) => {
       const window = openWindow(core.service, server, clientId);
@@ -60,7 +83,7 @@ export async function serveThreads() {
 export type ServedThreads = Awaited<ReturnType<typeof serveThreads>>;
 
 /** The services around threads, with a project whose folder is `folder`. */
-export async function createCoreOfThreads(skeinHome: string, folder: string, server: CodexServer) {
+export async function createCoreOfThreads(skeinHome: string, folder: string, server: CodexServer, clock: Clock) {
   const { log, lines } = createMemoryLog();
   const options = { skeinHome, clock: realClock, log };
   const overlay = await openMarkOverlay(options);
@@ -69,7 +92,7 @@ export async function createCoreOfThreads(skeinHome: string, folder: string, ser
   const ends: { readonly threadId: ThreadId; readonly end: TurnEnd }[] = [];
   const service: ThreadService = createThreadService({
     overlay,
-    clock: realClock,
+    clock,
     log,
     ports: {
       projects: { find: (id) => (id === projectId ? { serverId: server.id, path: folder, trusted: true } : null) },
