@@ -34,20 +34,21 @@ export class Composer {
   async send(text: string): Promise<void> {
     await this.write(text);
     await this.message.press('Enter');
-    await expect(this.message).toHaveText('');
+    await expect(this.message).toHaveValue('');
   }
 
   /** Queues for the next turn, as Tab does while a turn runs. */
   async queue(text: string): Promise<void> {
     await this.write(text);
     await this.message.press('Tab');
+    await expect(this.message).toHaveValue('');
   }
 
   /** Chooses an entry of one of the selects under the message: `Mode`, `Permissions`, `Model` … */
   async choose(select: string, option: string | RegExp): Promise<void> {
     await this.#page
-      .getByRole('combobox', { name: select })
-      .or(this.#page.getByRole('button', { name: select }))
+      .getByRole('combobox', { name: select, exact: true })
+      .or(this.#page.getByRole('button', { name: select, exact: true }))
       .click();
     await this.#page.getByRole('option', { name: option }).click();
   }

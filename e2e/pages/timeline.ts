@@ -20,6 +20,12 @@ export class Timeline {
     return this.root.getByRole('group', { name, exact: true });
   }
 
+  /** Opens an item that is folded; one that is open stays so. */
+  async unfold(item: Locator): Promise<void> {
+    const head = item.locator('[aria-expanded]').first();
+    if ((await head.getAttribute('aria-expanded')) === 'false') await head.click();
+  }
+
   get lastMessage(): Locator {
     return this.item('Agent message').last();
   }

@@ -8,7 +8,7 @@ test('a first message that is too long is refused with words, and the text is ke
   await app.composer.write(text);
   await app.composer.sendButton.click();
   await expect(app.page.getByRole('alert').filter({ hasText: /too long|too large/i })).toBeVisible();
-  await expect.poll(async () => (await app.composer.message.textContent())?.length ?? 0).toBeGreaterThan(1_000_000);
+  await expect(app.composer.message).toHaveValue(text);
 });
 
 test('markdown of the model runs nothing and fetches nothing', async ({ app, world }) => {

@@ -37,7 +37,7 @@ test('when the app-server is killed the turn is interrupted, and work goes on', 
 
   await expect(app.timeline.turns.last()).toContainText('Interrupted');
   await expect(app.sidebar.thread(/say: kept/)).not.toHaveAccessibleName(/Running/);
-  await expect(app.composer.message).toHaveText('a draft that stays');
+  await expect(app.composer.message).toHaveValue('a draft that stays');
   await expect(app.timeline.root).toContainText('kept');
   await app.runTurn('say: back again');
   await expect(app.timeline.lastMessage).toContainText('back again');
@@ -48,12 +48,12 @@ test('a draft survives a reload and a restart of the host', async ({ app, world,
   await expect(app.timeline.lastMessage).toContainText('hello');
   await app.composer.write('half a thought');
   await app.page.reload();
-  await expect(app.composer.message).toHaveText('half a thought');
+  await expect(app.composer.message).toHaveValue('half a thought');
   await app.page.close();
   await world.restartHost();
   const again = await openApp();
   await again.sidebar.thread(/say: hello/).click();
-  await expect(again.composer.message).toHaveText('half a thought');
+  await expect(again.composer.message).toHaveValue('half a thought');
 });
 
 test('ending the host leaves no process behind, even when it is killed', async ({ app, world, allowedErrors }) => {

@@ -59,7 +59,10 @@ test('reasoning is folded, a plan is shown in plan mode', async ({ app }) => {
 
 test('several commands at once each have their own output', async ({ app }) => {
   await app.startThread('multi: echo one-$((1+1));;echo two-$((2+2))');
-  await expect(app.timeline.item('Command')).toHaveCount(2);
+  const commands = app.timeline.item('Command');
+  await expect(commands).toHaveCount(2);
+  await expect(commands.filter({ hasText: /exit 0/ })).toHaveCount(2);
+  for (const command of await commands.all()) await app.timeline.unfold(command);
   await expect(app.timeline.root).toContainText('one-2');
   await expect(app.timeline.root).toContainText('two-4');
 });

@@ -52,5 +52,8 @@ test('a shell command runs in the thread without the model', async ({ app }) => 
   await app.startThread('say: hello');
   await expect(app.timeline.lastMessage).toContainText('hello');
   await app.composer.send('!echo from-the-shell-$((40+2))');
-  await expect(app.timeline.root).toContainText('from-the-shell-42');
+  const command = app.timeline.item('Command');
+  await expect(command).toContainText('exit 0');
+  await app.timeline.unfold(command);
+  await expect(command).toContainText('from-the-shell-42');
 });
