@@ -7,9 +7,10 @@ import type { DemoStart } from '../../src-shared/contract/servers.ts';
 import type { Project } from '../../src-shared/model/project.ts';
 import type { ServerState } from '../../src-shared/model/server.ts';
 import type { Settings } from '../../src-shared/model/settings.ts';
-import { createCore, type Core } from './core.ts';
-import { systemClock, type CoreConfig, type Ports } from './ports.ts';
+import type { Core } from './core.ts';
+import type { CoreConfig } from './ports.ts';
 import { connectTestClient } from './rpc/testing/test-client.ts';
+import { startTestCore } from './testing/running-core.ts';
 
 let root: string;
 let cores: Core[];
@@ -26,32 +27,8 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true, maxRetries: 5 });
 });
 
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-function start(change: Partial<CoreConfig> = {}) {
-  const ports: Ports = {
-    shell: 'web',
-    pickFolder: null,
-    reveal: null,
-    openExternal: null,
-    quit: () => (quits += 1),
-    fileUrl: (fileId) => `/file/${fileId}`,
-    log: quiet,
-    clock: systemClock,
-  };
-  return createCore(ports, {
-    version: '1.2.3',
-    skeinHome: join(root, 'skein'),
-    codexHome: join(root, 'codex'),
-    codexBinary: process.env['SKEIN_CODEX_BIN'] ?? null,
-    codexDir: null,
-    env: { ...process.env, HOME: root, TMPDIR: join(root, 'tmp') },
-    homeFolder: root,
-    platform: 'linux',
-    ...change,
-  });
-}
 async function running(change: Partial<CoreConfig> = {}) {
-  const core = await start(change);
+  const core = await startTestCore(root, { quit: () => (quits += 1), ...change });
   if (!core.ok) throw new Error(core.error.code);
   cores.push(core.value);
   return core.value;
@@ -90,7 +67,7 @@ it('serves windows, keeps what they change, and starts again with it', async () 
 it('is the only one on its data', async () => {
   const core = await running();
   await core.setUrl('http://127.0.0.1:1/#t=x');
-  expect(await start()).toEqual({
+  expect(await startTestCore(root)).toEqual({
     ok: false,
     error: { code: 'storage.locked', pid: process.pid, url: 'http://127.0.0.1:1/#t=x' },
   });

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { Result } from '../../../src-shared/result.ts';
+import { createCore, type Core } from '../core.ts';
+import { systemClock, type CoreConfig } from '../ports.ts';
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/**
+ * A core on the homes `skein` and `codex` inside `root`, with the real app-server. Its children's temporary folder is `root/tmp`: the
+ * Codex home must not lie inside it.
+ */
+export function startTestCore(
+  root: string,
+  change: Partial<CoreConfig> & { readonly quit?: () => void } = {},
+): Promise<Result<Core, AppError>> {
+  const { quit = () => undefined, ...config } = change;
+  return createCore(
+    {
+      shell: 'web',
+      pickFolder: null,
+      reveal: null,
+      openExternal: null,
+      quit,
+      fileUrl: (fileId) => `/file/${fileId}`,
+      log: quiet,
+      clock: systemClock,
+    },
+    {
+      version: '1.2.3',
+      skeinHome: join(root, 'skein'),
+      codexHome: join(root, 'codex'),
+      codexBinary: process.env['SKEIN_CODEX_BIN'] ?? null,
+      codexDir: null,
+      env: { ...process.env, HOME: root, TMPDIR: join(root, 'tmp') },
+      homeFolder: root,
+      platform: 'linux',
+      ...config,
+    },
+  );
+}
