@@ -1,27 +1,31 @@
 import { useState } from 'react';
 import type { FileChangeApproval } from '../../../src-shared/model/approval.ts';
 import type { FileChange } from '../../../src-shared/model/item.ts';
+import { DiffView } from '../../editor/diff-view.tsx';
+import { useOpenThread } from '../../state/open-threads.ts';
 import { DiffStat } from '../../ui/badge.tsx';
 import type { CardProps } from './card-frame.tsx';
 import { DecisionCard } from './decision-card.tsx';
-import { DiffLines } from './diff-lines.tsx';
 import styles from './approvals.module.css';
 
 /** Up to this many files are open from the start. */
 const OPEN_FILES = 3;
+/** Lines of one file drawn before the rest is asked for. */
+const FIRST_LINES = 200;
 const KINDS = { add: 'A', update: 'M', delete: 'D' } as const;
 const KIND_WORDS = { add: 'Added', update: 'Changed', delete: 'Deleted' } as const;
 
 /** The files the agent wants to write, each with its diff. */
 export function FileChangeCard(props: CardProps<FileChangeApproval>) {
   const { approval } = props;
+  const cwd = useOpenThread(approval)?.store.getState().tail?.info.cwd ?? null;
   const few = approval.changes.length <= OPEN_FILES;
   return (
     <DecisionCard {...props}>
       {approval.changes.length > 0 && (
         <div className={styles.files}>
           {approval.changes.map((change) => (
-            <FileRow key={change.path} change={change} initiallyOpen={few} />
+            <FileRow key={change.path} change={change} cwd={cwd} initiallyOpen={few} />
           ))}
         </div>
       )}
@@ -43,8 +47,10 @@ export function FileChangeCard(props: CardProps<FileChangeApproval>) {
   );
 }
 
-function FileRow({ change, initiallyOpen }: { readonly change: FileChange; readonly initiallyOpen: boolean }) {
+function FileRow(props: { readonly change: FileChange; readonly cwd: string | null; readonly initiallyOpen: boolean }) {
+  const { change, cwd, initiallyOpen } = props;
   const [open, setOpen] = useState(initiallyOpen);
+  const [all, setAll] = useState(false);
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -53,12 +59,23 @@ function FileRow({ change, initiallyOpen }: { readonly change: FileChange; reado
           <span className="sr-only">{KIND_WORDS[change.kind]}</span>
         </span>
         <code className={styles.path}>
-          {change.path}
-          {change.movedTo !== null && ` → ${change.movedTo}`}
+          {inFolder(change.path, cwd)}
+          {change.movedTo !== null && ` → ${inFolder(change.movedTo, cwd)}`}
         </code>
         <DiffStat additions={change.additions} deletions={change.deletions} />
       </summary>
-      {open && <DiffLines change={change} />}
+      {open && (
+        <DiffView
+          diff={change.diff}
+          limit={all ? Infinity : FIRST_LINES}
+          truncated={change.truncated}
+          onShowAll={all ? undefined : () => setAll(true)}
+        />
+      )}
     </details>
   );
 }
+
+/** Files of the thread's folder go by their place in it. */
+const inFolder = (path: string, cwd: string | null): string =>
+  cwd !== null && path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;

@@ -55,7 +55,16 @@ export function HistorySearch(props: {
   };
   return (
     <div className={styles.popup}>
-      <div ref={list} id={id} role="listbox" aria-label="Earlier messages" className={styles.list}>
+      <div
+        ref={list}
+        id={id}
+        role="listbox"
+        aria-label="Earlier messages"
+        className={styles.list}
+        // It scrolls; what is in it is chosen from the text field, which keeps the focus.
+        tabIndex={0}
+        onPointerDown={(event) => event.preventDefault()}
+      >
         {found?.map((text, index) => (
           <div
             key={text}
@@ -63,7 +72,6 @@ export function HistorySearch(props: {
             role="option"
             aria-selected={index === active}
             className={styles.option}
-            onPointerDown={(event) => event.preventDefault()}
             onPointerMove={() => setActive(index)}
             onClick={() => props.onTake(text)}
           >

@@ -6,14 +6,6 @@ import { IconButton } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import styles from './composer.module.css';
 
-const KEPT = {
-  send: ' Your text is kept below.',
-  stop: '',
-  choose: '',
-  image: '',
-  fork: ' Your text is kept below.',
-} as const;
-
 /** What the composer has to say: why something was refused, what became of a message, what `/status` found. */
 export function NoticeLine({ composerKey, notice }: { readonly composerKey: string; readonly notice: ComposerNotice }) {
   return (
@@ -37,7 +29,7 @@ function Said({ notice }: { readonly notice: ComposerNotice }) {
         <ErrorBox
           announce
           title={title}
-          text={`${text}${KEPT[notice.action]}`.trim()}
+          text={kept(text, notice.action)}
           actions={actions.map((action) => ({
             label: action.label,
             onSelect: () => runCommand(action.commandId, action.argument),
@@ -66,3 +58,7 @@ function Said({ notice }: { readonly notice: ComposerNotice }) {
       );
   }
 }
+
+/** After a refused message it is said that nothing of it is lost, unless the reason says so itself. */
+const kept = (text: string, action: Extract<ComposerNotice, { kind: 'failed' }>['action']): string =>
+  (action === 'send' || action === 'fork') && !/\bkept\b/.test(text) ? `${text} Your text is kept below.`.trim() : text;

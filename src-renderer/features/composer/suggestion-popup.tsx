@@ -35,7 +35,16 @@ export function SuggestionPopup(props: {
   const words = emptyWords(trigger.kind, suggestions);
   return (
     <div className={styles.popup}>
-      <div ref={list} id={id} role="listbox" aria-label={LABELS[trigger.kind]} className={styles.list}>
+      <div
+        ref={list}
+        id={id}
+        role="listbox"
+        aria-label={LABELS[trigger.kind]}
+        className={styles.list}
+        // It scrolls; what is in it is chosen from the text field, which keeps the focus.
+        tabIndex={0}
+        onPointerDown={(event) => event.preventDefault()}
+      >
         {suggestions.list.map((one, index) => (
           <div
             key={suggestionKey(one)}
@@ -43,8 +52,6 @@ export function SuggestionPopup(props: {
             role="option"
             aria-selected={index === active}
             className={styles.option}
-            // Keeps the focus in the message.
-            onPointerDown={(event) => event.preventDefault()}
             onPointerMove={() => props.onActive(index)}
             onClick={() => props.onTake(index)}
           >

@@ -14,6 +14,26 @@ export interface PopupKeys {
   readonly take: (run: boolean) => void;
 }
 
+/** Longest line whose width is measured; a longer one is wrapped for sure. */
+const MEASURED_CHARS = 400;
+let canvas: CanvasRenderingContext2D | null = null;
+
+function fitsInOneRow(box: HTMLTextAreaElement, text: string): boolean {
+  if (text.length > MEASURED_CHARS) return false;
+  canvas ??= document.createElement('canvas').getContext('2d');
+  if (!canvas) return true;
+  canvas.font = getComputedStyle(box).font;
+  return canvas.measureText(text).width < box.clientWidth;
+}
+
+/** Whether the caret, which is on the first (last) line, is also in its first (last) row: long lines are wrapped. */
+function inEdgeRow(box: HTMLTextAreaElement, direction: 'older' | 'newer'): boolean {
+  if (direction === 'older')
+    return fitsInOneRow(box, box.value.slice(0, Math.min(box.selectionStart, 2 * MEASURED_CHARS)));
+  const lastLine = box.value.slice(box.value.lastIndexOf('\n') + 1);
+  return box.selectionEnd === box.textLength || fitsInOneRow(box, lastLine);
+}
+
 /** What the keys do in the message box. */
 export function useKeys(desk: Desk, popup: PopupKeys, openHistory: () => void) {
   const sendKey = useSetting((settings) => settings.sendKey);
@@ -35,17 +55,16 @@ export function useKeys(desk: Desk, popup: PopupKeys, openHistory: () => void) {
       if (editing) stepEditing(desk, direction);
       else void desk.step(direction);
     };
-    // In a wrapped first (or last) line the caret still moves by itself; only where it cannot is it the history's turn.
-    const wrapped = box.scrollHeight > 2 * parseFloat(getComputedStyle(box).lineHeight);
-    const atEnd = direction === 'older' ? start === 0 : end === box.textLength;
-    if (!wrapped || atEnd) {
+    if (inEdgeRow(box, direction)) {
       event.preventDefault();
       go();
       return;
     }
-    requestAnimationFrame(() => {
-      if (box.selectionStart === start && box.selectionEnd === end) go();
-    });
+    // The last line is wrapped: the caret goes down by itself, and where it cannot, it is the history's turn.
+    if (direction === 'newer')
+      requestAnimationFrame(() => {
+        if (box.selectionStart === start && box.selectionEnd === end) go();
+      });
   };
   /** Each takes the key for itself. */
   const taken: Readonly<Partial<Record<KeyAction, () => void>>> = {
