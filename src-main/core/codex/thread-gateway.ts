@@ -156,7 +156,7 @@ export function createThreadGateway(server: CodexServer): ThreadGateway {
   const turns: ThreadGateway['turns'] = async (threadId, { cursor, limit, direction }) => {
     const sortDirection = direction === 'older' ? 'desc' : 'asc';
     const page = await server.call('thread/turns/list', { threadId, cursor, limit, sortDirection, itemsView: 'full' });
-    return page.ok ? ok(mapTurnPage(page.value, sortDirection)) : page;
+    return page.ok ? ok(mapTurnPage(page.value, sortDirection)) : err(unknownThread(page.error, threadId));
   };
 
   return {
@@ -165,7 +165,7 @@ export function createThreadGateway(server: CodexServer): ThreadGateway {
     list,
     read: async (threadId) => {
       const answer = await server.call('thread/read', { threadId });
-      return answer.ok ? ok(mapSummary(answer.value.thread)) : answer;
+      return answer.ok ? ok(mapSummary(answer.value.thread)) : err(unknownThread(answer.error, threadId));
     },
     turns,
     item: (threadId, turnId, itemId) => readItem(server, threadId, turnId, itemId),
@@ -197,6 +197,12 @@ export function createThreadGateway(server: CodexServer): ThreadGateway {
       return server.call('thread/delete', { threadId });
     },
   };
+}
+
+/** Where only reading is asked for, a thread that "is not loaded" is one that nothing is stored of (both versions). */
+function unknownThread(error: AppError, threadId: ThreadId): AppError {
+  const unknown = error.code === 'codex.rejected' && error.message.startsWith('thread not loaded');
+  return unknown ? { code: 'thread.not-found', threadId } : error;
 }
 
 /** 0.124 forgets commands and file changes unless it is told to keep them; 0.169 always keeps them and has no such parameter. */

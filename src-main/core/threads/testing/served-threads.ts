@@ -58,7 +58,6 @@ export async function serveThreads() {
   mkdirSync(folder);
   const { clock, passTime } = createPatientClock();
   const core = await createCoreOfThreads(join(root, 'skein'), folder, server, clock);
-  const windows: ReturnType<typeof openWindow>[] = [];
   return {
     ...supervised,
     ...core,
@@ -66,14 +65,7 @@ export async function serveThreads() {
     root,
     folder,
     passTime,
-    /** Another window on the same core. */
-    window: (clientId = `window-${windows.length + 1}`) => {
-      const window = openWindow(core.service, server, clientId);
-      windows.push(window);
-      return window;
-    },
     close: async () => {
-      for (const window of windows) window.close();
       await core.dispose();
       await supervised.dispose();
       await model.stop();
@@ -108,15 +100,23 @@ export async function createCoreOfThreads(skeinHome: string, folder: string, ser
     },
   });
   const runner = createQueueRunner({ store, threads: service, log });
+  const windows: TestWindow[] = [];
   service.onSettled(({ threadId }, end) => void ends.push({ threadId, end }));
   const removeServer = service.addServer(server);
   return {
     service,
+    /** Another window on this core. */
+    window: (clientId = `window-${windows.length + 1}`) => {
+      const window = openWindow(service, server, clientId);
+      windows.push(window);
+      return window;
+    },
     queue: store,
     remembered,
     ends,
     serviceLog: lines,
     dispose: async () => {
+      for (const window of windows) window.close();
       removeServer();
       runner.dispose();
       service.dispose();

@@ -1,0 +1,367 @@
+import { cp, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ServerId, ThreadId } from '../../../src-shared/model/ids.ts';
+import type { ThreadSnapshot } from '../../../src-shared/model/thread.ts';
+import { createCodexSupervisor } from '../codex/codex-supervisor.ts';
+import { createMemoryLog, realClock } from '../codex/testing/supervised.ts';
+import { localHost } from '../hosts/local-host.ts';
+import {
+  createCoreOfThreads,
+  createPatientClock,
+  isOld,
+  isOver,
+  must,
+  serveThreads,
+  type ServedThreads,
+  type TestWindow,
+} from './testing/served-threads.ts';
+import { outline } from './testing/tracked-thread.ts';
+
+let served: ServedThreads;
+let window: TestWindow;
+beforeEach(async () => {
+  served = await serveThreads();
+  window = served.window();
+});
+afterEach(() => served.close());
+
+const lines = (snapshot: ThreadSnapshot) => outline(snapshot).filter((line) => !line.startsWith('  notice'));
+const says = (text: string) => (snapshot: ThreadSnapshot) => Object.values(snapshot.live).includes(text);
+const all = { kind: 'all' } as const;
+
+/** A second app-server on the same Codex home, with threads of its own: the CLI or another Skein. */
+async function secondServer() {
+  const { log } = createMemoryLog();
+  const server = createCodexSupervisor({
+    id: 'second' as ServerId,
+    label: 'Second',
+    host: localHost,
+    codexHome: served.codexHome,
+    demo: false,
+    version: '0.0.0',
+    codexBinary: process.env['SKEIN_CODEX_BIN'] ?? null,
+    codexDir: null,
+    env: { ...process.env, HOME: served.root, TMPDIR: join(served.root, 'tmp') },
+    clock: realClock,
+    log,
+    random: () => 0,
+  });
+  const { clock, passTime } = createPatientClock();
+  const core = await createCoreOfThreads(join(served.root, 'skein-2'), served.folder, server, clock);
+  return { server, passTime, ...core };
+}
+
+describe('the server is killed while turns run', () => {
+  test('they are interrupted with the reason, and the threads come back as they are stored', async () => {
+    const directory = window.watchDirectory();
+    const threadId = await window.start('say: first');
+    const thread = window.watch(threadId);
+    await thread.until(isOver);
+    await must(window.send(threadId, 'gate: kill|Half an ans|wer.'));
+    await thread.until(says('Half an ans'));
+    const unseen = await window.start('gate: kill|Unse|en.');
+    await directory.row(unseen, ({ lastLine }) => lastLine === 'Unse');
+    process.kill(served.pids.at(-1) ?? 0, 'SIGKILL');
+
+    const cut = await thread.until((snapshot) => isOver(snapshot, 2));
+    expect(lines(cut).slice(-3)).toEqual([
+      'turn interrupted',
+      '  userMessage: gate: kill|Half an ans|wer.',
+      '  agentMessage interrupted: Half an ans',
+    ]);
+    expect(cut.turns[cut.turnOrder[1] as never]).toMatchObject({ error: { code: 'server-died' } });
+    expect(cut.live).toEqual({});
+    expect(cut.info.status).toMatchObject({ kind: 'failed', error: { code: 'server-died' } });
+    await directory.row(unseen, ({ status }) => status.kind === 'failed' && status.error.code === 'server-died');
+    expect(served.service.runningThreads()).toBe(0);
+
+    const back = await thread.until(
+      (snapshot) => snapshot.info.subscribed && lines(snapshot).at(-1) === '  userMessage: gate: kill|Half an ans|wer.',
+    );
+    expect(lines(back)).toEqual([
+      'turn completed',
+      '  userMessage: say: first',
+      '  agentMessage completed: first',
+      'turn interrupted',
+      '  userMessage: gate: kill|Half an ans|wer.',
+    ]);
+    expect(back.turns[back.turnOrder[1] as never]).toMatchObject({ error: { code: 'server-died' } });
+    expect(served.ends.filter(({ end }) => end.kind === 'interrupted')).toHaveLength(2);
+    await must(window.send(threadId, 'say: go on'));
+    expect(lines(await thread.until((snapshot) => isOver(snapshot, 3))).at(-1)).toBe('  agentMessage completed: go on');
+  });
+
+  test('what is queued waits for the user', async () => {
+    const threadId = await window.start('gate: kill|Half|.');
+    const thread = window.watch(threadId);
+    await thread.until(says('Half'));
+    await must(window.send(threadId, 'say: later', { mode: 'queue' }));
+    process.kill(served.pids.at(-1) ?? 0, 'SIGKILL');
+    const back = await thread.until(({ info }) => info.subscribed && info.status.kind === 'failed');
+    expect(back.info.queued).toBe(1);
+    expect(served.queue.list(window.refOf(threadId))[0]?.held).toMatchObject({ reason: 'interrupted' });
+    expect(back.turnOrder).toHaveLength(1);
+  });
+});
+
+describe('two app-servers on one Codex home', () => {
+  test('a thread that the other one writes is read only, follows what is stored, and can be forked', async () => {
+    const second = await secondServer();
+    try {
+      const threadId = await window.start('say: mine');
+      const thread = window.watch(threadId);
+      await thread.until(isOver);
+      const far = second.window();
+      const seen = far.watch(threadId);
+      if (isOld) {
+        // The older version lets both write.
+        await seen.until(({ info }) => info.subscribed && info.lock.kind === 'none');
+        return;
+      }
+      const locked = await seen.until(({ info }) => info.lock.kind === 'otherWriter');
+      expect(lines(locked)).toEqual(['turn completed', '  userMessage: say: mine', '  agentMessage completed: mine']);
+      expect(await far.send(threadId, 'say: theirs')).toEqual({ ok: false, error: { code: 'thread.locked' } });
+      await must(window.send(threadId, 'say: more of mine'));
+      await thread.until((snapshot) => isOver(snapshot, 2));
+      second.passTime();
+      expect(lines(await seen.until((snapshot) => isOver(snapshot, 2))).at(-1)).toBe(
+        '  agentMessage completed: more of mine',
+      );
+      const cut = { lastTurnId: null, beforeTurnId: null };
+      const fork = await must(far.handlers.fork({ ...far.refOf(threadId), ...cut }, far.context));
+      await must(far.send(fork.threadId, 'say: theirs'));
+      expect(lines(await far.watch(fork.threadId).until((snapshot) => isOver(snapshot, 3))).at(-1)).toBe(
+        '  agentMessage completed: theirs',
+      );
+    } finally {
+      await second.dispose();
+      await second.server.stop();
+    }
+  });
+
+  test('threads that the other one starts show up', async () => {
+    const directory = window.watchDirectory();
+    await must(window.handlers.more({ serverId: served.server.id, scope: all }, window.context));
+    await window.start('say: mine');
+    const second = await secondServer();
+    try {
+      const far = second.window();
+      const threadId = await far.start('say: from elsewhere');
+      await far.watch(threadId).until(isOver);
+      served.passTime();
+      const row = await directory.row(threadId);
+      expect(row.title).toBe('say: from elsewhere');
+    } finally {
+      await second.dispose();
+      await second.server.stop();
+    }
+  });
+});
+
+describe('marks and places', () => {
+  test('unread until somebody looks, and again when it is said so', async () => {
+    const directory = window.watchDirectory();
+    await must(window.handlers.more({ serverId: served.server.id, scope: all }, window.context));
+    const threadId = await window.start('say: news');
+    await directory.row(threadId, ({ unread }) => unread);
+    await must(window.handlers.setVisible({ thread: window.refOf(threadId) }, window.context));
+    await directory.row(threadId, ({ unread }) => !unread);
+    await must(window.send(threadId, 'say: more news'));
+    const thread = window.watch(threadId);
+    await thread.until((snapshot) => isOver(snapshot, 2));
+    await directory.row(threadId, ({ unread }) => !unread);
+    await must(window.handlers.setVisible({ thread: null }, window.context));
+    await must(window.handlers.markRead({ ...window.refOf(threadId), read: false }, window.context));
+    await directory.row(threadId, ({ unread }) => unread);
+  });
+
+  test('pinned, archived, brought back, deleted', async () => {
+    const directory = window.watchDirectory();
+    const threadId = await window.start('say: keep');
+    const thread = window.watch(threadId);
+    await thread.until(isOver);
+    const ref = window.refOf(threadId);
+    const many = { serverId: ref.serverId, threadIds: [threadId] };
+    await must(window.handlers.pin({ ...ref, pinned: true }, window.context));
+    await directory.row(threadId, ({ pinned }) => pinned);
+    await must(window.handlers.pin({ ...ref, pinned: false }, window.context));
+    await directory.row(threadId, ({ pinned }) => !pinned);
+
+    await must(window.handlers.archive(many, window.context));
+    await directory.row(threadId, ({ archived }) => archived);
+    await thread.until(({ info }) => info.lock.kind === 'archived');
+    expect(await window.send(threadId, 'say: no')).toEqual({ ok: false, error: { code: 'thread.archived' } });
+    const other = served.window();
+    const read = await other.watch(threadId).until(() => true);
+    expect([read.info.lock.kind, lines(read).at(-1)]).toEqual(['archived', '  agentMessage completed: keep']);
+
+    await must(window.handlers.unarchive(many, window.context));
+    await thread.until(({ info }) => info.lock.kind === 'none' && info.subscribed);
+    await must(window.send(threadId, 'say: again'));
+    await thread.until((snapshot) => isOver(snapshot, 2));
+    if (isOld) {
+      expect(await window.handlers.remove(many, window.context)).toMatchObject({
+        error: { code: 'codex.unsupported' },
+      });
+      return;
+    }
+    await must(window.handlers.remove(many, window.context));
+    await directory.gone(threadId);
+    expect(await thread.untilFailed()).toMatchObject({ code: 'thread.not-found' });
+    expect(await served.window().watch(threadId).untilFailed()).toMatchObject({ code: 'thread.not-found' });
+  });
+
+  test('archived threads have their own list', async () => {
+    const threadId = await window.start('say: old');
+    await window.watch(threadId).until(isOver);
+    await must(window.handlers.archive({ serverId: served.server.id, threadIds: [threadId] }, window.context));
+    const fresh = await createCoreOfThreads(join(served.root, 'skein-3'), served.folder, served.server, realClock);
+    try {
+      await must(
+        fresh.service.handlers.more({ serverId: served.server.id, scope: { kind: 'archived' } }, window.context),
+      );
+      expect(await fresh.window().watchDirectory().row(threadId)).toMatchObject({ archived: true });
+    } finally {
+      await fresh.dispose();
+    }
+  });
+});
+
+describe('who stays subscribed', () => {
+  test('an idle thread that nobody looks at is let go, and taken up again without starting anything', async () => {
+    const threadId = await window.start('say: hi');
+    const thread = window.watch(threadId);
+    await thread.until(isOver);
+    thread.stop();
+    served.passTime();
+    const again = window.watch(threadId);
+    const opened = await again.until(({ info }) => info.subscribed);
+    expect(lines(opened)).toEqual(['turn completed', '  userMessage: say: hi', '  agentMessage completed: hi']);
+    expect(opened.turnOrder).toHaveLength(1);
+  });
+
+  test('a thread that runs is kept, whether anybody looks or not', async () => {
+    const threadId = await window.start('gate: keep|Before. |After.');
+    const thread = window.watch(threadId);
+    await thread.until(says('Before. '));
+    thread.stop();
+    served.passTime();
+    served.model.openGate('keep');
+    await window.watchDirectory().row(threadId, ({ lastLine }) => lastLine === 'Before. After.');
+  });
+
+  test('a start that is refused leaves nothing behind', async () => {
+    const directory = window.watchDirectory();
+    const input = {
+      projectId: 'p' as never,
+      parts: [
+        { kind: 'text' as const, text: 'look' },
+        { kind: 'image' as const, imageId: 'gone', name: 'x.png' },
+      ],
+      choices: { model: null, effort: null, permissions: null, mode: 'default' as const },
+    };
+    expect(await window.handlers.start(input, window.context)).toEqual({ ok: false, error: { code: 'file.expired' } });
+    const profile = {
+      ...input,
+      parts: input.parts.slice(0, 1),
+      choices: { ...input.choices, permissions: 'profile:nope' },
+    };
+    expect((await window.handlers.start(profile, window.context)).ok).toBe(false);
+    await must(window.handlers.more({ serverId: served.server.id, scope: all }, window.context));
+    expect([...directory.rows.keys()]).toEqual([]);
+  });
+});
+
+describe.skipIf(isOld)('input that the server itself holds queued', () => {
+  const queueAtServer = async (threadId: ThreadId) => {
+    const input = [{ type: 'text' as const, text: 'say: from the server queue', text_elements: [] }];
+    const params = { threadId, input, clientUserMessageId: 'm1' };
+    await must(served.server.call('thread/queue/add', params as never));
+  };
+  /** A thread with one entry in the server's queue, not loaded. */
+  const locked = async () => {
+    const threadId = await window.start('gate: hold|Before. |After.');
+    const thread = window.watch(threadId);
+    await thread.until(says('Before. '));
+    await queueAtServer(threadId);
+    await must(window.handlers.interrupt(window.refOf(threadId), window.context));
+    await thread.until(isOver);
+    thread.stop();
+    await served.server.restart();
+    const again = window.watch(threadId);
+    const shown = await again.until(({ info }) => info.lock.kind === 'serverQueue');
+    expect(shown.info.lock).toEqual({ kind: 'serverQueue', entries: ['say: from the server queue'] });
+    expect(await window.send(threadId, 'say: no')).toMatchObject({ error: { code: 'thread.server-queue' } });
+    return { threadId, thread: again };
+  };
+
+  test('is run when the user says so', async () => {
+    const { threadId, thread } = await locked();
+    await must(window.handlers.resolveServerQueue({ ...window.refOf(threadId), action: 'run' }, window.context));
+    const done = await thread.until((snapshot) => isOver(snapshot, 2));
+    expect(lines(done).at(-1)).toBe('  agentMessage completed: from the server queue');
+    expect(done.info.lock).toEqual({ kind: 'none' });
+  });
+
+  test('is taken over into the queue of Skein, which runs it', async () => {
+    const { threadId, thread } = await locked();
+    await must(window.handlers.resolveServerQueue({ ...window.refOf(threadId), action: 'takeOver' }, window.context));
+    await thread.until(({ info }) => info.lock.kind === 'none' && info.subscribed);
+    const done = await thread.until((snapshot) => isOver(snapshot, 2));
+    expect(lines(done).at(-1)).toBe('  agentMessage completed: from the server queue');
+  });
+});
+
+test('a thread that was copied in shows its turns', async () => {
+  const threadId = await window.start('say: travelled');
+  await window.watch(threadId).until(isOver);
+  const other = await serveThreads();
+  try {
+    const days = (await readdir(join(served.codexHome, 'sessions'), { recursive: true })).filter((name) =>
+      name.endsWith('.jsonl'),
+    );
+    const [file] = days;
+    const target = join(other.codexHome, 'sessions', file ?? '');
+    await mkdir(join(target, '..'), { recursive: true });
+    await cp(join(served.codexHome, 'sessions', file ?? ''), target);
+    const there = other.window();
+    const opened = await there.watch(threadId).until(({ turnOrder }) => turnOrder.length > 0);
+    expect(lines(opened)).toEqual([
+      'turn completed',
+      '  userMessage: say: travelled',
+      '  agentMessage completed: travelled',
+    ]);
+  } finally {
+    await other.close();
+  }
+});
+
+test('a command that outlives its turn is shown as such, listed and stopped', async () => {
+  const threadId = await window.start('background: echo begun; sleep 60', { permissions: 'fullAccess' });
+  const thread = window.watch(threadId);
+  const left = await thread.until(
+    (snapshot) =>
+      isOver(snapshot) &&
+      Object.values(snapshot.items).some((item) => item.kind === 'command' && item.source === 'background'),
+  );
+  expect(lines(left).find((line) => line.startsWith('  command'))).toMatch(
+    /^ {2}command running: echo begun; sleep 60/,
+  );
+  const listed = await must(window.handlers.backgroundTerminals(window.refOf(threadId), window.context));
+  expect(listed.map(({ command }) => command)).toEqual(isOld ? [] : ['echo begun; sleep 60']);
+  const processId = listed[0]?.processId ?? null;
+  await must(window.handlers.stopBackgroundTerminal({ ...window.refOf(threadId), processId }, window.context));
+  if (isOld) return;
+  await thread.until((snapshot) =>
+    Object.values(snapshot.items).some((item) => item.kind === 'command' && item.status === 'failed'),
+  );
+});
+
+test('after a sleep what is stored is read again', async () => {
+  const threadId = await window.start('say: hi');
+  const thread = window.watch(threadId);
+  const before = await thread.until(isOver);
+  await served.service.reconcileAll();
+  expect(thread.now()).toEqual(before);
+});
