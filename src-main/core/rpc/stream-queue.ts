@@ -49,9 +49,8 @@ function numberedQueue<Event extends ThreadEvent | DirectoryEvent>(
   maxBytes: number,
 ): StreamQueue {
   let waiting: Event[] = [];
+  /** Of what follows a snapshot: the snapshot itself has to cross in any case. */
   let bytes = 0;
-  /** A snapshot that waits counts for nothing against the cap: it has to cross in any case. */
-  let snapshotBytes = 0;
   /** The gap was sent or waits: what follows on this stream means nothing until a snapshot comes. */
   let lost = false;
   return {
@@ -60,16 +59,15 @@ function numberedQueue<Event extends ThreadEvent | DirectoryEvent>(
       if (event.type === 'snapshot') {
         // It holds everything before it.
         waiting = [event];
-        bytes = sizeOf(event);
-        snapshotBytes = bytes;
+        bytes = 0;
         lost = false;
         return 'kept';
       }
       if (lost) return 'kept';
       const size = sizeOf(event);
-      if (bytes - snapshotBytes + size > maxBytes) {
+      if (bytes + size > maxBytes) {
         waiting = [...waiting.filter((other) => other.type === 'snapshot'), gap];
-        bytes = snapshotBytes;
+        bytes = 0;
         lost = true;
         return 'kept';
       }
@@ -81,7 +79,6 @@ function numberedQueue<Event extends ThreadEvent | DirectoryEvent>(
       const taken = join(waiting);
       waiting = [];
       bytes = 0;
-      snapshotBytes = 0;
       return taken;
     },
     isEmpty: () => waiting.length === 0,

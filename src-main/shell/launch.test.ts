@@ -1,0 +1,34 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readArguments } from './launch-arguments.ts';
+import { coreConfig } from './launch-config.ts';
+
+it('reads paths, the demo and the port', () => {
+  expect(readArguments([], '/here')).toEqual({ ok: true, value: { paths: [], demo: false, port: 0 } });
+  expect(readArguments(['a b', '--demo', '/abs', '--port', '8080', '--no-open'], '/here')).toEqual({
+    ok: true,
+    value: { paths: ['/here/a b', '/abs'], demo: true, port: 8080 },
+  });
+  expect(readArguments(['--', '--odd'], '/here')).toMatchObject({ value: { paths: ['/here/--odd'] } });
+});
+
+it('refuses what it does not know', () => {
+  for (const args of [['--port', 'x'], ['--port', '70000'], ['--port', '-1'], ['--port'], ['--unknown']]) {
+    expect(readArguments(args, '/here').ok, args.join(' ')).toBe(false);
+  }
+});
+
+it('takes homes from the environment, empty ones for not set', () => {
+  const config = (env: Record<string, string>) => coreConfig({ env, version: '1', codexDir: null });
+  expect(config({ SKEIN_HOME: '', CODEX_HOME: '', SKEIN_CODEX_BIN: '' })).toMatchObject({
+    skeinHome: join(homedir(), '.skein'),
+    codexHome: join(homedir(), '.codex'),
+    codexBinary: null,
+  });
+  expect(config({ SKEIN_HOME: '/s', CODEX_HOME: '/c/', SKEIN_CODEX_BIN: '/bin/codex' })).toMatchObject({
+    skeinHome: '/s',
+    codexHome: '/c',
+    codexBinary: '/bin/codex',
+  });
+});
