@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prepareDemoHome, type DemoHomeOptions } from '../src-main/core/demo-model/demo-home.ts';
+import { prepareDemoHome, type DemoHomeOptions, type SandboxMode } from '../src-main/core/demo-model/demo-home.ts';
 import { startDemoModel, type DemoModel, type DemoModelOptions } from '../src-main/core/demo-model/demo-model.ts';
 import { prepareSampleRepo, type RunCommand } from '../src-main/core/demo-model/sample-repository.ts';
+import { knownModel } from '../src-main/core/demo-model/testing/codex-binary.ts';
+import { probeSandbox } from '../src-main/core/demo-model/testing/demo-server.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from './web-host.ts';
 
 export type WorldOptions = {
@@ -40,7 +42,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   for (const folder of [skeinHome, codexHome, tmp]) await mkdir(folder);
   await prepareSampleRepo(shop, run);
   const model = await startDemoModel({ wordsPerSecond: Number.POSITIVE_INFINITY, ...options.model });
-  await prepareDemoHome({ dir: codexHome, url: model.url, ...options.home });
+  const sandboxMode = await usableSandbox();
+  await prepareDemoHome({ dir: codexHome, url: model.url, model: knownModel(), sandboxMode, ...options.home });
   const start = (): Promise<WebHost> =>
     startWebHost({
       skeinHome,
@@ -73,6 +76,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await rm(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+let sandbox: Promise<SandboxMode> | undefined;
+
+/** Asked once: commands run without a sandbox where the system cannot make one, so that every other thing is tested. */
+function usableSandbox(): Promise<SandboxMode> {
+  sandbox ??= probeSandbox();
+  return sandbox;
 }
 
 export const run: RunCommand = (command, args, { cwd }) =>

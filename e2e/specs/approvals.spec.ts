@@ -2,6 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.ts';
 
+// In this mode what leaves the sandbox asks, also where the system cannot make one.
+const ASKING = { sandboxMode: 'workspace-write' } as const;
+test.use({ worldOptions: { home: ASKING } });
+
 test('approve once runs the command and asks again next time', async ({ app, world }) => {
   await app.startThread('esc: touch once.txt');
   await expect(app.approval().root).toContainText('touch once.txt');
@@ -109,7 +113,7 @@ test('a request of a thread that is not on screen is seen and answered there', a
 });
 
 test.describe('questions', () => {
-  test.use({ worldOptions: { home: { extraToml: '[features]\ndefault_mode_request_user_input = true' } } });
+  test.use({ worldOptions: { home: { ...ASKING, extraToml: '[features]\ndefault_mode_request_user_input = true' } } });
 
   test('a question is answered with one of its options', async ({ app }) => {
     await app.startThread('ask');

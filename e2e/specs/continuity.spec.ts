@@ -1,6 +1,8 @@
 import { expect, test } from '../fixtures.ts';
 import { appServers, isAlive } from '../processes.ts';
 
+test.use({ worldOptions: { home: { sandboxMode: 'workspace-write' } } });
+
 test('a page that is reloaded in the middle of a turn shows all of it', async ({ app, world }) => {
   await app.startThread('gate: go|before the reload |after the reload');
   await expect(app.timeline.lastMessage).toContainText('before the reload');

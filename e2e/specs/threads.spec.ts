@@ -10,7 +10,8 @@ test.beforeEach(async ({ app }) => {
 
 test('a thread is renamed in place and keeps its name', async ({ app, world, openApp }) => {
   await app.sidebar.menu(/about the banana/, /Rename/);
-  await app.page.keyboard.press('ControlOrMeta+A');
+  const field = app.sidebar.root.getByRole('textbox');
+  await expect(field).toBeFocused();
   await app.page.keyboard.type('Yellow things');
   await app.page.keyboard.press('Enter');
   await expect(app.sidebar.thread(/Yellow things/)).toBeVisible();
@@ -24,11 +25,9 @@ test('an archived thread leaves the list and comes back', async ({ app }) => {
   await app.sidebar.menu(/about the apple/, /^Archive/);
   await expect(app.sidebar.thread(/about the apple/)).toHaveCount(0);
   await app.runCommand('Archived threads');
-  await app.page
-    .getByText(/about the apple/)
-    .first()
-    .click({ button: 'right' });
-  await app.page.getByRole('menuitem', { name: /Unarchive/ }).click();
+  const row = app.page.getByRole('listitem').filter({ hasText: 'about the apple' });
+  await row.getByRole('button', { name: 'Unarchive', exact: true }).click();
+  await expect(row).toHaveCount(0);
   await expect(app.sidebar.thread(/about the apple/)).toBeVisible();
 });
 
@@ -39,14 +38,13 @@ test('a pinned thread comes first', async ({ app }) => {
 });
 
 test('search finds a thread by words of its content', async ({ app }) => {
+  await app.sidebar.thread(/about the apple/).click();
   await app.sidebar.search.click();
-  await app.page.keyboard.type('cherry');
-  const hit = app.page
-    .getByRole('option', { name: /cherry/ })
-    .or(app.page.getByRole('link', { name: /cherry/ }))
-    .first();
-  await expect(hit).toBeVisible();
-  await hit.click();
+  const dialog = app.dialog('Search threads');
+  await dialog.getByRole('combobox').fill('cherry');
+  await expect(dialog.getByRole('option')).toHaveCount(1);
+  await dialog.getByRole('option', { name: /cherry/ }).click();
+  await expect(dialog).toBeHidden();
   await expect(app.timeline.root).toContainText('about the cherry');
 });
 

@@ -14,6 +14,9 @@ const DEFAULT_MODEL = 'gpt-5.5';
 /** Long, because a demo that waits for a person (a gate, a pause) must not look like a lost connection. */
 const DEFAULT_IDLE_TIMEOUT_MS = 300_000;
 
+/** The values of `sandbox_mode` in Codex's configuration. */
+export type SandboxMode = 'read-only' | 'workspace-write' | 'danger-full-access';
+
 export type DemoHomeOptions = {
   /** The Codex home to prepare: one of its own, never the user's. */
   readonly dir: string;
@@ -21,6 +24,8 @@ export type DemoHomeOptions = {
   readonly url: string;
   readonly model?: string;
   readonly streamIdleTimeoutMs?: number;
+  /** What commands may do without asking; by default they may write the project and nothing else. */
+  readonly sandboxMode?: SandboxMode;
   /** More lines of TOML for the end of the file, such as `[mcp_servers.x]` tables. */
   readonly extraToml?: string;
 };
@@ -43,10 +48,12 @@ export async function prepareDemoHome(options: DemoHomeOptions): Promise<void> {
   await writeFile(path, present?.replaceAll(OLD_ADDRESS, options.url) ?? demoConfig(options));
 }
 
-function demoConfig({ url, model, streamIdleTimeoutMs, extraToml }: DemoHomeOptions): string {
+function demoConfig({ url, model, streamIdleTimeoutMs, sandboxMode, extraToml }: DemoHomeOptions): string {
   return `${MARK}
 model = ${quoted(model ?? DEFAULT_MODEL)}
 model_provider = "demo"
+approval_policy = "on-request"
+sandbox_mode = ${quoted(sandboxMode ?? 'workspace-write')}
 chatgpt_base_url = ${quoted(`${url}/backend-api/`)}
 check_for_update_on_startup = false
 

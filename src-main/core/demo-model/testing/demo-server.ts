@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prepareDemoHome, type DemoHomeOptions } from '../demo-home.ts';
+import { prepareDemoHome, type DemoHomeOptions, type SandboxMode } from '../demo-home.ts';
 import { startDemoModel, type DemoModel, type DemoModelOptions } from '../demo-model.ts';
 import type { ModelRequest } from '../model-request.ts';
 import type { RunCommand } from '../sample-repository.ts';
@@ -81,10 +81,24 @@ export async function startDemoServer(
  * The sandbox in which plain commands run here: none in containers that may not make namespaces. What asks before it
  * leaves the sandbox does so in either case, so tests of approvals name `workspace-write` themselves.
  */
-async function usableSandbox(server: AppServerClient, cwd: string): Promise<string> {
+async function usableSandbox(server: AppServerClient, cwd: string): Promise<SandboxMode> {
   const sandboxPolicy = { type: 'readOnly', networkAccess: false };
   const { exitCode } = await server.call('command/exec', { command: ['true'], cwd, sandboxPolicy });
   return exitCode === 0 ? 'workspace-write' : 'danger-full-access';
+}
+
+/** The same for tests that start no app-server of their own. */
+export async function probeSandbox(): Promise<SandboxMode> {
+  const root = await mkdtemp(join(tmpdir(), 'skein-probe-'));
+  const [home, tmp] = [join(root, 'home'), join(root, 'tmp')];
+  for (const path of [home, tmp]) await mkdir(path);
+  const server = await AppServerClient.start({ home, tmp });
+  try {
+    return await usableSandbox(server, home);
+  } finally {
+    await server.close();
+    await rm(root, { recursive: true, force: true });
+  }
 }
 
 export async function startThread(server: AppServerClient, options: TurnOptions): Promise<string> {
