@@ -5,7 +5,6 @@ import type {
   ImageItem,
   Item,
   ItemStatus,
-  MessagePart,
   ReasoningItem,
   ReviewItem,
   SubAgentItem,
@@ -18,10 +17,10 @@ import type { ItemId, ThreadId, TurnId } from '../../../src-shared/model/ids.ts'
 import { itemId } from '../../../src-shared/model/ids.ts';
 import type { ItemHead } from './item-head.ts';
 import { mapStatus } from './item-head.ts';
+import { fromUserInputs } from './message-parts.ts';
 import { mapDynamicToolCall, mapFunctionOutput, mapMcpToolCall } from './map-tool-call.ts';
 import type { FileUpdateChange } from './protocol/generated/v2/FileUpdateChange';
 import type { ThreadItem } from './protocol/generated/v2/ThreadItem';
-import type { UserInput } from './protocol/generated/v2/UserInput';
 import { mapCommandActions, shownCommand } from './shown-command.ts';
 import { capDiff, countHunkLines, toHunks } from './unified-diff.ts';
 
@@ -109,31 +108,7 @@ export function mapItem(item: ThreadItem, context: ItemContext): Item {
 }
 
 function mapUserMessage(item: Kind<'userMessage'>, head: ItemHead): UserMessageItem {
-  return { ...head, kind: 'userMessage', parts: item.content.map(mapPart) };
-}
-
-/** One part of a user's input, as the timeline shows it. */
-export function mapPart(part: UserInput): MessagePart {
-  switch (part.type) {
-    case 'text':
-      return { kind: 'text', text: part.text };
-    case 'image':
-      return { kind: 'image', source: 'url' in part ? part.url : part.fileId };
-    case 'localImage':
-      return { kind: 'image', source: part.path };
-    case 'skill':
-      return { kind: 'skill', name: part.name, path: part.path };
-    case 'mention':
-      return { kind: 'mention', name: part.name, path: part.path };
-    case 'audio': {
-      const source = 'url' in part ? part.url : part.fileId;
-      return { kind: 'mention', name: source, path: source };
-    }
-    case 'localAudio':
-      return { kind: 'mention', name: part.path, path: part.path };
-    default:
-      return { kind: 'text', text: JSON.stringify(part satisfies never) };
-  }
+  return { ...head, kind: 'userMessage', parts: fromUserInputs(item.content) };
 }
 
 function mapAgentMessage(item: Kind<'agentMessage'>, head: ItemHead, status: ItemStatus): AgentMessageItem {

@@ -5,6 +5,7 @@ import type { Turn } from '../../../src-shared/model/thread.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
+import { toTextInputs } from './message-parts.ts';
 import { mapTurn } from './map-thread.ts';
 import type { UserInput } from './protocol/generated/v2/UserInput';
 import { featuresOf, unsupported } from './server-access.ts';
@@ -68,23 +69,13 @@ export function toUserInput(
   parts: readonly InputPart[],
   imagePath: (imageId: string) => string | null,
 ): Result<readonly UserInput[], AppError> {
-  const input: UserInput[] = [];
+  const images: UserInput[] = [];
   for (const part of parts) {
-    switch (part.kind) {
-      case 'text':
-        if (part.text !== '') input.push({ type: 'text', text: part.text, text_elements: [] });
-        break;
-      case 'image': {
-        const path = imagePath(part.imageId);
-        if (path === null) return err({ code: 'file.expired' });
-        input.push({ type: 'localImage', path });
-        break;
-      }
-      case 'mention':
-      case 'skill':
-        input.push({ type: part.kind, name: part.name, path: part.path });
-        break;
-    }
+    if (part.kind !== 'image') continue;
+    const path = imagePath(part.imageId);
+    if (path === null) return err({ code: 'file.expired' });
+    images.push({ type: 'localImage', path });
   }
+  const input = [...toTextInputs(parts.filter((part) => part.kind !== 'image')), ...images];
   return input.length === 0 ? err({ code: 'input.empty' }) : ok(input);
 }
