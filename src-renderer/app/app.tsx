@@ -1,11 +1,12 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { assertNever } from '../../src-shared/assert-never.ts';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { useAppInfo } from '../state/app-info-store.ts';
 import { toastStore } from '../state/toast-store.ts';
 import { useUi, type AppDialog } from '../state/ui-store.ts';
-import { Overlays } from '../ui/overlays.tsx';
+import { late } from '../ui/late.tsx';
+import { Overlays, preloadOverlays } from '../ui/overlays.tsx';
 import { AppLayout } from './app-layout.tsx';
 import { addFolder, serverForProjects } from './commands/project-actions.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -13,23 +14,23 @@ import { NewThreadPage } from './pages/new-thread-page.tsx';
 import { ServerBanner } from './server-banner.tsx';
 import styles from './app.module.css';
 
-const ThreadPage = lazy(() => import('./pages/thread-page.tsx').then((module) => ({ default: module.ThreadPage })));
-const SidePanel = lazy(() =>
-  import('../features/panel/side-panel.tsx').then((module) => ({ default: module.SidePanel })),
+const ThreadPage = late(() => import('./pages/thread-page.tsx').then((module) => module.ThreadPage));
+const SidePanel = late(() => import('../features/panel/side-panel.tsx').then((module) => module.SidePanel));
+const SettingsPage = late(() => import('../features/settings/settings-page.tsx').then((module) => module.SettingsPage));
+const CommandPalette = late(() => import('./command-palette.tsx').then((module) => module.CommandPalette));
+const SearchDialog = late(() => import('../features/sidebar/search-dialog.tsx').then((module) => module.SearchDialog));
+const AddProjectDialog = late(() =>
+  import('../features/sidebar/add-project-dialog.tsx').then((module) => module.AddProjectDialog),
 );
-const SettingsPage = lazy(() =>
-  import('../features/settings/settings-page.tsx').then((module) => ({ default: module.SettingsPage })),
-);
-const CommandPalette = lazy(() =>
-  import('./command-palette.tsx').then((module) => ({ default: module.CommandPalette })),
-);
-const SearchDialog = lazy(() =>
-  import('../features/sidebar/search-dialog.tsx').then((module) => ({ default: module.SearchDialog })),
-);
-const AddProjectDialog = lazy(() =>
-  import('../features/sidebar/add-project-dialog.tsx').then((module) => ({ default: module.AddProjectDialog })),
-);
-const Toasts = lazy(() => import('./toasts.tsx').then((module) => ({ default: module.Toasts })));
+const Toasts = late(() => import('./toasts.tsx').then((module) => module.Toasts));
+
+/** Fetches, one after the other, what the first clicks will want. */
+export async function preloadPages(): Promise<void> {
+  await ThreadPage.preload();
+  await preloadOverlays();
+  for (const view of [CommandPalette, SearchDialog, SettingsPage, Toasts, SidePanel, AddProjectDialog])
+    await view.preload();
+}
 
 /** The window: what is where. */
 export function App() {
@@ -73,7 +74,7 @@ function Centre() {
   };
   return (
     <ErrorBoundary part="This page" resetKey={view.kind === 'thread' ? view.threadId : view.kind}>
-      <Suspense fallback={null}>{page()}</Suspense>
+      {page()}
     </ErrorBoundary>
   );
 }
@@ -84,16 +85,14 @@ function Panel() {
   if (view.kind !== 'thread' || serverId === null) return null;
   return (
     <ErrorBoundary part="The side panel" resetKey={view.threadId}>
-      <Suspense fallback={null}>
-        <SidePanel thread={{ serverId, threadId: view.threadId }} />
-      </Suspense>
+      <SidePanel thread={{ serverId, threadId: view.threadId }} />
     </ErrorBoundary>
   );
 }
 
 function Dialogs() {
   const dialog = useUi((state) => state.dialog);
-  return dialog && <Suspense fallback={null}>{dialogView(dialog)}</Suspense>;
+  return dialog && dialogView(dialog);
 }
 
 function dialogView(dialog: AppDialog) {
@@ -116,13 +115,7 @@ function LateToasts() {
   const any = useStore(toastStore, (state) => state.toasts.length > 0);
   const [needed, setNeeded] = useState(false);
   if (any && !needed) setNeeded(true);
-  return (
-    needed && (
-      <Suspense fallback={null}>
-        <Toasts />
-      </Suspense>
-    )
-  );
+  return needed && <Toasts />;
 }
 
 function Versions() {

@@ -13,9 +13,8 @@ import { provideErrorWords } from '../state/error-words.ts';
 import { watchProjects } from '../state/project-store.ts';
 import { watchServers } from '../state/server-store.ts';
 import { watchSettings } from '../state/settings-store.ts';
-import { preloadOverlays } from '../ui/overlays.tsx';
 import { watchAppEvents } from './app-events.ts';
-import { App } from './app.tsx';
+import { App, preloadPages } from './app.tsx';
 import { defineAppCommands } from './commands/app-commands.ts';
 import { defineThreadCommands } from './commands/thread-commands.ts';
 import { describeError } from './describe-error.ts';
@@ -25,7 +24,7 @@ import { rememberView } from './remember-view.ts';
 import { followTheme } from './theme.ts';
 
 /** Once the first frame is out: code that the first clicks will want. */
-const PRELOAD_AFTER_MS = 800;
+const PRELOAD_AFTER_MS = 300;
 
 function start(): void {
   provideErrorWords(describeError);
@@ -68,10 +67,7 @@ function start(): void {
   defineThreadCommands();
   listenForKeys();
   watchAppEvents();
-  setTimeout(() => {
-    preloadOverlays();
-    void import('./pages/thread-page.tsx');
-  }, PRELOAD_AFTER_MS);
+  setTimeout(() => void preloadPages(), PRELOAD_AFTER_MS);
 }
 
 start();

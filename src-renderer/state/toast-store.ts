@@ -20,7 +20,7 @@ const MAX_TOASTS = 4;
 export const toastStore = createStore<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }));
 let nextId = 1;
 
-/** Says something briefly; `app/toasts.tsx` draws it. A toast with the same words takes the older one's place. */
+/** Says something briefly; `app/toasts.tsx` draws it. The same words again take the older toast's place, unless it offers something. */
 export function showToast(toast: Partial<Omit<Toast, 'id'>> & { readonly title: string }): number {
   const added: Toast = {
     id: nextId++,
@@ -31,9 +31,7 @@ export function showToast(toast: Partial<Omit<Toast, 'id'>> & { readonly title: 
     ...toast,
   };
   toastStore.setState(({ toasts }) => ({
-    toasts: [...toasts.filter((other) => other.title !== added.title || other.text !== added.text), added].slice(
-      -MAX_TOASTS,
-    ),
+    toasts: [...toasts.filter((other) => !saysTheSame(other, added)), added].slice(-MAX_TOASTS),
   }));
   return added.id;
 }
@@ -47,3 +45,5 @@ export function showError(error: AppError): void {
 export function closeToast(id: number): void {
   toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 }
+
+const saysTheSame = (a: Toast, b: Toast): boolean => a.title === b.title && a.text === b.text && a.actions.length === 0;

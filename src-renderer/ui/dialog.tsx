@@ -1,14 +1,9 @@
-import { lazy, Suspense } from 'react';
 import type { DialogViewProps } from './dialog-view.tsx';
+import { late } from './late.tsx';
 
-const LazyDialogView = lazy(() => import('./dialog-view.tsx').then((module) => ({ default: module.DialogView })));
+const LateDialogView = late(() => import('./dialog-view.tsx').then((module) => module.DialogView));
+export const preloadDialog = (): Promise<void> => LateDialogView.preload();
 
 /** A modal dialog, there while `open`. Its code is loaded on first use. Focus returns to where it was. */
-export function Dialog({ open, ...view }: DialogViewProps & { readonly open: boolean }) {
-  if (!open) return null;
-  return (
-    <Suspense fallback={null}>
-      <LazyDialogView {...view} />
-    </Suspense>
-  );
-}
+export const Dialog = ({ open, ...view }: DialogViewProps & { readonly open: boolean }) =>
+  open && <LateDialogView {...view} />;

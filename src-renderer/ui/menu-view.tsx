@@ -79,15 +79,28 @@ function Item({ entry }: { readonly entry: MenuEntry & { kind: 'item' } }) {
   );
   if (entry.checked === undefined)
     return (
-      <Menu.Item className={className} disabled={disabled} onSelect={entry.onSelect}>
+      <Menu.Item className={className} disabled={disabled} onSelect={() => afterClosing(entry.onSelect)}>
         <span className={styles.icon}>{entry.icon}</span>
         {inside}
       </Menu.Item>
     );
   return (
-    <Menu.CheckboxItem className={className} disabled={disabled} checked={entry.checked} onSelect={entry.onSelect}>
+    <Menu.CheckboxItem
+      className={className}
+      disabled={disabled}
+      checked={entry.checked}
+      onSelect={() => afterClosing(entry.onSelect)}
+    >
       <span className={styles.icon}>{entry.checked && <Check size={14} aria-hidden="true" />}</span>
       {inside}
     </Menu.CheckboxItem>
   );
+}
+
+/**
+ * The menu closes and gives the focus back (both in a task of their own) before the action runs, so that a field or dialog that the
+ * action opens takes the focus from the right place and keeps it.
+ */
+function afterClosing(run: () => void): void {
+  setTimeout(() => setTimeout(run));
 }

@@ -1,16 +1,14 @@
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { preloadDialog } from './dialog.tsx';
+import { late } from './late.tsx';
 import { overlayRequests } from './overlay-requests.ts';
 
-const loadOverlay = () => import('./overlay-view.tsx');
-const loadTooltip = () => import('./tooltip-layer.tsx');
-const OverlayView = lazy(() => loadOverlay().then((module) => ({ default: module.OverlayView })));
-const TooltipLayer = lazy(() => loadTooltip().then((module) => ({ default: module.TooltipLayer })));
+const OverlayView = late(() => import('./overlay-view.tsx').then((module) => module.OverlayView));
+const TooltipLayer = late(() => import('./tooltip-layer.tsx').then((module) => module.TooltipLayer));
 
 /** Fetches the code of menus, dialogs and tooltips ahead of their first use. */
-export function preloadOverlays(): void {
-  void loadOverlay();
-  void loadTooltip();
-  void import('./dialog-view.tsx');
+export async function preloadOverlays(): Promise<void> {
+  await Promise.all([OverlayView.preload(), TooltipLayer.preload(), preloadDialog()]);
 }
 
 /** The layer of menus, pickers, questions and tooltips. Mounted once; its code loads with the first of each. */
@@ -30,9 +28,9 @@ export function Overlays() {
     };
   }, [pointed]);
   return (
-    <Suspense fallback={null}>
+    <>
       {open && <OverlayView key={open.id} overlay={open} />}
       {pointed && <TooltipLayer />}
-    </Suspense>
+    </>
   );
 }

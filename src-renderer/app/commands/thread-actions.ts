@@ -27,12 +27,11 @@ async function onEach(refs: readonly ThreadRef[], run: ListCall): Promise<boolea
 
 /** Archives at once and offers to take it back. */
 export async function archiveThreads(refs: readonly ThreadRef[]): Promise<void> {
-  const words = threadsInWords(summariesOf(refs));
   const shown = isShown(refs);
   if (!(await onEach(refs, (input) => getClient().threads.archive(input)))) return;
   if (shown) leaveThread(refs);
   showToast({
-    title: `${words} archived`,
+    title: refs.length === 1 ? 'Thread archived' : `${refs.length} threads archived`,
     durationMs: 8000,
     actions: [{ label: 'Undo', onSelect: () => void unarchiveThreads(refs, false) }],
   });

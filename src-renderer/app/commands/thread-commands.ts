@@ -1,7 +1,8 @@
 import { nextThatNeedsMe } from '../../state/approval-store.ts';
-import { defineCommand, type Command } from '../../state/commands.ts';
+import { defineCommand, runCommand, type Command } from '../../state/commands.ts';
 import { appInfoStore } from '../../state/app-info-store.ts';
 import { copyText } from '../../state/copy-text.ts';
+import { copyLatestAnswer } from '../../state/open-threads.ts';
 import { newThread, openDialog, openThread, shownThread, uiStore } from '../../state/ui-store.ts';
 import { startRename } from '../../features/sidebar/sidebar-store.ts';
 import { summariesOf, targetsOf } from './command-targets.ts';
@@ -35,7 +36,11 @@ const commands: readonly ThreadCommand[] = [
     title: 'New thread',
     key: 'Mod+N',
     webKey: 'Mod+Shift+O',
-    run: () => newThread(currentProject()?.id ?? null),
+    run: () => {
+      newThread(currentProject()?.id ?? null);
+      // The box is there in the next frame.
+      requestAnimationFrame(() => void runCommand('message.focus'));
+    },
   },
   { id: 'thread.search', title: 'Search threads', key: 'Mod+G', run: () => openDialog('search') },
   {
@@ -46,6 +51,12 @@ const commands: readonly ThreadCommand[] = [
       const next = nextThatNeedsMe(shownThread(uiStore.getState()));
       if (next) openThread(next);
     },
+  },
+  {
+    id: 'thread.copyAnswer',
+    title: 'Copy the latest answer',
+    key: 'Mod+O',
+    run: (argument) => onFirst(argument, (ref) => void copyLatestAnswer(ref)),
   },
   { id: 'thread.next', title: 'Next thread', key: 'Mod+Alt+ArrowDown', run: () => openNeighbour(1) },
   { id: 'thread.previous', title: 'Previous thread', key: 'Mod+Alt+ArrowUp', run: () => openNeighbour(-1) },

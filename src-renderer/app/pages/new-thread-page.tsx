@@ -14,6 +14,7 @@ import { ErrorBox } from '../../ui/error-box.tsx';
 import { Select } from '../../ui/select.tsx';
 import { startDemo } from '../commands/project-actions.ts';
 import { describeAppError } from '../describe-app-error.ts';
+import { useMessageFocus } from './use-message-focus.ts';
 import styles from './pages.module.css';
 
 /** Where a thread begins: in which project, and with which words. Without any project it is the welcome. */
@@ -43,6 +44,7 @@ function useServerOf(project: Project | null): void {
 
 function NewThread({ project, projects }: { readonly project: Project; readonly projects: readonly Project[] }) {
   const server = useServer(project.serverId);
+  useMessageFocus(project.id);
   const [later, setLater] = useState<Project['id'] | null>(null);
   const asksForTrust = !project.trusted && later !== project.id;
   const problem = folderProblem(project);

@@ -4,12 +4,14 @@ import { ThreadHeader } from '../../features/timeline/thread-header.tsx';
 import { Timeline } from '../../features/timeline/timeline.tsx';
 import type { ServerId, ThreadId } from '../../../src-shared/model/ids.ts';
 import { ErrorBoundary } from '../error-boundary.tsx';
+import { useMessageFocus } from './use-message-focus.ts';
 import styles from './pages.module.css';
 
 /** One thread: what it is, what happened, what it asks, and where to answer. The message box survives a fault in the rest. */
 export function ThreadPage(thread: { readonly serverId: ServerId; readonly threadId: ThreadId }) {
   const { serverId, threadId } = thread;
   const ref = { serverId, threadId };
+  useMessageFocus(threadId);
   return (
     <div className={styles.thread}>
       <ErrorBoundary part="The header" resetKey={threadId}>

@@ -18,7 +18,7 @@ import { openContextMenu } from '../../ui/menu.tsx';
 import { RenameField } from './rename-field.tsx';
 import { actionTargets, clearSelection, setActive, startRename, toggleSelected, useSidebar } from './sidebar-store.ts';
 import { threadMenu } from './thread-menu.tsx';
-import { folderName, rowName, rowTitle, rowTone } from './thread-state.ts';
+import { folderName, rowTitle, rowTone, stateWords } from './thread-state.ts';
 import styles from './thread-row.module.css';
 
 interface ThreadRowProps {
@@ -69,7 +69,6 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
         className={styles.main}
         data-entry={entryKey}
         tabIndex={tabbable ? 0 : -1}
-        aria-label={rowName(thread, selected)}
         aria-current={shown ? 'page' : undefined}
         onFocus={() => setActive(entryKey)}
         onClick={(event) => {
@@ -85,6 +84,7 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
       >
         <span className={classNames(styles.dot, styles[tone])} aria-hidden="true" />
         <span className={styles.title}>{rowTitle(thread)}</span>
+        <span className="sr-only">{stateWords(thread, selected)}</span>
         <Meta thread={thread} showFolder={showFolder} />
       </button>
       <span className={styles.actions}>
@@ -110,7 +110,7 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
 function Meta({ thread, showFolder }: { readonly thread: ThreadSummary; readonly showFolder: boolean }) {
   const { branch, changed, queued } = thread;
   return (
-    <span className={styles.meta}>
+    <span className={styles.meta} aria-hidden="true">
       <span className={styles.place}>
         {branch !== null && <GitBranch size={11} aria-hidden="true" className={styles.branch} />}
         <span className={styles.placeName}>

@@ -20,10 +20,10 @@ const STATE_WORDS: Readonly<Record<RowTone, string>> = {
 
 export const rowTitle = (thread: ThreadSummary): string => (thread.title === '' ? 'Untitled thread' : thread.title);
 
-/** Accessible name of a row: its title, then its state in words. */
-export function rowName(thread: ThreadSummary, selected: boolean): string {
-  const words = STATE_WORDS[rowTone(thread)];
-  return [rowTitle(thread), words, selected ? 'Selected' : ''].filter((part) => part !== '').join(', ');
+/** The rest of a row's accessible name, behind its title: `, Running`. Empty for a thread that is merely there. */
+export function stateWords(thread: ThreadSummary, selected: boolean): string {
+  const words = [STATE_WORDS[rowTone(thread)], selected ? 'Selected' : ''].filter((part) => part !== '');
+  return words.length === 0 ? '' : `, ${words.join(', ')}`;
 }
 
 /** Last part of a path, on either kind of host. */
