@@ -8,6 +8,9 @@ import { createOutbox, FLUSH_MS, type OutboxOptions } from './outbox.ts';
 import { createManualClock } from './testing/manual-clock.ts';
 import { createBatches, createRandom, emptySnapshot } from './testing/thread-stream.ts';
 
+/** Each one another interleaving; `npm run test:long` tries many. */
+const SEEDS = process.env['SKEIN_LONG'] === '1' ? 5_000 : 60;
+
 function setUp(extra: Partial<OutboxOptions> = {}) {
   const clock = createManualClock();
   const sent: ToClient[] = [];
@@ -63,7 +66,7 @@ describe('the outbox', () => {
   });
 
   it('yields the same snapshot as direct application, whatever the interleaving', () => {
-    for (let seed = 1; seed <= 200; seed += 1) {
+    for (let seed = 1; seed <= SEEDS; seed += 1) {
       const random = createRandom(seed);
       let waiting = 0;
       const { clock, outbox, eventsOf } = setUp({ backlog: () => waiting, highBacklogBytes: 100 });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -13,9 +12,10 @@ const FOLDER_MODE = 0o700;
 export async function writeAtomically(file: string, text: string): Promise<void> {
   const folder = dirname(file);
   await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  // One owner writes one file at a time; the same name each time, so that crashes leave one remnant at most, not a heap.
+  const temporary = `${file}.tmp`;
   try {
-    const handle = await open(temporary, 'wx', FILE_MODE);
+    const handle = await open(temporary, 'w', FILE_MODE);
     try {
       await handle.writeFile(text, 'utf8');
       await handle.sync();
