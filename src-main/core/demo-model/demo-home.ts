@@ -8,9 +8,6 @@ const MARK =
 /** An address of an earlier demo model: it lived at another port. */
 const OLD_ADDRESS = /http:\/\/127\.0\.0\.1:\d+(?=\/(?:v1|backend-api\/)")/g;
 
-/** A model that the bundled Codex knows: for an unknown one the server sends a warning with every turn. */
-const DEFAULT_MODEL = 'gpt-5.5';
-
 /** Long, because a demo that waits for a person (a gate, a pause) must not look like a lost connection. */
 const DEFAULT_IDLE_TIMEOUT_MS = 300_000;
 
@@ -22,6 +19,7 @@ export type DemoHomeOptions = {
   readonly dir: string;
   /** The address of the demo model, as `startDemoModel` gave it. */
   readonly url: string;
+  /** By default the server's own choice: a model that it knows, in whatever version. */
   readonly model?: string;
   readonly streamIdleTimeoutMs?: number;
   /** What commands may do without asking; by default they may write the project and nothing else. */
@@ -50,8 +48,7 @@ export async function prepareDemoHome(options: DemoHomeOptions): Promise<void> {
 
 function demoConfig({ url, model, streamIdleTimeoutMs, sandboxMode, extraToml }: DemoHomeOptions): string {
   return `${MARK}
-model = ${quoted(model ?? DEFAULT_MODEL)}
-model_provider = "demo"
+${model === undefined ? '' : `model = ${quoted(model)}\n`}model_provider = "demo"
 approval_policy = "on-request"
 sandbox_mode = ${quoted(sandboxMode ?? 'workspace-write')}
 chatgpt_base_url = ${quoted(`${url}/backend-api/`)}

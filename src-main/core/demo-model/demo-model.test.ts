@@ -55,7 +55,7 @@ describe('a demo home', () => {
   test('follows the model to another port and keeps what was set since', async () => {
     await prepareDemoHome({ dir: folder, url });
     const path = join(folder, 'config.toml');
-    const set = (await readFile(path, 'utf8')).replace('gpt-5.5', 'gpt-6.1-sol');
+    const set = (await readFile(path, 'utf8')).replace('workspace-write', 'read-only');
     const added = '\n[projects."/shop"]\ntrust_level = "trusted"\n';
     await writeFile(path, set + added);
     await prepareDemoHome({ dir: folder, url: 'http://127.0.0.1:5000' });
