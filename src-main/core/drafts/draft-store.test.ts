@@ -8,8 +8,10 @@ import { createManualClock, createMemoryLog } from '../codex/testing/supervised.
 import { MAX_DRAFTS, openDraftStore } from './draft-store.ts';
 import type { DraftStore } from './draft-store.ts';
 
-const inThread = (threadId: string, serverId = 'local:/home'): DraftTarget =>
-  ({ kind: 'thread', thread: { serverId, threadId } });
+const inThread = (threadId: string, serverId = 'local:/home'): DraftTarget => ({
+  kind: 'thread',
+  thread: { serverId, threadId },
+});
 const onPage = (projectId: string | null): DraftTarget => ({ kind: 'new', projectId });
 const text = (words: string): InputPart[] => [{ kind: 'text', text: words }];
 
