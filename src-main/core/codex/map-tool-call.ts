@@ -91,8 +91,7 @@ function mapMcpContent(block: unknown): ToolResultPart {
 }
 
 const cap = (text: string): string => (text.length > OUTPUT_CAP_CHARS ? text.slice(0, OUTPUT_CAP_CHARS) : text);
-/** JSON for reading; empty for what has none. */
+/** JSON for reading. */
 function indented(value: unknown): string {
-  const json: string | undefined = JSON.stringify(value, null, 2);
-  return cap(json ?? '');
+  return cap(JSON.stringify(value ?? null, null, 2));
 }

@@ -97,7 +97,7 @@ describe('the first page', () => {
       live: { '2/live': 'Hi' },
     };
     const page = pageOf([{ id: '1' }, { id: '2', status: 'running', texts: ['user'] }]);
-    const got = after(before as ThreadSnapshot, page, { loaded: false, runningId: '2' as TurnId });
+    const got = after(before, page, { loaded: false, runningId: '2' as TurnId });
     expect(got.turns).toEqual(['1 completed: 1', '2 running: user live']);
     expect(got.result.live).toEqual({ '2/live': 'Hi' });
   });

@@ -32,6 +32,8 @@ export interface LiveThread {
   background(): readonly CommandItem[];
   endBackground(id: ItemId): void;
   adopt(turn: Turn): void;
+  /** Settles with the next word of the server about a turn here, or after `timeoutMs`. */
+  nextTurnEvent(timeoutMs: number): Promise<void>;
   serverDied(error: TurnError): void;
 
   /** Events from now on, beginning with a snapshot as soon as the history is there. */
@@ -103,6 +105,12 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
     options.onStatus(composeStatus(facts()));
   };
 
+  /** Who waits for the server's next word about a turn. */
+  const listening = new Set<() => void>();
+  const tell = () => {
+    for (const hear of [...listening]) hear();
+  };
+
   const flush = () => {
     tracker.beforeBatch();
     const batch = state.takeBatch();
@@ -145,6 +153,7 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
       }
       tracker.receive(event);
       mark();
+      if (event.type === 'turnStarted' || event.type === 'turnEnded') tell();
     },
     changeInfo: (change) => {
       state.push({ type: 'infoChanged', change });
@@ -158,6 +167,7 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
       server = status;
       if (status.kind !== 'active') tracker.dropUnannounced();
       publishStatus();
+      if (status.kind !== 'active') tell();
     },
     serverStatus: () => server,
     setWaiting: (reason) => {
@@ -174,6 +184,16 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
       tracker.adopt(turn);
       mark();
     },
+    nextTurnEvent: (timeoutMs) =>
+      new Promise((resolve) => {
+        const done = () => {
+          cancel();
+          listening.delete(done);
+          resolve();
+        };
+        const cancel = clock.after(timeoutMs, done);
+        listening.add(done);
+      }),
     serverDied: (error) => {
       server = { kind: 'notLoaded' };
       waiting = null;
@@ -184,6 +204,7 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
       }
       publishStatus();
       mark();
+      tell();
     },
     watch: (sink) => {
       sinks.add(sink);

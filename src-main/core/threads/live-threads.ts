@@ -9,6 +9,7 @@ import type { ThreadExtrasGateway } from '../codex/thread-extras-gateway.ts';
 import type { LoadedThread, ThreadGateway } from '../codex/thread-gateway.ts';
 import type { Clock, Log } from '../ports.ts';
 import { createFlusher } from './flusher.ts';
+import { isFolder } from './is-folder.ts';
 import { createLiveThread, type LiveThread } from './live-thread.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 import type { SummaryStore } from './summary-store.ts';
@@ -94,6 +95,9 @@ export function createLiveThreads(options: LiveThreadsOptions): LiveThreads {
       onTurnEnded: (turn) => options.onTurnEnded(thread, turn),
     });
     live.set(threadId, thread);
+    void isFolder(summary.cwd).then((there) => {
+      if (!there && live.get(threadId) === thread) thread.changeInfo({ cwdMissing: true });
+    });
     return thread;
   };
 

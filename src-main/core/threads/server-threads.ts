@@ -2,7 +2,7 @@ import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/defin
 import type { ThreadEvent } from '../../../src-shared/contract/threads.ts';
 import type { ThreadId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ServerFailure } from '../../../src-shared/model/server.ts';
-import type { CodexServer, ServerReady } from '../codex/codex-supervisor.ts';
+import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { mapNotification } from '../codex/map-notification.ts';
 import { createThreadExtrasGateway, type ThreadExtrasGateway } from '../codex/thread-extras-gateway.ts';
 import { createThreadGateway, type ThreadGateway } from '../codex/thread-gateway.ts';
@@ -145,9 +145,8 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     }
   };
 
-  const cameUp = ({ generation }: ServerReady) => {
+  const cameUp = () => {
     void marks.learnSections();
-    if (generation === 1) return;
     lists.restart();
     for (const thread of [...threads.all()]) {
       const cutOff = thread.status().kind === 'failed';

@@ -53,7 +53,14 @@ export function createSummaryStore({ serverId, clock, log }: SummaryStoreOptions
       const { sectionId: _section, status: _status, ...facts } = stored;
       const before = rows.get(stored.threadId);
       if (before) {
-        change(stored.threadId, { ...facts, ...marks, ...(!live && { status: statusFrom(stored, before, clock) }) });
+        // The server counts in seconds: what was seen here is never older.
+        const recencyAt = Math.max(stored.recencyAt, before.recencyAt);
+        change(stored.threadId, {
+          ...facts,
+          recencyAt,
+          ...marks,
+          ...(!live && { status: statusFrom(stored, before, clock) }),
+        });
         return rows.get(stored.threadId) ?? before;
       }
       const row: ThreadSummary = {

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ThreadChoices } from '../../../src-shared/contract/fields.ts';
 import type { SendAnswer } from '../../../src-shared/contract/threads.ts';
@@ -9,6 +8,7 @@ import type { Result } from '../../../src-shared/result.ts';
 import { startParams } from '../codex/thread-choices.ts';
 import type { ForkCut } from '../codex/thread-gateway.ts';
 import { toUserInput } from '../codex/turn-gateway.ts';
+import { isFolder } from './is-folder.ts';
 import { parseEntry, plainText, type Entry } from './run-entry.ts';
 import type { ServerThreads } from './server-threads.ts';
 import type { ThreadPorts } from './thread-ports.ts';
@@ -183,13 +183,4 @@ export function createThreadActions(options: {
       return run.ok ? ok(null) : run;
     },
   };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    // Not there, or not to be seen: either way no thread can work in it.
-    return false;
-  }
 }

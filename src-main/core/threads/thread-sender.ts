@@ -14,6 +14,9 @@ import type { ReadyThread, ThreadServers, ThreadTurnstile } from './thread-serve
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
+/** How long a stop waits for the server to begin the turn that it is meant for. */
+const EARLY_STOP_WAIT_MS = 5_000;
+
 /** Everything that puts words into a thread, or stops it. */
 export interface ThreadSending extends ThreadSender {
   send(
@@ -144,9 +147,15 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
     const thread = server.value.threads.get(ref.threadId);
     const running = thread?.running();
     if (!thread || !running) return err({ code: 'thread.nothing-to-interrupt' });
-    const stopped = await server.value.turns.interrupt(ref.threadId, running.serverId);
+    let stopped = await server.value.turns.interrupt(ref.threadId, running.serverId);
+    const isSame = () => thread.running()?.id === running.id;
+    if (!stopped.ok && stopped.error.code === 'thread.nothing-to-interrupt' && isSame()) {
+      // The server has taken the turn and not begun it yet: as soon as it has, the stop counts.
+      await thread.nextTurnEvent(EARLY_STOP_WAIT_MS);
+      if (isSame()) stopped = await server.value.turns.interrupt(ref.threadId, running.serverId);
+    }
     // Some servers answer only while the turn lives; what counts is that it is over.
-    return stopped.ok || thread.running()?.id !== running.id ? ok(null) : stopped;
+    return stopped.ok || !isSame() ? ok(null) : stopped;
   };
 
   return {

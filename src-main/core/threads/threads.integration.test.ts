@@ -140,6 +140,18 @@ describe('while a turn runs', () => {
     });
   });
 
+  test('a stop that comes before the server has begun the turn counts as well', async () => {
+    const threadId = await window.start('say: hi');
+    const thread = window.watch(threadId);
+    await thread.until(isOver);
+    for (const turns of [2, 3, 4]) {
+      await must(window.send(threadId, 'slow 2000 20'));
+      await must(window.handlers.interrupt(window.refOf(threadId), window.context));
+      const done = await thread.until((snapshot) => isOver(snapshot, turns));
+      expect(done.turns[done.turnOrder[turns - 1] ?? '']?.status).toBe('interrupted');
+    }
+  });
+
   test('it cannot be deleted', async () => {
     const threadId = await window.start('gate: delete|Working. |Done.');
     const thread = window.watch(threadId);
