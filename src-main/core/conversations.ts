@@ -58,7 +58,9 @@ export function createConversations(options: ConversationOptions): Conversations
   const waitsFor = (thread: ThreadRef): 'approval' | 'question' | null => {
     const [first] = approvals.pendingFor(thread);
     if (!first) return null;
-    return first.kind === 'question' || first.kind === 'elicitation' ? 'question' : 'approval';
+    // An MCP tool that wants to run is asked for by an elicitation, but it is an approval.
+    const asks = first.kind === 'question' || (first.kind === 'elicitation' && first.form.kind !== 'toolCall');
+    return asks ? 'question' : 'approval';
   };
   const stopListening = approvals.onChange((thread) => threads.setWaiting(thread, waitsFor(thread)));
   return {

@@ -70,7 +70,7 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
     openDraftStore(files),
     openPromptHistory(files),
     openQueueStore(files),
-    openMarkOverlay({ ...files, folder: config.skeinHome }),
+    openMarkOverlay(files),
   ]);
   const images = createImageStore({ skeinHome: config.skeinHome, clock });
   const tokens = createFileTokens(clock);

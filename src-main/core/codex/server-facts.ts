@@ -111,7 +111,7 @@ function configWarning({ params }: NotificationOf<'configWarning'>): ServerNotic
   // Codex sends what it found out about the sandbox as a warning about the configuration.
   const code = path === undefined && /bubblewrap|sandbox|user namespace/i.test(summary) ? 'sandbox' : 'config-warning';
   // With its own bubblewrap the sandbox works: good to know, nothing to do.
-  const level = /bundled bubblewrap/i.test(summary) ? 'info' : 'warning';
+  const level = /(bundled|vendored) bubblewrap/i.test(summary) ? 'info' : 'warning';
   return { ...notice(code, level, summary, details, path), path: path ?? null, line: range?.start.line ?? null };
 }
 

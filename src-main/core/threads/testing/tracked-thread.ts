@@ -3,9 +3,11 @@ import type { Item } from '../../../../src-shared/model/item.ts';
 import type { ThreadPatchBatch } from '../../../../src-shared/model/thread-patch.ts';
 import type { ThreadInfo, ThreadSnapshot, Turn } from '../../../../src-shared/model/thread.ts';
 import { mapNotification } from '../../codex/map-notification.ts';
-import type { ServerNotification } from '../../codex/protocol-types.ts';
 import { createThreadState } from '../thread-state.ts';
 import { createTurnTracker, type TurnEvent } from '../turn-tracker.ts';
+
+/** The server's own type, which stays in `core/codex`. */
+type ServerNotification = Parameters<typeof mapNotification>[0];
 
 export const anyInfo: ThreadInfo = {
   serverId: 's' as ServerId,
