@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { assertNever } from '../../src-shared/assert-never.ts';
+import { NeedsYouCount } from '../features/approvals/needs-you-count.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { useAppInfo } from '../state/app-info-store.ts';
 import { toastStore } from '../state/toast-store.ts';
@@ -12,6 +13,7 @@ import { addFolder, serverForProjects } from './commands/project-actions.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NewThreadPage } from './pages/new-thread-page.tsx';
 import { ServerBanner } from './server-banner.tsx';
+import { useWindowTitle } from './use-window-title.ts';
 import styles from './app.module.css';
 
 const ThreadPage = late(() => import('./pages/thread-page.tsx').then((module) => module.ThreadPage));
@@ -34,13 +36,14 @@ export async function preloadPages(): Promise<void> {
 
 /** The window: what is where. */
 export function App() {
+  useWindowTitle();
   const hasPanel = useUi((state) => state.view.kind === 'thread' && state.serverId !== null);
   return (
     <>
       <AppLayout
         sidebar={
           <ErrorBoundary part="The sidebar">
-            <Sidebar footer={<Versions />} />
+            <Sidebar needsYou={<NeedsYouCount />} footer={<Versions />} />
           </ErrorBoundary>
         }
         banner={<ServerBanner />}

@@ -1,3 +1,4 @@
+import CircleAlert from 'lucide-react/icons/circle-alert';
 import FolderPlus from 'lucide-react/icons/folder-plus';
 import ListFilter from 'lucide-react/icons/list-filter';
 import Search from 'lucide-react/icons/search';
@@ -5,6 +6,7 @@ import Settings from 'lucide-react/icons/settings';
 import SquarePen from 'lucide-react/icons/square-pen';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { useNeedsYouCount } from '../../state/approval-store.ts';
 import { runCommand, useCommandKey } from '../../state/commands.ts';
 import { projectStore, useProjects } from '../../state/project-store.ts';
 import { changeSettings, settingsStore, useSetting } from '../../state/settings-store.ts';
@@ -19,15 +21,27 @@ import styles from './sidebar.module.css';
 
 const ICON = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
-/** `footer`: what the app puts below the list (the version, later account and limits). */
-export function Sidebar({ footer }: { readonly footer?: ReactNode }) {
+/**
+ * `needsYou`: the count that the app shows while requests wait. `footer`: what it puts below the list (the version, later account and
+ * limits).
+ */
+export function Sidebar({ needsYou, footer }: { readonly needsYou: ReactNode; readonly footer: ReactNode }) {
   const view = useUi((state) => state.view.kind);
+  const waiting = useNeedsYouCount() > 0;
   return (
     <nav className={styles.sidebar} aria-label="Threads">
       <div className={styles.entries}>
         <NavEntry label="New thread" command="thread.new" icon={<SquarePen {...ICON} />} current={view === 'new'} />
-        <NavEntry label="Search" command="thread.search" icon={<Search {...ICON} />} current={false} />
+        <NavEntry label="Search" command="thread.search" icon={<Search {...ICON} />} />
         <NavEntry label="Settings" command="app.settings" icon={<Settings {...ICON} />} current={view === 'settings'} />
+        {waiting && (
+          <NavEntry
+            label="Next that needs you"
+            command="thread.nextThatNeedsMe"
+            icon={<CircleAlert {...ICON} />}
+            trailing={needsYou}
+          />
+        )}
       </div>
       <ListHeader />
       <ListBody />
@@ -40,18 +54,21 @@ function NavEntry(props: {
   readonly label: string;
   readonly command: string;
   readonly icon: ReactNode;
-  readonly current: boolean;
+  readonly current?: boolean;
+  readonly trailing?: ReactNode;
 }) {
   const keys = useCommandKey(props.command);
+  const current = props.current === true;
   return (
     <button
       type="button"
-      className={classNames(styles.nav, props.current && styles.current)}
-      aria-current={props.current ? 'page' : undefined}
+      className={classNames(styles.nav, current && styles.current)}
+      aria-current={current ? 'page' : undefined}
       onClick={() => void runCommand(props.command)}
     >
       {props.icon}
       <span className={styles.navLabel}>{props.label}</span>
+      {props.trailing}
       <Kbd keys={keys} />
     </button>
   );

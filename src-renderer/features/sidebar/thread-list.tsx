@@ -23,7 +23,7 @@ const HEIGHTS: Readonly<Record<SidebarEntry['kind'], number>> = {
 };
 const DESIGN_FONT_PX = 13;
 /** Rows drawn beyond the view; an automatic page loads when its line comes this close. */
-const OVERSCAN = 12;
+const OVERSCAN = 6;
 
 /** All projects and threads: a virtual list, so that ten thousand cost no more than a screenful. */
 export function ThreadList() {

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import Archive from 'lucide-react/icons/archive';
 import GitBranch from 'lucide-react/icons/git-branch';
 import Pin from 'lucide-react/icons/pin';
@@ -43,6 +43,8 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
   });
   const selected = useSidebar((state) => state.selected.has(key));
   const renaming = useSidebar((state) => state.renaming === key);
+  // Drawn under the pointer only: building two buttons for every row is what would make scrolling slow.
+  const [pointed, setPointed] = useState(false);
   if (!thread) return null;
   const tone = rowTone(thread);
   if (renaming)
@@ -59,6 +61,8 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
         selected && styles.selected,
         tone === 'unread' && styles.unread,
       )}
+      onPointerEnter={(event) => setPointed(event.pointerType === 'mouse')}
+      onPointerLeave={() => setPointed(false)}
       onContextMenu={(event) => {
         setActive(entryKey);
         openContextMenu(event, 'Thread', threadMenu(actionTargets(ref)));
@@ -87,25 +91,31 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
         <span className="sr-only">{stateWords(thread, selected)}</span>
         <Meta thread={thread} showFolder={showFolder} />
       </button>
-      <span className={styles.actions}>
-        <IconButton
-          size="s"
-          tabIndex={-1}
-          label={thread.pinned ? 'Unpin' : 'Pin'}
-          icon={thread.pinned ? <PinOff size={14} aria-hidden="true" /> : <Pin size={14} aria-hidden="true" />}
-          onClick={() => void runCommand('thread.pin', [ref])}
-        />
-        <IconButton
-          size="s"
-          tabIndex={-1}
-          label="Archive"
-          icon={<Archive size={14} aria-hidden="true" />}
-          onClick={() => void runCommand('thread.archive', actionTargets(ref))}
-        />
-      </span>
+      {pointed && <RowActions threadRef={ref} pinned={thread.pinned} />}
     </div>
   );
 });
+
+function RowActions({ threadRef, pinned }: { readonly threadRef: ThreadRef; readonly pinned: boolean }) {
+  return (
+    <span className={styles.actions}>
+      <IconButton
+        size="s"
+        tabIndex={-1}
+        label={pinned ? 'Unpin' : 'Pin'}
+        icon={pinned ? <PinOff size={14} aria-hidden="true" /> : <Pin size={14} aria-hidden="true" />}
+        onClick={() => void runCommand('thread.pin', [threadRef])}
+      />
+      <IconButton
+        size="s"
+        tabIndex={-1}
+        label="Archive"
+        icon={<Archive size={14} aria-hidden="true" />}
+        onClick={() => void runCommand('thread.archive', actionTargets(threadRef))}
+      />
+    </span>
+  );
+}
 
 function Meta({ thread, showFolder }: { readonly thread: ThreadSummary; readonly showFolder: boolean }) {
   const { branch, changed, queued } = thread;
