@@ -14,10 +14,10 @@ import { sidebar } from './scenarios/sidebar.ts';
 import { start } from './scenarios/start.ts';
 import { steady } from './scenarios/steady.ts';
 
-const RESULTS = fileURLToPath(new URL('results', import.meta.url));
-
 /** `--quick` keeps every scenario and makes it small: it shows that the harness works, not how fast the app is. */
 const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true });
+/** Only full runs are records; the others go where test results go. */
+const results = fileURLToPath(new URL(values.quick === true ? '../test-results/bench' : 'results', import.meta.url));
 const size = <T>(full: T, quick: T): T => (values.quick === true ? quick : full);
 
 const scenarios: Readonly<Record<string, () => Promise<Row[]>>> = {
@@ -59,10 +59,10 @@ const machine = {
   browser: (await findBrowser()).source,
 };
 const file = join(
-  RESULTS,
+  results,
   `${new Date().toISOString().replace(/[:.]/g, '-')}${values.quick === true ? '-quick' : ''}.json`,
 );
-await mkdir(RESULTS, { recursive: true });
+await mkdir(results, { recursive: true });
 await writeFile(file, `${JSON.stringify({ machine, rows, broken }, undefined, 2)}\n`);
 process.stdout.write(`${table(rows)}\n\n${JSON.stringify(machine)}\n${file}\n`);
 process.exitCode = broken.length > 0 || rows.some((row) => isReached(row) === false) ? 1 : 0;

@@ -2,7 +2,8 @@
 // Times are milliseconds since the epoch, so that they compare with those of other processes.
 (() => {
   const now = () => performance.timeOrigin + performance.now();
-  const probes = { frames: [], keys: [], longTasks: [], textChanges: [], paints: {} };
+  const probes = { frames: [], keys: [], longTasks: [], textChanges: [] };
+  const waiting = new Map();
   let recording = false;
   let marker;
 
@@ -29,7 +30,7 @@
       if (marker !== undefined && tail.includes(marker)) {
         const name = marker;
         marker = undefined;
-        afterPaint((painted) => (probes.paints[name] = painted));
+        afterPaint((painted) => waiting.get(name)?.(painted));
       }
     }
     requestAnimationFrame(frame);
@@ -70,7 +71,7 @@
   globalThis.skeinBench = {
     /** Starts afresh; `text` is what to look for at the end of the last message. */
     start(text) {
-      Object.assign(probes, { frames: [], keys: [], longTasks: [], textChanges: [], paints: {} });
+      Object.assign(probes, { frames: [], keys: [], longTasks: [], textChanges: [] });
       marker = text;
       lastTail = '';
       recording = true;
@@ -79,8 +80,35 @@
       recording = false;
       return probes;
     },
-    /** When the marker was painted, once it was. */
-    paintedAt: (text) => probes.paints[text],
+    /** Resolves with the time at which the marker of `start` has been painted; to be called at once after it. */
+    whenPainted: (text) => new Promise((resolve) => waiting.set(text, resolve)),
+    /**
+     * Resolves with the milliseconds from the next click to the frame in which something that matches `selector` has been
+     * painted; to be called while nothing matches.
+     */
+    fromClickTo: (selector) =>
+      new Promise((resolve) => {
+        addEventListener(
+          'click',
+          (event) => {
+            const look = () => {
+              if (!document.querySelector(selector)) requestAnimationFrame(look);
+              else afterPaint((painted) => resolve(painted - performance.timeOrigin - event.timeStamp));
+            };
+            look();
+          },
+          { capture: true, once: true },
+        );
+      }),
+    /** Resolves with the time (since the epoch) at which `words` have been painted inside what matches `selector`. */
+    whenShown: (selector, words) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!document.querySelector(selector)?.textContent.includes(words)) requestAnimationFrame(look);
+          else afterPaint(resolve);
+        };
+        look();
+      }),
     nodes: () => document.getElementsByTagName('*').length,
   };
 })();

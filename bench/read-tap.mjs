@@ -1,5 +1,5 @@
 // Preloaded into the browser host (NODE_OPTIONS=--import) by the benchmarks: notes when the core read its first and its
-// last streamed delta from an app-server, and what the process holds. It only looks; nothing is changed or delayed.
+// last streamed delta and its first page of a list from an app-server, and what the process holds. It only looks; nothing is changed or delayed.
 // On SIGUSR2 it collects garbage and writes what it knows as JSON to SKEIN_BENCH_TAP.
 import { ChildProcess } from 'node:child_process';
 import { renameSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,8 @@ import { runInNewContext } from 'node:vm';
 
 const file = process.env.SKEIN_BENCH_TAP;
 const DELTA = Buffer.from('"item/agentMessage/delta"');
-const reads = { first: undefined, last: undefined, bytes: 0 };
+const PAGE_END = Buffer.from('"nextCursor"');
+const reads = { first: undefined, last: undefined, firstPage: undefined, bytes: 0 };
 let writes = 0;
 
 if (file !== undefined) {
@@ -29,6 +30,7 @@ if (file !== undefined) {
         reads.last = now();
         reads.first ??= reads.last;
       }
+      if (reads.firstPage === undefined && chunk.includes(PAGE_END)) reads.firstPage = now();
     }
     return push.call(this, chunk, ...rest);
   };
@@ -41,7 +43,7 @@ if (file !== undefined) {
     const resources = {};
     for (const name of process.getActiveResourcesInfo()) resources[name] = (resources[name] ?? 0) + 1;
     const answer = { ...reads, heapUsed, rss, external, resources, number: ++writes };
-    Object.assign(reads, { first: undefined, last: undefined, bytes: 0 });
+    Object.assign(reads, { first: undefined, last: undefined, firstPage: undefined, bytes: 0 });
     writeFileSync(`${file}.part`, JSON.stringify(answer));
     renameSync(`${file}.part`, file);
   });

@@ -20,6 +20,8 @@ import { AppServerClient } from '../src-main/core/demo-model/testing/app-server-
 export type TapReading = {
   readonly first?: number;
   readonly last?: number;
+  /** When the first page of a list had been read. */
+  readonly firstPage?: number;
   readonly heapUsed: number;
   readonly resources: Readonly<Record<string, number>>;
   readonly number: number;
@@ -43,6 +45,8 @@ export type Rig = {
   /** A blank page with the probes, in the same browser. */
   readonly blankPage: () => Promise<Page>;
   readonly openApp: (running: RunningHost) => Promise<AppPage>;
+  /** The same, without waiting for more than the start of the navigation. */
+  readonly goToApp: (running: RunningHost) => Promise<AppPage>;
   readonly rendererPids: () => number[];
   readonly close: () => Promise<void>;
 };
@@ -97,6 +101,11 @@ export async function createRig(): Promise<Rig> {
     openApp: async ({ host }) => {
       const app = new AppPage(await newPage());
       await app.open(host.url);
+      return app;
+    },
+    goToApp: async ({ host }) => {
+      const app = new AppPage(await newPage());
+      await app.page.goto(host.url, { waitUntil: 'commit' });
       return app;
     },
     rendererPids: () =>

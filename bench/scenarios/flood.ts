@@ -22,12 +22,9 @@ export async function flood(deltas: number): Promise<Row[]> {
     await expect(app.composer.stop).toBeHidden();
     await running.readTap();
     await startRecording(app.page, marker);
+    const painted: Promise<number> = app.page.evaluate(`skeinBench.whenPainted(${JSON.stringify(marker)})`);
     await app.composer.send(`flood ${deltas}`);
-    const painted = await app.page.waitForFunction(`skeinBench.paintedAt(${JSON.stringify(marker)})`, undefined, {
-      timeout: 300_000,
-      polling: 500,
-    });
-    const paintedAt = (await painted.jsonValue()) as number;
+    const paintedAt = await painted;
     const { textChanges, longTasks } = await stopRecording(app.page);
     const { first = Number.NaN, last = Number.NaN } = await running.readTap();
     const rate = deltas / ((paintedAt - first) / 1000);
