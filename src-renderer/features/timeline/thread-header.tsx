@@ -2,9 +2,12 @@ import { useState } from 'react';
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import GitBranch from 'lucide-react/icons/git-branch';
+import PanelRight from 'lucide-react/icons/panel-right';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
+import { runCommand, useCommandKey } from '../../state/commands.ts';
 import { useThread, useOpenThread } from '../../state/open-threads.ts';
 import { projectStore } from '../../state/project-store.ts';
+import { useSetting } from '../../state/settings-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
 import { openThread } from '../../state/ui-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -66,10 +69,25 @@ function Header({ thread }: { readonly thread: OpenThread }) {
           align="end"
           entries={() => threadMenu(thread, { find: () => openFind(thread.ref), rename: () => setRenaming(true) })}
         />
+        <PanelToggle />
       </header>
       {findOpen && <FindBar thread={thread} />}
       <ThreadBanners thread={thread} />
     </>
+  );
+}
+
+function PanelToggle() {
+  const shown = useSetting((settings) => !settings.layout.panelFolded);
+  const keys = useCommandKey('view.togglePanel');
+  return (
+    <IconButton
+      label={shown ? 'Hide the side panel' : 'Show the side panel'}
+      keys={keys}
+      aria-pressed={shown}
+      icon={<PanelRight size={16} aria-hidden="true" />}
+      onClick={() => void runCommand('view.togglePanel')}
+    />
   );
 }
 
