@@ -56,6 +56,12 @@ describe('shownChoices', () => {
     ],
     ['a thread: what it runs with', SETTINGS, {}, ['B', 'Low', 'Ask first', 'Default']],
     [
+      'a thread at the effort of its model',
+      { ...SETTINGS, model: 'a', effort: null },
+      {},
+      ['A', 'High', 'Ask first', 'Default'],
+    ],
+    [
       'a thread with choices for the next message',
       SETTINGS,
       { model: 'a', mode: 'plan' as const },

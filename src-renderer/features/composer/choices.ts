@@ -64,7 +64,7 @@ export function shownChoices(source: Source, chosen: Chosen, catalog: Catalog | 
   const defaults = catalog?.defaults;
   const model = modelInUse(source, chosen, catalog);
   const modelId = chosen.model ?? (source ? source.model : (defaults?.model ?? model?.id ?? null));
-  const effortId = effortOf(source, chosen) ?? (source ? null : (defaults?.effort ?? model?.defaultEffort ?? null));
+  const effortId = effortOf(source, chosen) ?? defaultEffort(source, model, catalog);
   const permissions =
     chosen.permissions ?? (source ? permissionsId(source.permissions) : (defaults?.permissions ?? null));
   const custom = source?.permissions?.kind === 'custom' && chosen.permissions == null ? source.permissions.label : null;
@@ -88,6 +88,12 @@ export function shownChoices(source: Source, chosen: Chosen, catalog: Catalog | 
       pending: differs(chosen.mode, source, source?.mode),
     },
   };
+}
+
+/** With no effort of its own a thread runs at the model's; of one that is not loaded nothing is known. */
+function defaultEffort(source: Source, model: Model | null, catalog: Catalog | null): string | null {
+  if (source) return source.permissions === null ? null : (model?.defaultEffort ?? null);
+  return catalog?.defaults.effort ?? model?.defaultEffort ?? null;
 }
 
 /** A model without efforts is chosen with none, which is a choice too. */

@@ -78,7 +78,7 @@ export function ComposerBox(props: {
     >
       {props.queue}
       {entry.notice && <NoticeLine composerKey={desk.key} notice={entry.notice} />}
-      <UpgradeNote desk={desk} subject={subject} />
+      {!subject.thread && <UpgradeNote desk={desk} subject={subject} />}
       {entry.editing && <EditingBanner desk={desk} editing={entry.editing} />}
       <ImageStrip desk={desk} images={view.images} uploading={entry.uploading} />
       <MessageBox
@@ -122,7 +122,7 @@ export function ComposerBox(props: {
             Starting the thread…
           </span>
         )}
-        {queued > 0 && <span className={styles.quiet}>{queued} queued</span>}
+        {queued > 0 && <span className={classNames(styles.quiet, styles.queued)}>{queued} queued</span>}
         {subject.running && (
           <Button tone="danger" data-tip="Stop the turn" data-tip-key="Mod+Period" onClick={() => void stopTurn(desk)}>
             Stop

@@ -12,7 +12,7 @@ export const modelOptions = (catalog: Catalog | null): readonly PickerOption[] =
     description: [
       model.description,
       model.acceptsImages ? '' : 'Text only.',
-      model.upgrade ? upgradeWords(catalog, model.upgrade) : '',
+      model.upgrade ? `${modelName(catalog, model.upgrade.model)} is newer.` : '',
     ]
       .filter((words) => words !== '')
       .join(' '),
@@ -21,9 +21,11 @@ export const modelOptions = (catalog: Catalog | null): readonly PickerOption[] =
 
 /** `GPT-6 is newer: faster at long tasks.` */
 export function upgradeWords(catalog: Catalog | null, upgrade: { model: string; note: string | null }): string {
-  const name = findModel(catalog, upgrade.model)?.name ?? upgrade.model;
-  return upgrade.note === null || upgrade.note === '' ? `${name} is newer.` : `${name} is newer: ${upgrade.note}`;
+  const name = modelName(catalog, upgrade.model);
+  const note = upgrade.note?.replace(/\s+/g, ' ').trim() ?? '';
+  return note === '' ? `${name} is newer.` : `${name} is newer: ${note}`;
 }
+const modelName = (catalog: Catalog | null, id: string): string => findModel(catalog, id)?.name ?? id;
 
 export const effortOptions = (catalog: Catalog | null, modelId: string | null): readonly PickerOption[] =>
   (findModel(catalog, modelId)?.efforts ?? []).map((effort) => ({

@@ -11,7 +11,7 @@ import styles from './composer.module.css';
 /** Model ids whose note was closed in this window. */
 const closed = new Set<string>();
 
-/** What the server recommends instead of the model in use, in its words. */
+/** What the server recommends instead of the model that a new thread would begin with, in its words. */
 export function UpgradeNote({ desk, subject }: { readonly desk: Desk; readonly subject: Subject }) {
   const { chosen } = useComposerEntry(desk.key);
   const [, setClosings] = useState(0);
@@ -21,7 +21,7 @@ export function UpgradeNote({ desk, subject }: { readonly desk: Desk; readonly s
   return (
     <div className={styles.upgrade}>
       <ArrowUpRight size={14} aria-hidden="true" />
-      <span>{upgradeWords(subject.catalog, upgrade)}</span>
+      <span title={upgradeWords(subject.catalog, upgrade)}>{upgradeWords(subject.catalog, upgrade)}</span>
       <Button size="s" onClick={() => chooseModel(desk, upgrade.model)}>
         Use it
       </Button>
