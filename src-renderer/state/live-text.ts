@@ -1,5 +1,5 @@
 import { BlockLexer, type Fence, type LineVerdict } from './block-lexer.ts';
-import { EMPTY_VIEW, type TextPart, type TextRow, type TextView } from './text-parts.ts';
+import { EMPTY_VIEW, type Pieces, type TextPart, type TextRow, type TextView } from './text-parts.ts';
 
 /** A block longer than this is cut at the next place that does not show; twice this long, anywhere. */
 export const PART_CHARS = 2000;
@@ -7,6 +7,8 @@ const HARD_PART_CHARS = 2 * PART_CHARS;
 /** A row takes further parts until it is this long. */
 const ROW_CHARS = 2000;
 const ROW_PARTS = 24;
+/** An open paragraph or list is drawn in pieces of about this length, so that growing costs the same at any length. */
+const PIECE_CHARS = 250;
 /** What a line is, is decided by its beginning, so that the decision does not wait for the end of an endless line. */
 const CLASSIFY_CHARS = 1000;
 
@@ -14,6 +16,8 @@ const TABLE_RULE = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 const DEFINITION = /^ {0,3}\[(?!\^)[^\]]+\]:[ \t]*\S/;
 /** A line of a paragraph that is still one when it stands first. */
 const PLAIN_START = /^ {0,3}[\p{L}\p{N}"'(`*_[~“‘\p{Extended_Pictographic}]/u;
+/** Lines whose kind is certain from their first characters, so that a block does not stay open until the next one's line ends. */
+const CERTAIN_START = /^(?:["'(“‘\p{L}]|\*\*[\p{L}\p{N}]|`[^`\n]|_[\p{L}\p{N}]|(?:[-+*]|\d{1,9}[.)]) [\p{L}"'(])/u;
 const NUMBERED = /^ {0,3}(?:\d{1,9}[.)]|\*[ \t]|\[\^?[^\]]+\]:|~~~|```)/;
 
 /**
@@ -38,6 +42,7 @@ export class LiveText {
   private atEnd = false;
   private closedChars = 0;
   private definitions = '';
+  private stops: number[] = [];
   private rows: TextRow[] = [];
   private rowParts: TextPart[] = [];
   private rowChars = 0;
@@ -113,7 +118,7 @@ export class LiveText {
       const newline = this.buffer.indexOf('\n', this.lineAt);
       const lineEnd = newline === -1 ? this.buffer.length : newline;
       if (!this.lineBegun) {
-        const known = newline !== -1 || end || lineEnd - this.lineAt > CLASSIFY_CHARS;
+        const known = newline !== -1 || end || lineEnd - this.lineAt > CLASSIFY_CHARS || this.isCertain();
         if (!known || (newline === -1 && lineEnd === this.lineAt)) return;
         const line = this.buffer.slice(this.lineAt, Math.min(lineEnd, this.lineAt + CLASSIFY_CHARS));
         this.beginLine(line.endsWith('\r') ? line.slice(0, -1) : line);
@@ -137,6 +142,10 @@ export class LiveText {
       }
     }
   }
+  private isCertain(): boolean {
+    return this.lexer.open !== 'html' && CERTAIN_START.test(this.buffer.slice(this.lineAt, this.lineAt + 14));
+  }
+
   /** The block ends with the line that is being read. */
   private afterLine = false;
 
@@ -145,6 +154,7 @@ export class LiveText {
     const verdict = this.lexer.line(line);
     if (verdict.before) this.close(this.lineAt, true);
     else if (this.mayCutBefore(line, verdict)) this.cutBefore(line);
+    else if (verdict.item && this.lineAt - (this.stops.at(-1) ?? 0) >= PIECE_CHARS) this.stops.push(this.lineAt);
     if (verdict.fence === 'open') {
       this.fence = this.lexer.fence;
       this.fenceFirst = true;
@@ -216,6 +226,7 @@ export class LiveText {
       this.rowChars += offset;
       if (this.rowChars >= ROW_CHARS || this.rowParts.length >= ROW_PARTS) this.endRow();
       this.fenceFirst = false;
+      this.stops = [];
     }
     this.joined = !ended && (this.joined || offset > 0);
     if (ended) {
@@ -227,6 +238,23 @@ export class LiveText {
     }
   }
 
+  private pieces(): Pieces | null {
+    const { open } = this.lexer;
+    if (!this.lineBegun || this.dedent > 0 || (open !== 'paragraph' && open !== 'list')) return null;
+    if (open === 'paragraph') {
+      if (this.tableHead() !== '') return null;
+      for (;;) {
+        const from = this.stops.at(-1) ?? 0;
+        if (this.buffer.length - from < 2 * PIECE_CHARS) break;
+        const piece = this.buffer.slice(from, from + 2 * PIECE_CHARS);
+        const cut = lastEnd(/[ \n](?=\p{L})/gu, piece.slice(PIECE_CHARS));
+        if (cut === null || !isBalanced(piece.slice(0, PIECE_CHARS + cut))) break;
+        this.stops.push(from + PIECE_CHARS + cut);
+      }
+    }
+    return this.stops.length > 0 ? { at: this.stops.slice(), inline: open === 'paragraph' } : null;
+  }
+
   private endRow(): void {
     if (this.rowParts.length === 0) return;
     this.rows.push({ parts: this.rowParts, chars: this.rowChars });
@@ -236,12 +264,35 @@ export class LiveText {
 
   private part(source: string, open: boolean): TextPart {
     const { joined, fence } = this;
-    if (!fence) return { kind: 'markdown', source, open, joined, prefix: this.prefix, dedent: this.dedent };
+    if (!fence)
+      return {
+        kind: 'markdown',
+        source,
+        open,
+        joined,
+        prefix: this.prefix,
+        dedent: this.dedent,
+        pieces: open ? this.pieces() : null,
+      };
     // A text may end with its fence still open.
     const last = this.fenceLast || this.atEnd;
     const code = codeOf(source, fence, this.fenceFirst, this.fenceLast);
     return { kind: 'code', source, open, joined, language: fence.language, code, first: this.fenceFirst, last };
   }
+}
+
+/** Whether no emphasis, code or link seems to be open at the end. */
+function isBalanced(text: string): boolean {
+  const many = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  return (
+    many(/`/g) % 2 === 0 &&
+    many(/\*/g) % 2 === 0 &&
+    many(/_/g) % 2 === 0 &&
+    many(/~~/g) % 2 === 0 &&
+    many(/\[/g) === many(/\]/g) &&
+    many(/</g) === many(/>/g) &&
+    many(/\(/g) === many(/\)/g)
+  );
 }
 
 /** End of the last match, or null. */

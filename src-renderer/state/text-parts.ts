@@ -15,6 +15,16 @@ export interface MarkdownPart extends PartBase {
   readonly prefix: string;
   /** Goes on inside a list item: columns of indentation to take off its lines; 0 elsewhere. */
   readonly dedent: number;
+  /** Only while it is open and long: where it may be drawn in pieces of which but the last stays as it is. */
+  readonly pieces: Pieces | null;
+}
+/**
+ * Offsets in `source`. `inline`: pieces of one paragraph; else blocks of their own (items of a list). A guess that may be wrong
+ * inside emphasis or brackets; the closed part is drawn whole.
+ */
+export interface Pieces {
+  readonly at: readonly number[];
+  readonly inline: boolean;
 }
 /** A fence, or a piece of a long one. `source` includes the fence lines. */
 export interface CodePart extends PartBase {

@@ -33,6 +33,7 @@ const rowCount = (state: ThreadState, item: Item): number => {
 interface TurnRows {
   readonly items: readonly (Item | undefined)[];
   readonly counts: readonly number[];
+  readonly running: boolean;
   readonly rows: readonly TimelineRow[];
 }
 
@@ -54,8 +55,10 @@ export function createTimelineRows(): (state: ThreadState) => readonly TimelineR
     const known = cache.get(turn.id);
     const items = turn.itemIds.map((id) => itemOf(state, id));
     const counts = items.map((item) => (item ? rowCount(state, item) : 0));
+    const running = turn.status === 'running';
     if (
-      known?.counts.length === counts.length &&
+      known?.running === running &&
+      known.counts.length === counts.length &&
       counts.every((count, at) => count === known.counts[at] && items[at]?.id === known.items[at]?.id)
     )
       return known;
@@ -69,8 +72,9 @@ export function createTimelineRows(): (state: ThreadState) => readonly TimelineR
         for (let index = 0; index < count; index++)
           rows.push({ kind: 'text', key: `${item.id}#${index}`, turnId, itemId: item.id, index });
     });
-    rows.push({ kind: 'foot', key: `${turn.id}!foot`, turnId });
-    return { items, counts, rows };
+    // A running turn has no foot: what comes in is then always appended at the end, which is what following goes by.
+    if (!running) rows.push({ kind: 'foot', key: `${turn.id}!foot`, turnId });
+    return { items, counts, running, rows };
   }
 
   return (state) => {

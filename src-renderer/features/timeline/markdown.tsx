@@ -1,4 +1,4 @@
-import { memo, useMemo, type ComponentPropsWithoutRef } from 'react';
+import { Fragment, memo, type ComponentPropsWithoutRef } from 'react';
 import ReactMarkdown, { defaultUrlTransform, type Components, type ExtraProps } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { CodeBlock } from '../../editor/code-block.tsx';
@@ -73,17 +73,25 @@ const Table = ({ children }: Props<'table'>) => (
   </div>
 );
 
+/** Pieces of one paragraph stand in a paragraph of their caller's. */
+const inlineComponents: Components = { a: Link, img: Image, code: Code, p: Fragment };
 const components: Components = { a: Link, img: Image, pre: Pre, code: Code, table: Table };
 const plugins = [remarkGfm];
 
+/** A piece of a paragraph. */
+export const InlineMarkdown = memo(function InlineMarkdown({ text }: { readonly text: string }) {
+  return (
+    <ReactMarkdown remarkPlugins={plugins} components={inlineComponents} urlTransform={transformUrl}>
+      {text}
+    </ReactMarkdown>
+  );
+});
+
 /** GitHub-flavoured Markdown, complete in itself. HTML in it stays text; nothing is fetched. */
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
-  return useMemo(
-    () => (
-      <ReactMarkdown remarkPlugins={plugins} components={components} urlTransform={transformUrl}>
-        {text}
-      </ReactMarkdown>
-    ),
-    [text],
+  return (
+    <ReactMarkdown remarkPlugins={plugins} components={components} urlTransform={transformUrl}>
+      {text}
+    </ReactMarkdown>
   );
 });

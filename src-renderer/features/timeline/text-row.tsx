@@ -1,11 +1,11 @@
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import type { ItemId } from '../../../src-shared/model/ids.ts';
 import { CodeBlock } from '../../editor/code-block.tsx';
-import type { TextPart, TextRow } from '../../state/text-parts.ts';
+import type { Pieces, TextPart, TextRow } from '../../state/text-parts.ts';
 import { textView } from '../../state/thread-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { CopyButton } from './copy-button.tsx';
-import { Markdown } from './markdown.tsx';
+import { InlineMarkdown, Markdown } from './markdown.tsx';
 import { useOpen, useThreadState } from './thread-context.ts';
 import styles from './markdown.module.css';
 
@@ -43,12 +43,36 @@ const Part = memo(function Part(props: {
       </div>
     );
   if (part.source.trim() === '') return null;
+  if (part.pieces) return <OpenPart source={part.source} pieces={part.pieces} />;
   return (
     <div className={classNames(styles.prose, part.joined && styles.joined, part.dedent > 0 && styles.inset)}>
       <Markdown text={sourceOf(part, definitions)} />
     </div>
   );
 });
+
+/** A long paragraph or list that still grows: only its last piece is read again. */
+function OpenPart({ source, pieces }: { readonly source: string; readonly pieces: Pieces }) {
+  const texts = [...pieces.at, source.length].map((end, index) => source.slice(pieces.at[index - 1] ?? 0, end));
+  if (!pieces.inline)
+    return texts.map((text, index) => (
+      <div key={index} className={classNames(styles.prose, index > 0 && styles.goesOn)}>
+        <Markdown text={text} />
+      </div>
+    ));
+  return (
+    <div className={styles.prose}>
+      <p>
+        {texts.map((text, index) => (
+          <Fragment key={index}>
+            {index > 0 && ' '}
+            <InlineMarkdown text={text} />
+          </Fragment>
+        ))}
+      </p>
+    </div>
+  );
+}
 
 /** A long fence is cut into parts: its copy button, which is in the first, copies all of them. */
 function wholeCode(thread: ReturnType<typeof useOpen>, itemId: ItemId, first: TextPart): string {

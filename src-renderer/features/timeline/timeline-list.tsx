@@ -1,5 +1,5 @@
 import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import { threadKey, type ItemId, type TurnId } from '../../../src-shared/model/ids.ts';
 import { useComposers } from '../../state/composer-store.ts';
@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { openContextMenu } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { Follow } from './follow.ts';
 import { estimateSize } from './estimate-size.ts';
 import { itemMenu } from './item-menu.ts';
 import { ItemView } from './item-view.tsx';
@@ -20,7 +21,7 @@ import { placeOf, rememberPlace } from './reading-place.ts';
 import { groupRows, type ItemGroup, type PlacedRow } from './row-groups.ts';
 import { TextRowView } from './text-row.tsx';
 import { useOpen, useThreadState } from './thread-context.ts';
-import { TurnFoot } from './turn-foot.tsx';
+import { RunningFoot, TurnFoot } from './turn-foot.tsx';
 import { useShownTurn } from './shown-turn.ts';
 import { count, itemName } from './words.ts';
 import styles from './timeline.module.css';
@@ -31,12 +32,16 @@ const END_PX = 24;
 const AHEAD_PX = 1600;
 const OVERSCAN_ROWS = 3;
 const PADDING_TOP_PX = 44;
-const PADDING_BOTTOM_PX = 20;
+/** Room for the line that says a turn is running. */
+const PADDING_BOTTOM_PX = 44;
 
 /** Heights as they are, not rounded: rows stand in the normal flow, and rounding would add up. */
 function measure(element: Element, entry: ResizeObserverEntry | undefined): number {
   return entry?.borderBoxSize[0]?.blockSize ?? element.getBoundingClientRect().height;
 }
+
+const distanceFromEnd = (list: Virtualizer<HTMLDivElement, HTMLElement>): number =>
+  list.getTotalSize() - (list.scrollOffset ?? 0) - (list.scrollRect?.height ?? 0);
 
 /** The turns of a thread as one virtual list. `thread` has its first snapshot. */
 export function TimelineList({ thread }: { readonly thread: OpenThread }) {
@@ -45,10 +50,10 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
   const rows = useThread(thread, rowsOf);
   const joined = useThread(thread, (state) => state.history.joined);
   const arrivals = useThread(thread, (state) => state.arrivals);
-  const joinedBefore = useRef(joined);
   const [place] = useState(() => placeOf(thread));
   const [atEnd, setAtEnd] = useState(place?.atEnd ?? true);
   const [seen, setSeen] = useState(arrivals);
+  const [follow] = useState(() => new Follow(place?.atEnd ?? true, END_PX));
   const latest = useRef({ rows });
 
   // eslint-disable-next-line react-hooks/incompatible-library -- rows below are memoized by their own props
@@ -62,41 +67,52 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
     },
     measureElement: measure,
     anchorTo: 'end',
-    // A page that joins the live end is read on from, not jumped over.
-    followOnAppend: joined && joinedBefore.current,
     scrollEndThreshold: END_PX,
     overscan: OVERSCAN_ROWS,
     paddingStart: PADDING_TOP_PX,
     paddingEnd: PADDING_BOTTOM_PX,
     ...(place && !place.atEnd ? { initialOffset: place.offset, initialMeasurementsCache: place.measured } : {}),
     onChange: (instance) => {
-      const end = instance.isAtEnd(END_PX);
+      const distance = distanceFromEnd(instance);
+      const end = distance <= END_PX;
+      // The end of a window that the live end does not follow is none to follow.
+      if (!joined) follow.stop();
+      else
+        follow.scrolled({
+          offset: instance.scrollOffset ?? 0,
+          distance,
+          backward: instance.isScrolling && instance.scrollDirection === 'backward',
+        });
       if (end !== atEnd) setAtEnd(end);
     },
   });
   useEffect(() => {
-    joinedBefore.current = joined;
     latest.current = { rows };
   });
 
   const filled = rows.length > 0;
   const toEnd = useCallback(() => {
     openThreads().toLiveEnd(thread.ref);
+    follow.start();
     setAtEnd(true);
     // Rows of the live end are there after the next commit.
     requestAnimationFrame(() => virtualizer.scrollToEnd());
-  }, [thread, virtualizer]);
+  }, [thread, virtualizer, follow]);
+  const scrolledRows = useRef<readonly TimelineRow[] | null>(null);
   useLayoutEffect(() => {
-    if (filled && (!place || place.atEnd)) virtualizer.scrollToEnd();
-  }, [filled, place, virtualizer]);
+    const appended = scrolledRows.current !== rows;
+    scrolledRows.current = rows;
+    if (filled && joined && follow.following && (appended || distanceFromEnd(virtualizer) > END_PX))
+      virtualizer.scrollToEnd();
+  });
   useEffect(
     () => () =>
       rememberPlace(thread, {
         offset: virtualizer.scrollOffset ?? 0,
-        atEnd: virtualizer.isAtEnd(END_PX),
+        atEnd: follow.following,
         measured: virtualizer.takeSnapshot(),
       }),
-    [thread, virtualizer],
+    [thread, virtualizer, follow],
   );
 
   // Sending a message leads back to the end.
@@ -129,10 +145,13 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
       const index = now.findIndex(
         (row) => row.turnId === turnId && (itemId === null || (row.kind !== 'foot' && row.itemId === itemId)),
       );
-      if (index !== -1) virtualizer.scrollToIndex(index, { align: 'start' });
+      if (index !== -1) {
+        follow.stop();
+        virtualizer.scrollToIndex(index, { align: 'start' });
+      }
       return index !== -1;
     },
-    [virtualizer],
+    [virtualizer, follow],
   );
   const marked = useShownTurn(thread, rows, scrollToTurn);
 
@@ -151,11 +170,19 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
         aria-label="Timeline"
         aria-live="off"
         tabIndex={0}
-        onKeyDown={(event) => moveByKey(event, { toStart: () => virtualizer.scrollToOffset(0), toEnd })}
+        onWheel={(event) => follow.wheel(event.deltaY)}
+        onTouchMove={() => follow.touch()}
+        onPointerDown={() => follow.press(true)}
+        onPointerUp={() => follow.press(false)}
+        onPointerCancel={() => follow.press(false)}
+        onKeyDown={(event) => {
+          follow.key(event.key);
+          moveByKey(event, { toStart: () => virtualizer.scrollToOffset(0), toEnd });
+        }}
       >
         <div className={styles.sizer} style={{ height: virtualizer.getTotalSize() }}>
           <OlderEdge thread={thread} />
-          <div className={styles.window} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
+          <div className={styles.window} style={{ top: items[0]?.start ?? 0 }}>
             {groupRows(placed).map((turn) => (
               <TurnArticle key={turn.turnId} turnId={turn.turnId} marked={marked === turn.turnId}>
                 {turn.items.map((group) =>
@@ -171,6 +198,11 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
             ))}
           </div>
           <NewerEdge thread={thread} />
+          {joined && (
+            <div className={styles.runningFoot}>
+              <RunningFoot />
+            </div>
+          )}
         </div>
       </div>
       {!(atEnd && joined) && filled && <ToEnd count={joined ? arrivals - seen : 0} onClick={toEnd} />}

@@ -7,7 +7,7 @@ import type { Turn } from '../../../src-shared/model/thread.ts';
 import { runCommand } from '../../state/commands.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { errorWords } from '../../state/error-words.ts';
-import { infoOf, turnOf } from '../../state/thread-store.ts';
+import { infoOf, runningTurn, turnOf } from '../../state/thread-store.ts';
 import { DiffStat } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
@@ -24,16 +24,7 @@ import styles from './turn-foot.module.css';
 /** How a turn ended, what it took, and what can be done with it. */
 export const TurnFoot = memo(function TurnFoot({ turnId }: { readonly turnId: TurnId }) {
   const turn = useThreadState((state) => turnOf(state, turnId));
-  const waiting = useThreadState((state) => infoOf(state)?.status.kind === 'needsYou');
   if (!turn) return null;
-  if (turn.status === 'running')
-    return (
-      <div className={styles.foot}>
-        {waiting ? <span className={styles.needs}>Needs you</span> : <Spinner />}
-        {!waiting && <span>Running</span>}
-        <RunningClock since={turn.startedAt} />
-      </div>
-    );
   return (
     <>
       {(turn.status === 'failed' || turn.error) && <Failure turn={turn} />}
@@ -52,6 +43,20 @@ export const TurnFoot = memo(function TurnFoot({ turnId }: { readonly turnId: Tu
     </>
   );
 });
+
+/** Below the last row while a turn runs. */
+export function RunningFoot() {
+  const since = useThreadState((state) => runningTurn(state)?.startedAt);
+  const waiting = useThreadState((state) => infoOf(state)?.status.kind === 'needsYou');
+  if (since === undefined) return null;
+  return (
+    <div className={styles.foot}>
+      {waiting ? <span className={styles.needs}>Needs you</span> : <Spinner />}
+      {!waiting && <span>Running</span>}
+      <RunningClock since={since} />
+    </div>
+  );
+}
 
 function Actions({ turn }: { readonly turn: Turn }) {
   const thread = useOpen();
