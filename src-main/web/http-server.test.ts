@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -232,6 +233,23 @@ describe('the connection', () => {
       { path: '/other' },
     ];
     for (const attempt of refused) expect(await connect(attempt).closed, JSON.stringify(attempt)).toBe(-1);
+  });
+
+  it('survives addresses that are none', async () => {
+    const { host, hostname, port } = new URL(server.origin);
+    const answer = (head: string) =>
+      new Promise<string>((resolve, reject) => {
+        const socket = connectSocket(Number(port), hostname, () =>
+          socket.end(`GET // HTTP/1.1\r\nhost: ${host}\r\n${head}\r\n`),
+        );
+        let text = '';
+        socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        socket.on('end', () => resolve(text.split('\r\n')[0] ?? ''));
+        socket.on('error', reject);
+      });
+    expect(await answer('connection: close\r\n')).toBe('HTTP/1.1 400 Bad Request');
+    expect(await answer('connection: upgrade\r\nupgrade: websocket\r\n')).toBe('HTTP/1.1 403 Forbidden');
+    expect(await answer('connection: close\r\n')).toBe('HTTP/1.1 400 Bad Request');
   });
 
   it('is closed for what is no JSON', async () => {

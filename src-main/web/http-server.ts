@@ -60,8 +60,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A connection that breaks off while it is being refused is no news.
     socket.on('error', () => undefined);
-    const isRpc = new URL(request.url ?? '/', 'http://loopback').pathname === '/rpc';
-    if (!isRpc || !isOurOrigin(request, 'required')) {
+    if (pathOf(request) !== '/rpc' || !isOurOrigin(request, 'required')) {
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
       return;
     }
@@ -77,7 +76,11 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       refuse(response, 405);
       return;
     }
-    const { pathname } = new URL(request.url ?? '/', 'http://loopback');
+    const pathname = pathOf(request);
+    if (pathname === null) {
+      refuse(response, 400);
+      return;
+    }
     const fileId = /^\/file\/([\w-]+)$/.exec(pathname)?.[1];
     const found =
       fileId === undefined
@@ -121,6 +124,12 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
         server.closeAllConnections();
       }),
   };
+}
+
+/** The path asked for, or null for an address that is none (`//` is one: a page elsewhere can ask for it). */
+function pathOf({ url }: IncomingMessage): string | null {
+  const base = 'http://loopback';
+  return URL.canParse(url ?? '/', base) ? new URL(url ?? '/', base).pathname : null;
 }
 
 /**

@@ -14,7 +14,9 @@ const COPY_LOG: ErrorAction = { label: 'Copy log', commandId: 'server.copyLog' }
 /** The words for what can go wrong within a turn. The server's own message is kept where it says more than we know. */
 export function describeTurnError(error: TurnError): ErrorWords {
   const described = describe(error);
-  return error.willRetry ? { ...described, text: `${described.text} Codex tries again by itself.`.trim() } : described;
+  if (!error.willRetry || error.code === 'network-down') return described;
+  // Nothing to do for the reader yet, so no advice either.
+  return { title: described.title, text: 'Codex tries again by itself.', actions: [] };
 }
 
 function describe(error: TurnError): ErrorWords {
