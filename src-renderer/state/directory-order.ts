@@ -51,7 +51,7 @@ export const samePlace = (a: Placement, b: Placement): boolean =>
   a.lists.every((list, index) => list === b.lists[index]);
 
 /** Most recent first; ids decide between equals, and since they are UUIDv7 the newer thread comes first. */
-export const comparePlaces = (a: ThreadId, b: ThreadId, recencyOf: (id: ThreadId) => number): number =>
+const comparePlaces = (a: ThreadId, b: ThreadId, recencyOf: (id: ThreadId) => number): number =>
   recencyOf(b) - recencyOf(a) || (a < b ? 1 : a > b ? -1 : 0);
 
 /** A sorted list without `gone` and with `added` at their places. `list` is not changed. */

@@ -1,5 +1,4 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { preloadDialog } from './dialog.tsx';
 import { late } from './late.tsx';
 import { overlayRequests } from './overlay-requests.ts';
 
@@ -8,7 +7,7 @@ const TooltipLayer = late(() => import('./tooltip-layer.tsx').then((module) => m
 
 /** Fetches the code of menus, dialogs and tooltips ahead of their first use. */
 export async function preloadOverlays(): Promise<void> {
-  await Promise.all([OverlayView.preload(), TooltipLayer.preload(), preloadDialog()]);
+  await Promise.all([OverlayView.preload(), TooltipLayer.preload()]);
 }
 
 /** The layer of menus, pickers, questions and tooltips. Mounted once; its code loads with the first of each. */

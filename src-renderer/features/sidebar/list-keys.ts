@@ -1,7 +1,7 @@
 import type { SidebarEntry } from './sidebar-entries.ts';
 
 /** Entries that take the focus. */
-export const isFocusable = (entry: SidebarEntry): boolean =>
+const isFocusable = (entry: SidebarEntry): boolean =>
   entry.kind === 'thread' ||
   entry.kind === 'more' ||
   entry.kind === 'failed' ||
