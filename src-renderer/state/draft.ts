@@ -60,14 +60,14 @@ export function putDraft(target: DraftTarget, parts: InputPart[]): Promise<void>
   return flushDrafts(target);
 }
 
-/** What this page held last for a target, without asking; undefined when it never had it. */
+/** What this page held last for a target, without asking; undefined when it never had it. Another window may have changed it since. */
 export const heldDraft = (target: DraftTarget): readonly InputPart[] | undefined =>
   unsaved.get(draftKey(target))?.read() ?? held.get(draftKey(target));
 
-/** The stored draft; an empty list when there is none or it cannot be read now. */
-export async function loadDraft(target: DraftTarget): Promise<readonly InputPart[]> {
+/** The stored draft, empty when there is none; null when it cannot be read now. */
+export async function loadDraft(target: DraftTarget): Promise<readonly InputPart[] | null> {
   const result = await getClient().drafts.load({ target });
-  return result.ok ? (result.value?.parts ?? []) : [];
+  return result.ok ? (result.value?.parts ?? []) : null;
 }
 
 /** A page that is hidden, left or closed saves its drafts first. Returns the way to stop. */

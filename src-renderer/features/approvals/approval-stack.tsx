@@ -1,8 +1,9 @@
-import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 import type { Approval } from '../../../src-shared/model/approval.ts';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import { assertNever } from '../../../src-shared/assert-never.ts';
 import { useThreadApprovals } from '../../state/approval-store.ts';
+import { defineCommand } from '../../state/commands.ts';
 import { announcement } from './approval-words.ts';
 import { CommandCard } from './command-card.tsx';
 import { ElicitationCard } from './elicitation-card.tsx';
@@ -22,6 +23,7 @@ export function ApprovalStack({ thread }: { readonly thread: ThreadRef }) {
   const armed = useArmed(ids);
   const ref = useRef<HTMLDivElement>(null);
   useFocusAfterAnswer(ref, ids);
+  useFocusCommand(ref, waiting.length > 0);
   return (
     <div ref={ref} className={styles.region}>
       <div className="sr-only" role="status">
@@ -55,6 +57,20 @@ function Card({ approval, armed }: { readonly approval: Approval; readonly armed
     default:
       return assertNever(approval);
   }
+}
+
+/** The way into the first card by keyboard; from there its keys act. */
+function useFocusCommand(ref: RefObject<HTMLDivElement | null>, any: boolean): void {
+  useEffect(() => {
+    if (!any) return;
+    return defineCommand({
+      id: 'approval.focus',
+      title: 'Go to what waits for me in this thread',
+      group: 'Approvals',
+      key: 'Mod+Shift+Y',
+      run: () => ref.current?.querySelector<HTMLElement>('[data-approval]')?.focus(),
+    });
+  }, [ref, any]);
 }
 
 /** Keeps the keyboard in place: a focused element that vanishes would drop the focus to the page. */

@@ -61,12 +61,11 @@ export class Desk {
   open(): () => void {
     this.closed = false;
     const held = heldDraft(this.target);
-    this.loading = held
-      ? Promise.resolve()
-      : loadDraft(this.target).then((parts) => {
-          this.bringBack(parts);
-        });
     if (held) this.bringBack(held);
+    this.loading = loadDraft(this.target).then((stored) => {
+      // The same text would only move the caret.
+      if (stored && JSON.stringify(stored) !== JSON.stringify(held ?? [])) this.bringBack(stored);
+    });
     return () => {
       this.closed = true;
       void flushDrafts(this.target);
@@ -77,7 +76,7 @@ export class Desk {
     return this.loading;
   }
   private bringBack(parts: readonly InputPart[]): void {
-    if (!this.closed && this.editor.changes === 0 && parts.length > 0) this.editor.load(fromParts(parts));
+    if (!this.closed && this.editor.changes === 0) this.editor.load(fromParts(parts));
   }
   isClosed(): boolean {
     return this.closed;
