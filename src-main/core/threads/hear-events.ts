@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../../src-shared/model/ids.ts';
 import type { UserMessageItem } from '../../../src-shared/model/item.ts';
 import { titleFrom } from '../codex/map-thread.ts';
-import type { CodexEvent } from '../codex/thread-events.ts';
+import type { CodexEvent, ServerStatus } from '../codex/thread-events.ts';
 import type { ThreadGateway } from '../codex/thread-gateway.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { SummaryStore } from './summary-store.ts';
@@ -24,12 +24,19 @@ export interface HearingOptions {
 export function createHearing(options: HearingOptions): (event: CodexEvent) => void {
   const { gateway, threads, summaries, marks, endings } = options;
 
+  /** A thread runs whose events do not arrive, and neither would what it wants to ask. */
+  const takeUp = async (threadId: ThreadId, status: ServerStatus) => {
+    const opened = await threads.open(threadId);
+    if (!opened.ok) return;
+    if (opened.value.serverStatus().kind === 'notLoaded') opened.value.setServerStatus(status);
+    await threads.subscriptions.ensure(opened.value);
+  };
+
   const heardStatus = ({ threadId, status }: Extract<CodexEvent, { type: 'status' }>) => {
     threads.countStatus(threadId);
     const thread = threads.get(threadId);
     if (!thread) {
-      // Its events do not arrive, and neither would what it wants to ask.
-      if (status.kind === 'active') void threads.ready(threadId);
+      if (status.kind === 'active') void takeUp(threadId, status);
       else if (status.kind !== 'failed') summaries.change(threadId, { status });
       return;
     }
@@ -82,7 +89,9 @@ export function createHearing(options: HearingOptions): (event: CodexEvent) => v
       case 'archived': {
         const lock = event.archived ? ({ kind: 'archived' } as const) : ({ kind: 'none' } as const);
         summaries.change(threadId, { archived: event.archived });
-        threads.get(threadId)?.changeInfo({ lock, subscribed: false });
+        const thread = threads.get(threadId);
+        thread?.changeInfo({ lock, subscribed: false });
+        if (thread && !event.archived && thread.watchers() > 0) void threads.subscriptions.ensure(thread);
         break;
       }
       case 'deleted':
@@ -105,8 +114,12 @@ export function createHearing(options: HearingOptions): (event: CodexEvent) => v
         if (thread && thread.info().goal !== event.goal) thread.changeInfo({ goal: event.goal });
         break;
       }
-      case 'serverQueue':
+      case 'serverQueue': {
+        // Somebody else changed what the server holds: it is asked again, and the thread is free when nothing is left.
+        const thread = threads.get(threadId);
+        if (thread?.info().lock.kind === 'serverQueue') void threads.subscriptions.ensure(thread);
         break;
+      }
       default:
         (threads.get(threadId) ?? threads.enliven(threadId))?.receive(event);
         if (event.type === 'fileChanges') options.onFileChanges(threadId);

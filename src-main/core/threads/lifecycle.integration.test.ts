@@ -1,14 +1,9 @@
-import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ServerId, ThreadId } from '../../../src-shared/model/ids.ts';
 import type { ThreadSnapshot } from '../../../src-shared/model/thread.ts';
-import { createCodexSupervisor } from '../codex/codex-supervisor.ts';
-import { createMemoryLog, realClock } from '../codex/testing/supervised.ts';
-import { localHost } from '../hosts/local-host.ts';
+import { realClock } from '../codex/testing/supervised.ts';
 import {
   createCoreOfThreads,
-  createPatientClock,
   isOld,
   isOver,
   must,
@@ -29,28 +24,6 @@ afterEach(() => served.close());
 const lines = (snapshot: ThreadSnapshot) => outline(snapshot).filter((line) => !line.startsWith('  notice'));
 const says = (text: string) => (snapshot: ThreadSnapshot) => Object.values(snapshot.live).includes(text);
 const all = { kind: 'all' } as const;
-
-/** A second app-server on the same Codex home, with threads of its own: the CLI or another Skein. */
-async function secondServer() {
-  const { log } = createMemoryLog();
-  const server = createCodexSupervisor({
-    id: 'second' as ServerId,
-    label: 'Second',
-    host: localHost,
-    codexHome: served.codexHome,
-    demo: false,
-    version: '0.0.0',
-    codexBinary: process.env['SKEIN_CODEX_BIN'] ?? null,
-    codexDir: null,
-    env: { ...process.env, HOME: served.root, TMPDIR: join(served.root, 'tmp') },
-    clock: realClock,
-    log,
-    random: () => 0,
-  });
-  const { clock, passTime } = createPatientClock();
-  const core = await createCoreOfThreads(join(served.root, 'skein-2'), served.folder, server, clock);
-  return { server, passTime, ...core };
-}
 
 describe('the server is killed while turns run', () => {
   test('they are interrupted with the reason, and the threads come back as they are stored', async () => {
@@ -102,60 +75,6 @@ describe('the server is killed while turns run', () => {
     expect(back.info.queued).toBe(1);
     expect(served.queue.list(window.refOf(threadId))[0]?.held).toMatchObject({ reason: 'interrupted' });
     expect(back.turnOrder).toHaveLength(1);
-  });
-});
-
-describe('two app-servers on one Codex home', () => {
-  test('a thread that the other one writes is read only, follows what is stored, and can be forked', async () => {
-    const second = await secondServer();
-    try {
-      const threadId = await window.start('say: mine');
-      const thread = window.watch(threadId);
-      await thread.until(isOver);
-      const far = second.window();
-      const seen = far.watch(threadId);
-      if (isOld) {
-        // The older version lets both write.
-        await seen.until(({ info }) => info.subscribed && info.lock.kind === 'none');
-        return;
-      }
-      const locked = await seen.until(({ info }) => info.lock.kind === 'otherWriter');
-      expect(lines(locked)).toEqual(['turn completed', '  userMessage: say: mine', '  agentMessage completed: mine']);
-      expect(await far.send(threadId, 'say: theirs')).toEqual({ ok: false, error: { code: 'thread.locked' } });
-      await must(window.send(threadId, 'say: more of mine'));
-      await thread.until((snapshot) => isOver(snapshot, 2));
-      second.passTime();
-      expect(lines(await seen.until((snapshot) => isOver(snapshot, 2))).at(-1)).toBe(
-        '  agentMessage completed: more of mine',
-      );
-      const cut = { lastTurnId: null, beforeTurnId: null };
-      const fork = await must(far.handlers.fork({ ...far.refOf(threadId), ...cut }, far.context));
-      await must(far.send(fork.threadId, 'say: theirs'));
-      expect(lines(await far.watch(fork.threadId).until((snapshot) => isOver(snapshot, 3))).at(-1)).toBe(
-        '  agentMessage completed: theirs',
-      );
-    } finally {
-      await second.dispose();
-      await second.server.stop();
-    }
-  });
-
-  test('threads that the other one starts show up', async () => {
-    const directory = window.watchDirectory();
-    await must(window.handlers.more({ serverId: served.server.id, scope: all }, window.context));
-    await window.start('say: mine');
-    const second = await secondServer();
-    try {
-      const far = second.window();
-      const threadId = await far.start('say: from elsewhere');
-      await far.watch(threadId).until(isOver);
-      served.passTime();
-      const row = await directory.row(threadId);
-      expect(row.title).toBe('say: from elsewhere');
-    } finally {
-      await second.dispose();
-      await second.server.stop();
-    }
   });
 });
 
@@ -251,6 +170,27 @@ describe('who stays subscribed', () => {
     await window.watchDirectory().row(threadId, ({ lastLine }) => lastLine === 'Before. After.');
   });
 
+  test('a thread that was let go is taken up when it wants to ask something', async () => {
+    const threadId = await window.start('say: hi', { permissions: 'ask' });
+    const thread = window.watch(threadId);
+    await thread.until(isOver);
+    thread.stop();
+    served.passTime();
+    const asked: string[] = [];
+    served.server.handleRequests((request, respond) => {
+      asked.push(request.method);
+      respond.result({ decision: 'decline' });
+    });
+    // Something else than a window makes it run.
+    const input = [{ type: 'text' as const, text: 'run: touch asked.txt', text_elements: [] }];
+    await must(served.server.call('turn/start', { threadId, input }));
+    const again = window.watch(threadId);
+    const done = await again.until(
+      (snapshot) => isOver(snapshot, 2) && lines(snapshot).some((line) => line.startsWith('  command declined')),
+    );
+    expect([asked, done.info.subscribed]).toEqual([['item/commandExecution/requestApproval'], true]);
+  });
+
   test('a start that is refused leaves nothing behind', async () => {
     const directory = window.watchDirectory();
     const input = {
@@ -273,70 +213,6 @@ describe('who stays subscribed', () => {
   });
 });
 
-describe.skipIf(isOld)('input that the server itself holds queued', () => {
-  const queueAtServer = async (threadId: ThreadId) => {
-    const input = [{ type: 'text' as const, text: 'say: from the server queue', text_elements: [] }];
-    const params = { threadId, input, clientUserMessageId: 'm1' };
-    await must(served.server.call('thread/queue/add', params as never));
-  };
-  /** A thread with one entry in the server's queue, not loaded. */
-  const locked = async () => {
-    const threadId = await window.start('gate: hold|Before. |After.');
-    const thread = window.watch(threadId);
-    await thread.until(says('Before. '));
-    await queueAtServer(threadId);
-    await must(window.handlers.interrupt(window.refOf(threadId), window.context));
-    await thread.until(isOver);
-    thread.stop();
-    await served.server.restart();
-    const again = window.watch(threadId);
-    const shown = await again.until(({ info }) => info.lock.kind === 'serverQueue');
-    expect(shown.info.lock).toEqual({ kind: 'serverQueue', entries: ['say: from the server queue'] });
-    expect(await window.send(threadId, 'say: no')).toMatchObject({ error: { code: 'thread.server-queue' } });
-    return { threadId, thread: again };
-  };
-
-  test('is run when the user says so', async () => {
-    const { threadId, thread } = await locked();
-    await must(window.handlers.resolveServerQueue({ ...window.refOf(threadId), action: 'run' }, window.context));
-    const done = await thread.until((snapshot) => isOver(snapshot, 2));
-    expect(lines(done).at(-1)).toBe('  agentMessage completed: from the server queue');
-    expect(done.info.lock).toEqual({ kind: 'none' });
-  });
-
-  test('is taken over into the queue of Skein, which runs it', async () => {
-    const { threadId, thread } = await locked();
-    await must(window.handlers.resolveServerQueue({ ...window.refOf(threadId), action: 'takeOver' }, window.context));
-    await thread.until(({ info }) => info.lock.kind === 'none' && info.subscribed);
-    const done = await thread.until((snapshot) => isOver(snapshot, 2));
-    expect(lines(done).at(-1)).toBe('  agentMessage completed: from the server queue');
-  });
-});
-
-test('a thread that was copied in shows its turns', async () => {
-  const threadId = await window.start('say: travelled');
-  await window.watch(threadId).until(isOver);
-  const other = await serveThreads();
-  try {
-    const days = (await readdir(join(served.codexHome, 'sessions'), { recursive: true })).filter((name) =>
-      name.endsWith('.jsonl'),
-    );
-    const [file] = days;
-    const target = join(other.codexHome, 'sessions', file ?? '');
-    await mkdir(join(target, '..'), { recursive: true });
-    await cp(join(served.codexHome, 'sessions', file ?? ''), target);
-    const there = other.window();
-    const opened = await there.watch(threadId).until(({ turnOrder }) => turnOrder.length > 0);
-    expect(lines(opened)).toEqual([
-      'turn completed',
-      '  userMessage: say: travelled',
-      '  agentMessage completed: travelled',
-    ]);
-  } finally {
-    await other.close();
-  }
-});
-
 test('a command that outlives its turn is shown as such, listed and stopped', async () => {
   const threadId = await window.start('background: echo begun; sleep 60', { permissions: 'fullAccess' });
   const thread = window.watch(threadId);
@@ -356,6 +232,19 @@ test('a command that outlives its turn is shown as such, listed and stopped', as
   await thread.until((snapshot) =>
     Object.values(snapshot.items).some((item) => item.kind === 'command' && item.status === 'failed'),
   );
+});
+
+test('a thread that is opened while the server is away comes when it is back', async () => {
+  const threadId = await window.start('say: patience');
+  const thread = window.watch(threadId);
+  await thread.until(isOver);
+  thread.stop();
+  served.passTime();
+  await served.server.stop();
+  const opened = window.watch(threadId);
+  await served.server.restart();
+  expect(lines(await opened.until((snapshot) => isOver(snapshot))).at(-1)).toBe('  agentMessage completed: patience');
+  await opened.until(({ info }) => info.subscribed);
 });
 
 test('after a sleep what is stored is read again', async () => {

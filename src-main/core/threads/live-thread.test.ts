@@ -3,7 +3,6 @@ import type { ThreadEvent } from '../../../src-shared/contract/threads.ts';
 import { applyPatches } from '../../../src-shared/model/apply-patch.ts';
 import type { ThreadSnapshot, ThreadStatus, TurnPage } from '../../../src-shared/model/thread.ts';
 import { mapNotification } from '../codex/map-notification.ts';
-import type { ServerNotification } from '../codex/protocol-types.ts';
 import { createManualClock } from '../codex/testing/supervised.ts';
 import { createFlusher } from './flusher.ts';
 import { createLiveThread } from './live-thread.ts';
@@ -37,7 +36,9 @@ function create() {
     onTurnEnded: () => undefined,
   });
   const send = (method: string, params: object) => {
-    const event = mapNotification({ method, params: { threadId: 't', ...params } } as ServerNotification);
+    const event = mapNotification({ method, params: { threadId: 't', ...params } } as Parameters<
+      typeof mapNotification
+    >[0]);
     thread.receive(event as TurnEvent);
   };
   /** A window: what it has after every event it got. */

@@ -168,12 +168,16 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     if (!read.ok) log.warn('A thread could not be read again', { threadId: live.threadId, error: read.error });
   };
 
+  const followLocked = async (live: LiveThread) => {
+    // The other one may have let go of it.
+    const subscribed = await ensureWith(live, false);
+    if (!subscribed.ok && isCurrent(live)) await reconcile(live);
+    if (isCurrent(live)) rereadLater(live);
+  };
   const rereadLater = (live: LiveThread) => {
     schedule(rereads, live.threadId, REREAD_LOCKED_MS, () => {
       if (!isCurrent(live) || live.watchers() === 0 || live.info().lock.kind !== 'otherWriter') return;
-      void reconcile(live).then(() => {
-        if (isCurrent(live)) rereadLater(live);
-      });
+      void followLocked(live);
     });
   };
 
