@@ -33,7 +33,7 @@ function openStream(key: CatalogKey, serverId: ServerId, cwd: string | null): Wa
 }
 
 /** Keeps a folder's catalog current until the returned function is called; several users share one stream. */
-export function watchCatalog(serverId: ServerId, cwd: string | null): Unsubscribe {
+function watchCatalog(serverId: ServerId, cwd: string | null): Unsubscribe {
   const key = catalogKey(serverId, cwd);
   let watcher = watchers.get(key);
   if (!watcher) {

@@ -33,7 +33,7 @@ export interface EditingPrevious {
   readonly of: number;
   readonly turnId: TurnId;
 }
-export const NEW_ENTRY: ComposerEntry = { chosen: {}, notice: null, sending: 0, uploading: 0, editing: null };
+const NEW_ENTRY: ComposerEntry = { chosen: {}, notice: null, sending: 0, uploading: 0, editing: null };
 
 /** Keyed by `draftKey`. */
 export const useComposers = create<Readonly<Record<string, ComposerEntry>>>(() => ({}));

@@ -11,7 +11,7 @@ const NOTHING: readonly QueueEntry[] = [];
 const useQueues = create<Readonly<Record<ThreadKey, readonly QueueEntry[]>>>(() => ({}));
 
 /** Keeps one thread's queue current until the returned function is called. */
-export function watchQueue(ref: ThreadRef): Unsubscribe {
+function watchQueue(ref: ThreadRef): Unsubscribe {
   const key = threadKey(ref);
   const close = getClient().queue.watch(
     { serverId: ref.serverId, threadId: ref.threadId },

@@ -15,7 +15,7 @@ export function toLocalInput(instant: string): string {
   return `${day}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
 }
 
-export function initialValue(field: FormField): RawValue {
+function initialValue(field: FormField): RawValue {
   const { input } = field;
   switch (input.kind) {
     case 'text':

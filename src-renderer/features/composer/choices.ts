@@ -28,7 +28,7 @@ export const effortLabel = (id: string): string =>
   (Object.hasOwn(EFFORT_LABELS, id) ? EFFORT_LABELS[id] : undefined) ?? id.charAt(0).toUpperCase() + id.slice(1);
 
 /** The `PermissionsOption` id of what a thread runs with; null for a policy that is none of the options. */
-export function permissionsId(choice: PermissionsChoice | null): string | null {
+function permissionsId(choice: PermissionsChoice | null): string | null {
   if (choice === null) return null;
   switch (choice.kind) {
     case 'preset':

@@ -8,7 +8,7 @@ import type { ImagePart } from './tokens.ts';
 export const MAX_IMAGE_BYTES = 20 * 1024 * 1024;
 export const IMAGE_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 /** One message carries at most this many. */
-export const MAX_IMAGES = 20;
+const MAX_IMAGES = 20;
 
 const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 

@@ -84,7 +84,7 @@ export function keyAction(press: KeyPress, state: ComposerState): KeyAction {
 }
 
 /** Two presses of Escape count as one gesture within this time. */
-export const DOUBLE_ESCAPE_MS = 800;
+const DOUBLE_ESCAPE_MS = 800;
 
 /** Whether this Escape is the second of a pair. */
 export const isDoubleEscape = (previousAt: number | null, now: number): boolean =>

@@ -1,5 +1,5 @@
 /** How well a name answers a query: smaller is better, null does not match. Prefix before word start before inside before letters in order. */
-export function rank(name: string, query: string): number | null {
+function rank(name: string, query: string): number | null {
   if (query === '') return 0;
   const hay = name.toLowerCase();
   const needle = query.toLowerCase();
