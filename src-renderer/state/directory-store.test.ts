@@ -116,6 +116,16 @@ describe('directory store', () => {
     expect(store.get(tid('a'))).toBe(before);
   });
 
+  it('keeps how far a list is loaded when a change does not name it', () => {
+    const store = createDirectoryStore();
+    store.apply({ ...snapshot([]), lists: { archived: { phase: 'ready', hasMore: false } } });
+    store.apply({ ...changes(0, [thread('a')]), lists: { all: { phase: 'loading', hasMore: true } } });
+    expect(store.lists().loaded).toEqual({
+      archived: { phase: 'ready', hasMore: false },
+      all: { phase: 'loading', hasMore: true },
+    });
+  });
+
   it('reports a gap and changes nothing', () => {
     const store = filled([thread('a')]);
     expect(store.apply(changes(7, [], ['a']))).toBe('gap');

@@ -139,7 +139,8 @@ export function createDirectoryStore(): DirectoryStore {
       }
       if (event.fromSeq !== seq) return 'gap';
       seq = event.toSeq;
-      commit(event.changed, event.removed, event.lists);
+      // Only the lists that changed come along.
+      commit(event.changed, event.removed, { ...lists.loaded, ...event.lists });
       return 'applied';
     },
     setProjects: (projects) => {
