@@ -73,9 +73,14 @@ const Table = ({ children }: Props<'table'>) => (
   </div>
 );
 
+/** The mark of a task; its text stands beside it, so the mark itself says the state. */
+const TaskMark = ({ checked = false }: Props<'input'>) => (
+  <input type="checkbox" checked={checked} disabled aria-label={checked ? 'Done' : 'Not done'} />
+);
+
 /** Pieces of one paragraph stand in a paragraph of their caller's. */
 const inlineComponents: Components = { a: Link, img: Image, code: Code, p: Fragment };
-const components: Components = { a: Link, img: Image, pre: Pre, code: Code, table: Table };
+const components: Components = { a: Link, img: Image, pre: Pre, code: Code, table: Table, input: TaskMark };
 const plugins = [remarkGfm];
 
 /** A piece of a paragraph. */
