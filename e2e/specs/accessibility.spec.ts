@@ -20,6 +20,8 @@ test.use({ worldOptions: { home: { sandboxMode: 'workspace-write' } } });
 
 for (const colorScheme of ['dark', 'light'] as const) {
   test(`axe finds nothing serious (${colorScheme})`, async ({ app }) => {
+    // axe reads every element three times over.
+    test.slow();
     await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     expect(await seriousFindings(app.page)).toEqual([]);
     await app.startThread('think 5');
