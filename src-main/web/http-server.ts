@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
+import { REFUSED_CLOSE_CODE, type ToClient, type ToHost, type Transport } from '../../src-shared/contract/wire.ts';
 import type { ServedFile } from '../core/core.ts';
 import type { Log } from '../core/ports.ts';
 import { contentSecurityPolicy, createPageFiles, SECURITY_HEADERS } from '../shell/page-files.ts';
@@ -14,7 +14,7 @@ import { createWebSocketTransport } from './ws-transport.ts';
 const HELLO_TIMEOUT_MS = 5_000;
 /** The largest input of the contract (an image of 20 MB as base64, a message far over the server's limit) with room. */
 const MAX_MESSAGE_BYTES = 72 * 1024 * 1024;
-/** RFC 6455; the page takes it for a token that is not valid any more. */
+/** RFC 6455. The page may simply be slow: it tries again. */
 const POLICY_VIOLATION = 1008;
 /** A client that answers no ping for this long is gone: a laptop that slept, a tab that was killed. */
 const PING_EVERY_MS = 30_000;
@@ -105,7 +105,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     client.once('message', (data: Buffer, isBinary: boolean) => {
       clearTimeout(timer);
       if (isBinary || !isHello(data, token)) {
-        client.close(POLICY_VIOLATION, 'wrong token');
+        client.close(REFUSED_CLOSE_CODE, 'wrong token');
         return;
       }
       keepAlive(client);

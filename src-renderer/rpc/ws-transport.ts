@@ -1,8 +1,6 @@
-import type { ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
+import { REFUSED_CLOSE_CODE, type ToClient, type ToHost, type Transport } from '../../src-shared/contract/wire.ts';
 import { err, ok, type Result } from '../../src-shared/result.ts';
 
-/** The host closes with this when the page does not show its token. */
-const REFUSED_CODE = 4401;
 const WELCOME_WITHIN_MS = 8000;
 
 /**
@@ -47,7 +45,7 @@ export function connectWebSocket(
     });
     socket.addEventListener('close', (event) => {
       clearTimeout(tooLate);
-      resolve(err(event.code === REFUSED_CODE ? 'refused' : 'unreachable'));
+      resolve(err(event.code === REFUSED_CLOSE_CODE ? 'refused' : 'unreachable'));
       for (const listener of [...closes]) listener();
       closes.clear();
     });

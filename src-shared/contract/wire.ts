@@ -1,6 +1,9 @@
 import type { Result } from '../result.ts';
 import type { AppError } from './app-error.ts';
 
+/** A WebSocket is closed with this when its page shows another token than the host's: trying again does not help. */
+export const REFUSED_CLOSE_CODE = 4401;
+
 /**
  * The only shapes that cross a transport. Ids are chosen by the client. `hello` is the first message on a transport that needs a
  * token (WebSocket); a MessagePort is trusted by how it was handed over.
