@@ -124,10 +124,10 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
     if (removed > 0) log.info('images removed', { removed });
   }
 
-  const connections = new Set<Unsubscribe>();
+  const connections = new Set<{ end: Unsubscribe }>();
   let disposed: Promise<void> | null = null;
   const dispose = async () => {
-    for (const disconnect of connections) disconnect();
+    for (const connection of connections) connection.end();
     catalogs.dispose();
     conversations.dispose();
     await servers.dispose();
@@ -137,13 +137,14 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
 
   return ok({
     connect: (transport, clientId) => {
-      const disconnect = serveClient({ contract, handlers, transport, clientId, clock, log });
-      connections.add(disconnect);
-      transport.onClose(() => {
-        connections.delete(disconnect);
+      const connection = { end: () => {} };
+      connections.add(connection);
+      const onEnd = () => {
+        connections.delete(connection);
         threads.clientGone(clientId);
-      });
-      return disconnect;
+      };
+      connection.end = serveClient({ contract, handlers, transport, clientId, onEnd, clock, log });
+      return connection.end;
     },
     openPath: async (path) => {
       const folder = await app.folderOf(path);

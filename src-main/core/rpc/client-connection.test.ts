@@ -20,6 +20,7 @@ function setUp() {
   const logged: string[] = [];
   const sinks: StreamSink<number>[] = [];
   let stopped = 0;
+  let ends = 0;
   let finishSlow = () => {};
   const slow = new Promise<void>((resolve) => (finishSlow = resolve));
   const handlers: HandlersOf<typeof contract> = {
@@ -52,13 +53,24 @@ function setUp() {
     handlers,
     transport: transport.host,
     clientId: 'me',
+    onEnd: () => (ends += 1),
     clock: systemClock,
     log: { info: say, warn: say, error: say },
   });
   const seen = async (fact: (messages: readonly ToClient[]) => boolean) => {
     while (!fact(received)) await new Promise<void>((resolve) => waiters.push(resolve));
   };
-  return { ...transport, received, logged, sinks, stop, seen, finishSlow: () => finishSlow(), stopped: () => stopped };
+  return {
+    ...transport,
+    received,
+    logged,
+    sinks,
+    stop,
+    seen,
+    finishSlow: () => finishSlow(),
+    stopped: () => stopped,
+    ends: () => ends,
+  };
 }
 const answerOf = (messages: readonly ToClient[], id: number) =>
   messages.find((message) => message.t === 'answer' && message.id === id);
@@ -143,18 +155,30 @@ it('says why a stream was refused or ended, once', async () => {
 });
 
 it('ends everything when the transport closes, and ignores what comes after', async () => {
-  const { client, host, seen, received, sinks, stopped, finishSlow } = setUp();
+  const { client, host, seen, received, sinks, stopped, ends, finishSlow } = setUp();
   client.send({ t: 'open', id: 1, path: 'math.count', input: {} });
   client.send({ t: 'call', id: 2, path: 'math.slow', input: {} });
   client.send({ t: 'call', id: 3, path: 'math.double', input: { n: 1 } });
   await seen((messages) => answerOf(messages, 3) !== undefined);
   const before = received.length;
   host.close();
-  expect(stopped()).toBe(1);
+  expect([stopped(), ends()]).toEqual([1, 1]);
   sinks[0]?.emit(5);
   finishSlow();
   await new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
   expect(received).toHaveLength(before);
+});
+
+it('is over once, also when this side ends it and the transport says nothing of it', async () => {
+  const { client, host, seen, stop, stopped, ends } = setUp();
+  client.send({ t: 'open', id: 1, path: 'math.count', input: {} });
+  client.send({ t: 'call', id: 2, path: 'math.double', input: { n: 1 } });
+  await seen((messages) => answerOf(messages, 2) !== undefined);
+  stop();
+  expect([stopped(), ends()]).toEqual([1, 1]);
+  host.close();
+  stop();
+  expect([stopped(), ends()]).toEqual([1, 1]);
 });
 
 it('ignores messages of no known shape', async () => {

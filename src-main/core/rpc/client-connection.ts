@@ -21,12 +21,15 @@ export interface ConnectionOptions {
   readonly handlers: AnyHandlers;
   readonly transport: Transport<ToClient, ToHost>;
   readonly clientId: string;
+  /** Called once when it is over, whichever side ended it: some transports do not tell of a close from this side. */
+  readonly onEnd?: () => void;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Serves one connected client until its transport closes or the answer is called: then its streams end and late answers are dropped. */
-export function serveClient({ contract, handlers, transport, clientId, clock, log }: ConnectionOptions): Unsubscribe {
+export function serveClient(options: ConnectionOptions): Unsubscribe {
+  const { contract, handlers, transport, clientId, clock, log } = options;
   const context = { clientId };
   const streams = new Map<number, Unsubscribe>();
   const outbox = createOutbox({ send: sendSafely, backlog: () => transport.backlog(), clock });
@@ -135,6 +138,7 @@ export function serveClient({ contract, handlers, transport, clientId, clock, lo
     for (const off of listeners) off();
     for (const close of [...streams.values()]) close();
     outbox.dispose();
+    options.onEnd?.();
   }
 
   listeners.push(transport.onMessage(receive));
