@@ -136,6 +136,9 @@ describe('images', () => {
   it.each([
     ['https://example.com/a.png', 'url.not-allowed'],
     ['javascript:alert(1)', 'url.not-allowed'],
+    ['//other.example/share/a.png', 'url.not-allowed'],
+    ['\\\\other.example\\share\\a.png', 'url.not-allowed'],
+    ['file:////other.example/share/a.png', 'url.not-allowed'],
     ['pic.png', 'path.not-absolute'],
     [`data:image/svg+xml,${encodeURIComponent(SVG.toString())}`, 'file.not-an-image'],
     [`data:image/png;base64,${SVG.toString('base64')}`, 'file.not-an-image'],

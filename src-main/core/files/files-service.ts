@@ -108,17 +108,25 @@ async function listFolder(root: string, limit: number): Promise<Result<readonly 
   }
 }
 
-/** Null for an address that is not a file's. */
+/**
+ * On Windows such a path names another machine, which is asked for it over the network, with the user's login: a picture in an agent's
+ * answer must not do that. The names of WSL are this machine's own.
+ */
+const OTHER_MACHINE = /^[\\/]{2}(?!wsl(?:\$|\.localhost)[\\/])/i;
+
+/** Null for an address that is not a file's, or not of this machine. */
 function pathOf(source: string): string | null {
-  if (source.startsWith('file:')) {
-    try {
-      return fileURLToPath(source);
-    } catch {
-      return null;
-    }
-  }
+  const path = source.startsWith('file:') ? pathOfUrl(source) : source;
   // One letter and a colon is a drive.
-  return /^[a-z][a-z0-9+.-]+:/i.test(source) ? null : source;
+  return path === null || /^[a-z][a-z0-9+.-]+:/i.test(path) || OTHER_MACHINE.test(path) ? null : path;
+}
+
+function pathOfUrl(url: string): string | null {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return null;
+  }
 }
 
 function decodeDataUrl(url: string): Buffer | null {
