@@ -16,8 +16,10 @@ const newTarget = (): DraftTarget => ({ kind: 'thread', thread: { serverId: 's',
 /** A core that keeps what is saved, or is out of reach. */
 function core() {
   const saved: string[] = [];
-  const state = { reachable: true };
+  const state = { reachable: true, tries: 0, accepts: true };
   const save = (input: { parts: readonly InputPart[] }) => {
+    state.tries++;
+    if (!state.accepts) return Promise.resolve(err({ code: 'rpc.bad-input', issues: [] } as const));
     if (!state.reachable) return Promise.resolve(err({ code: 'rpc.disconnected' } as const));
     saved.push(words(input.parts) ?? '');
     return Promise.resolve(ok(null));
@@ -72,5 +74,26 @@ describe('saving a draft', () => {
     state.reachable = true;
     await vi.advanceTimersByTimeAsync(500);
     expect(saved).toEqual(['not lost']);
+  });
+  it('does not try again what the core refuses, until it changes', async () => {
+    const { saved, state } = core();
+    state.accepts = false;
+    const target = newTarget();
+    await putDraft(target, text('too many parts'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(state.tries).toBe(1);
+    expect(words(heldDraft(target))).toBe('too many parts');
+    state.accepts = true;
+    await putDraft(target, text('fewer'));
+    expect(saved).toEqual(['fewer']);
+  });
+  it('keeps to itself what is too long to be sent', async () => {
+    const { state } = core();
+    const target = newTarget();
+    const long = 'x'.repeat(17 * 1_048_576);
+    await putDraft(target, text(long));
+    expect(state.tries).toBe(0);
+    expect(words(heldDraft(target))?.length).toBe(long.length);
+    await putDraft(target, []);
   });
 });

@@ -8,6 +8,8 @@ export const draftKey = (target: DraftTarget): string =>
 /** How long after the last key press a draft is saved; longer texts wait longer, since saving carries all of it. */
 const SAVE_AFTER_MS = 400;
 const CHARS_PER_EXTRA_MS = 1_000;
+/** Longer texts stay in the page alone: one that is too large for a message between page and core would cost the connection. */
+const MAX_SAVED_CHARS = 16 * 1_048_576;
 /** Under steady typing a draft is saved at least this often. */
 const SAVE_AT_LEAST_MS = 5_000;
 
@@ -29,11 +31,14 @@ function save(key: string): Promise<void> {
   unsaved.delete(key);
   const parts = entry.read();
   held.set(key, parts);
+  if (parts.reduce((sum, part) => sum + (part.kind === 'text' ? part.text.length : 0), 0) > MAX_SAVED_CHARS)
+    return Promise.resolve();
   return getClient()
     .drafts.save({ target: entry.target, parts })
     .then((result) => {
-      // The connection was lost: the text is still in the page, and goes with the next change or flush.
-      if (!result.ok && !unsaved.has(key)) saveDraftSoon(entry.target, entry.read, 0);
+      // The text is still in the page. What the core refuses it would refuse again: that waits for the next change.
+      const lost = !result.ok && result.error.code === 'rpc.disconnected';
+      if (lost && !unsaved.has(key)) saveDraftSoon(entry.target, entry.read, 0);
     });
 }
 
