@@ -67,6 +67,17 @@ describe('the directory', () => {
     expect(changesOf(events).at(-1)).toEqual({ seq: [1, 2], changed: ['a A99', 'b b'], removed: [] });
   });
 
+  test('goes on when the clock is set back', () => {
+    summaries.put(stored('a'), {}, false);
+    const { events } = watch();
+    summaries.change(id('a'), { title: 'A' });
+    advance(0);
+    advance(-3_600_000);
+    summaries.change(id('a'), { title: 'B' });
+    advance(250);
+    expect(changesOf(events).map(({ changed }) => changed)).toEqual([['a A'], ['a B']]);
+  });
+
   test('says nothing when nothing differs', () => {
     summaries.put(stored('a'), { unread: true }, false);
     const { events } = watch();

@@ -46,10 +46,15 @@ export function createDirectory(summaries: SummaryStore, clock: Clock): Director
     removed = new Set();
     changedLists = new Set();
   };
+  const wait = () => {
+    const left = lastTold + CHANGES_EVERY_MS - clock.now();
+    // A clock that was set back must not hold the rows for as long.
+    return Math.min(CHANGES_EVERY_MS, Math.max(0, left));
+  };
   /** The first change after a quiet time is told at once. */
   const plan = () => {
     if (sinks.size === 0) forget();
-    else cancel ??= clock.after(Math.max(0, lastTold + CHANGES_EVERY_MS - clock.now()), tell);
+    else cancel ??= clock.after(wait(), tell);
   };
 
   const stop = summaries.onNews(({ threadId, change }) => {
