@@ -39,6 +39,8 @@ export function createThreadMarks(options: ThreadMarksOptions): ThreadMarks {
   const { serverId, extras, summaries, overlay, capabilities, isVisible, log } = options;
   /** The read state a mark must be made on, so that it does not hide what came meanwhile. */
   const revisions = new Map<ThreadId, string>();
+  /** Where threads were said to be, also before it was known which section is the pinned one. */
+  const sections = new Map<ThreadId, string>();
   let pinnedSection: string | null = null;
   const refOf = (threadId: ThreadId): ThreadRef => ({ serverId, threadId });
 
@@ -59,6 +61,11 @@ export function createThreadMarks(options: ThreadMarksOptions): ThreadMarks {
     heard(threadId, marked.value);
     return ok(null);
   };
+  const noteSection = (threadId: ThreadId, sectionId: string | null): boolean => {
+    if (sectionId === null) sections.delete(threadId);
+    else sections.set(threadId, sectionId);
+    return sectionId !== null && sectionId === pinnedSection;
+  };
   const heard = (threadId: ThreadId, state: { readonly unread: boolean; readonly revision: string }) => {
     revisions.set(threadId, state.revision);
     summaries.change(threadId, { unread: state.unread });
@@ -68,17 +75,19 @@ export function createThreadMarks(options: ThreadMarksOptions): ThreadMarks {
     of: (stored) => {
       const known = capabilities();
       const ref = refOf(stored.threadId);
-      const pinned = known?.sections
-        ? stored.sectionId !== null && stored.sectionId === pinnedSection
-        : overlay.has(ref, 'pinned');
+      const pinned = known?.sections ? noteSection(stored.threadId, stored.sectionId) : overlay.has(ref, 'pinned');
       // The server tells the read state beside the list, not with the thread.
       return known?.readState ? { pinned } : { pinned, unread: overlay.has(ref, 'unread') };
     },
     learnSections: async () => {
       if (!capabilities()?.sections) return;
       const found = await extras.pinnedSection();
-      if (found.ok) pinnedSection = found.value;
-      else log.warn('The sections could not be read', { error: found.error });
+      if (!found.ok) {
+        log.warn('The sections could not be read', { error: found.error });
+        return;
+      }
+      pinnedSection = found.value;
+      for (const [threadId, sectionId] of sections) summaries.change(threadId, { pinned: sectionId === pinnedSection });
     },
     heardRevision: (threadId, revision) => void revisions.set(threadId, revision),
     heardUnread: (threadId, unread, revision) => {
@@ -87,7 +96,7 @@ export function createThreadMarks(options: ThreadMarksOptions): ThreadMarks {
       else summaries.change(threadId, { unread });
     },
     heardSection: (threadId, sectionId) => {
-      summaries.change(threadId, { pinned: sectionId !== null && sectionId === pinnedSection });
+      summaries.change(threadId, { pinned: noteSection(threadId, sectionId) });
     },
     turnEnded: (threadId) => {
       if (capabilities()?.readState !== false || isVisible(threadId)) return;
@@ -112,6 +121,7 @@ export function createThreadMarks(options: ThreadMarksOptions): ThreadMarks {
     },
     forget: (threadId) => {
       revisions.delete(threadId);
+      sections.delete(threadId);
       overlay.clear(refOf(threadId));
     },
   };
