@@ -5,7 +5,7 @@ import { descendants } from '../e2e/processes.ts';
 const TICKS_PER_SECOND = 100;
 
 /** Processor seconds that one process has used so far, in user and kernel mode; 0 once it is gone. */
-export function cpuSeconds(pid: number): number {
+function cpuSeconds(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

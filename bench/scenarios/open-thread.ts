@@ -122,7 +122,7 @@ async function readToTop(page: Page): Promise<Reading> {
   let stillFor = 0;
   let before = '';
   // Long enough for any page to come in; reading ends when several turns of the wheel change nothing.
-  for (let n = 0; n < 20_000 && stillFor < 20; n++) {
+  for (let n = 0; n < 20_000 && stillFor < 100; n++) {
     await page.mouse.wheel(0, -2400);
     await page.waitForTimeout(30);
     const now: string = await log.evaluate((element) => {

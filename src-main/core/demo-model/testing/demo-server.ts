@@ -140,7 +140,7 @@ function planMode(model: string): object {
   return { mode: 'plan', settings: { model, reasoning_effort: 'medium', developer_instructions: null } };
 }
 
-export function latestItems(messages: readonly Message[]): Item[] {
+function latestItems(messages: readonly Message[]): Item[] {
   const items = new Map<string, Item>();
   for (const { params } of messages) {
     const item = params?.item as Item | undefined;
