@@ -1,7 +1,7 @@
 /** How long after a wheel turn or key press a scroll counts as the reader's. */
 const INTENT_MS = 400;
-/** A jump at least this far, which nothing but a jump explains, is somebody's wish even without an input event. */
-const JUMP_PX = 100;
+/** A jump over this many views is somebody's wish even without an input event; estimates that turn out wrong move less. */
+const JUMP_VIEWS = 1.5;
 
 const SCROLL_KEYS = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown', ' ', 'Tab', 'Enter']);
 
@@ -11,6 +11,8 @@ export interface ScrollReport {
   /** Pixels that are left below. */
   readonly distance: number;
   readonly backward: boolean;
+  /** Height of the view. */
+  readonly height: number;
 }
 
 /**
@@ -57,11 +59,11 @@ export class Follow {
     if (!down) this.intentUntil = this.now() + INTENT_MS;
   }
 
-  scrolled({ offset, distance, backward }: ScrollReport): void {
+  scrolled({ offset, distance, backward, height }: ScrollReport): void {
     const moved = this.lastOffset - offset;
     this.lastOffset = offset;
     const meant = this.pressed || this.now() < this.intentUntil;
-    const jumped = distance > JUMP_PX && moved > 0.8 * distance;
+    const jumped = distance > JUMP_VIEWS * height && moved > 0.8 * distance;
     if (backward && distance > 1 && (meant || jumped)) this.isFollowing = false;
     else if (distance <= this.endPx && !(backward && meant)) this.isFollowing = true;
   }

@@ -43,6 +43,18 @@ function measure(element: Element, entry: ResizeObserverEntry | undefined): numb
 const distanceFromEnd = (list: Virtualizer<HTMLDivElement, HTMLElement>): number =>
   list.getTotalSize() - (list.scrollOffset ?? 0) - (list.scrollRect?.height ?? 0);
 
+/** Tells where the view is now. The end of a window that the live end does not follow is none to follow. */
+function report(follow: Follow, joined: boolean, list: Virtualizer<HTMLDivElement, HTMLElement>): void {
+  if (!joined) follow.stop();
+  else
+    follow.scrolled({
+      offset: list.scrollOffset ?? 0,
+      distance: distanceFromEnd(list),
+      height: list.scrollRect?.height ?? 0,
+      backward: list.isScrolling && list.scrollDirection === 'backward',
+    });
+}
+
 /** The turns of a thread as one virtual list. `thread` has its first snapshot. */
 export function TimelineList({ thread }: { readonly thread: OpenThread }) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -73,16 +85,8 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
     paddingEnd: PADDING_BOTTOM_PX,
     ...(place && !place.atEnd ? { initialOffset: place.offset, initialMeasurementsCache: place.measured } : {}),
     onChange: (instance) => {
-      const distance = distanceFromEnd(instance);
-      const end = distance <= END_PX;
-      // The end of a window that the live end does not follow is none to follow.
-      if (!joined) follow.stop();
-      else
-        follow.scrolled({
-          offset: instance.scrollOffset ?? 0,
-          distance,
-          backward: instance.isScrolling && instance.scrollDirection === 'backward',
-        });
+      report(follow, joined, instance);
+      const end = distanceFromEnd(instance) <= END_PX;
       if (end !== atEnd) setAtEnd(end);
     },
   });
@@ -100,6 +104,8 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
   }, [thread, virtualizer, follow]);
   const scrolledRows = useRef<readonly TimelineRow[] | null>(null);
   useLayoutEffect(() => {
+    // A scroll renders before it is reported by `onChange`.
+    report(follow, joined, virtualizer);
     const appended = scrolledRows.current !== rows;
     scrolledRows.current = rows;
     if (filled && joined && follow.following && (appended || distanceFromEnd(virtualizer) > END_PX))
@@ -132,7 +138,14 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
     const { history, tail, paging } = thread.store.getState();
     const offset = virtualizer.scrollOffset;
     if (offset === null || !virtualizer.scrollRect?.height) return;
-    if (paging.older.kind === 'idle' && offset < AHEAD_PX && olderCursor(history, tail?.olderCursor ?? null) !== null)
+    // While the view is on its way to the end, nobody reads at the beginning.
+    const settled = !follow.following || virtualizer.getTotalSize() < offset + 2 * virtualizer.scrollRect.height;
+    if (
+      settled &&
+      paging.older.kind === 'idle' &&
+      offset < AHEAD_PX &&
+      olderCursor(history, tail?.olderCursor ?? null) !== null
+    )
       void openThreads().loadOlder(thread.ref);
     const left = virtualizer.getTotalSize() - offset - virtualizer.scrollRect.height;
     if (paging.newer.kind === 'idle' && left < AHEAD_PX && newerCursor(history) !== null)
