@@ -3,7 +3,6 @@ import PanelLeft from 'lucide-react/icons/panel-left';
 import { useCommandKey, runCommand } from '../state/commands.ts';
 import { changeSettings, settingsStore, useSetting } from '../state/settings-store.ts';
 import { IconButton } from '../ui/button.tsx';
-import { classNames } from '../ui/class-names.ts';
 import { Resizer } from '../ui/resizer.tsx';
 import styles from './app-layout.module.css';
 
@@ -47,10 +46,12 @@ export function AppLayout(props: {
       {layout.sidebarFolded ? (
         <FoldedSidebar />
       ) : (
-        <>
-          <div className={styles.sidebar} style={{ width: sidebarWidth }}>
-            {props.sidebar}
-          </div>
+        <div className={styles.sidebar} style={{ width: sidebarWidth }}>
+          {props.sidebar}
+        </div>
+      )}
+      <main className={styles.centre}>
+        {!layout.sidebarFolded && (
           <Resizer
             label="Resize the sidebar"
             edge="left"
@@ -61,14 +62,12 @@ export function AppLayout(props: {
             onCommit={commit('sidebarWidth')}
             onFold={() => void runCommand('view.toggleSidebar')}
           />
-        </>
-      )}
-      <main className={classNames(styles.centre, layout.sidebarFolded && styles.alone)}>
+        )}
         {props.banner}
         <div className={styles.page}>{props.centre}</div>
       </main>
       {hasPanel && (
-        <>
+        <aside className={styles.panel} style={{ width: panelWidth }} aria-label="Side panel">
           <Resizer
             label="Resize the side panel"
             edge="right"
@@ -79,10 +78,8 @@ export function AppLayout(props: {
             onCommit={commit('panelWidth')}
             onFold={() => void runCommand('view.togglePanel')}
           />
-          <aside className={styles.panel} style={{ width: panelWidth }} aria-label="Side panel">
-            {props.panel}
-          </aside>
-        </>
+          {props.panel}
+        </aside>
       )}
     </div>
   );

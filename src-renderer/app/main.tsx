@@ -67,7 +67,8 @@ function start(): void {
   defineThreadCommands();
   listenForKeys();
   watchAppEvents();
-  setTimeout(() => void preloadPages(), PRELOAD_AFTER_MS);
+  // What cannot be fetched now (the host is away) is fetched again, and then complained about, when it is needed.
+  setTimeout(() => void preloadPages().catch(() => undefined), PRELOAD_AFTER_MS);
 }
 
 start();

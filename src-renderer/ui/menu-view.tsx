@@ -10,7 +10,7 @@ import styles from './menu.module.css';
 export function MenuView({ request }: { readonly request: OpenOverlay & MenuRequest }) {
   const atPoint = !(request.anchor instanceof Element);
   return (
-    <Menu.Root open onOpenChange={(open) => !open && overlayRequests.close(request.id)}>
+    <Menu.Root open modal={false} onOpenChange={(open) => !open && overlayRequests.close(request.id)}>
       <Menu.Trigger asChild>
         <span style={anchorStyle(request.anchor)} aria-hidden="true" tabIndex={-1} />
       </Menu.Trigger>

@@ -4,7 +4,8 @@ import styles from './resizer.module.css';
 const STEP_PX = 16;
 
 /**
- * A drag handle between two columns. `edge` says which side of the handle the sized column is on. Arrow keys move it by 16 px,
+ * A drag handle on the left edge of the column that it is put in (which must be positioned). `edge` says which side of the handle the
+ * sized column is on. Arrow keys move it by 16 px,
  * Home and End to its limits, a double click or Enter folds. `onChange` runs while dragging, `onCommit` once at the end.
  */
 export function Resizer(props: {

@@ -7,7 +7,7 @@ import { changeSettings, settingsStore } from '../../state/settings-store.ts';
 import { showError } from '../../state/toast-store.ts';
 import { goBack, openDialog, openSettings, uiStore } from '../../state/ui-store.ts';
 import { openAddress } from '../open-address.ts';
-import { addProject, startDemo, trustProject } from './project-actions.ts';
+import { addProject, openRecent, startDemo, trustProject } from './project-actions.ts';
 
 const serverOf = (argument: unknown): ServerId | null =>
   typeof argument === 'string' ? (argument as ServerId) : uiStore.getState().serverId;
@@ -54,6 +54,7 @@ const commands: readonly Command[] = [
     },
   },
   { id: 'project.add', title: 'Add project…', group: 'Projects', key: 'Mod+Alt+O', run: () => void addProject() },
+  { id: 'project.openRecent', title: 'Open a recent project…', group: 'Projects', run: () => void openRecent() },
   {
     id: 'project.trust',
     title: 'Trust folder',

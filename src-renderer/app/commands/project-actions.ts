@@ -7,6 +7,7 @@ import { projectStore } from '../../state/project-store.ts';
 import { serverStore } from '../../state/server-store.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
 import { newThread, openDialog, uiStore } from '../../state/ui-store.ts';
+import { openPicker } from '../../ui/overlay-requests.ts';
 
 /** The server that a new project is added to: the one on screen, unless that is the demo, which has its own project. */
 export function serverForProjects(): ServerId | null {
@@ -33,6 +34,36 @@ export async function addProject(): Promise<void> {
   if (picked.value === null) return;
   const added = await addFolder(serverId, picked.value);
   if (!added.ok) showError(added.error);
+}
+
+/** Lists folders that were projects before, to open one again. */
+export async function openRecent(): Promise<void> {
+  const serverId = serverForProjects();
+  if (serverId === null) return;
+  const recent = await getClient().projects.recent({ serverId });
+  if (!recent.ok) {
+    showError(recent.error);
+    return;
+  }
+  if (recent.value.length === 0) {
+    showToast({ title: 'There are no recent projects', text: 'Projects that you remove from the list appear here.' });
+    return;
+  }
+  openPicker({
+    anchor: { x: Math.max(16, window.innerWidth / 2 - 180), y: window.innerHeight * 0.15 },
+    label: 'Recent projects',
+    options: recent.value.map((path) => ({
+      value: path,
+      label: path.split(/[/\\]/).filter(Boolean).at(-1) ?? path,
+      description: path,
+    })),
+    value: null,
+    searchable: true,
+    onChange: (path) =>
+      void addFolder(serverId, path).then((added) => {
+        if (!added.ok) showError(added.error);
+      }),
+  });
 }
 
 /** Makes a folder a project and shows its new-thread page. */

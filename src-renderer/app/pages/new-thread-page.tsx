@@ -9,6 +9,7 @@ import { WelcomePage } from '../../features/welcome/welcome-page.tsx';
 import { getClient } from '../../state/client.ts';
 import { projectStore, useProjects } from '../../state/project-store.ts';
 import { serverStore, useServer } from '../../state/server-store.ts';
+import { changeSettings, settingsStore } from '../../state/settings-store.ts';
 import { newThread, uiStore, useUi } from '../../state/ui-store.ts';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -45,6 +46,7 @@ function useServerOf(project: Project | null): void {
 function NewThread({ project, projects }: { readonly project: Project; readonly projects: readonly Project[] }) {
   const server = useServer(project.serverId);
   useMessageFocus(project.id);
+  useFirstRunDone();
   const [later, setLater] = useState<Project['id'] | null>(null);
   const asksForTrust = !project.trusted && later !== project.id;
   const problem = folderProblem(project);
@@ -72,6 +74,14 @@ function NewThread({ project, projects }: { readonly project: Project; readonly 
       </div>
     </div>
   );
+}
+
+/** With a project on screen the first run is over. */
+function useFirstRunDone(): void {
+  const over = useStore(settingsStore, (state) => !state.known || state.settings.firstRunDone);
+  useEffect(() => {
+    if (!over) void changeSettings({ firstRunDone: true });
+  }, [over]);
 }
 
 function folderProblem(project: Project) {

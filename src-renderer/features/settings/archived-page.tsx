@@ -37,7 +37,7 @@ function ArchivedList({ serverId, heading }: { readonly serverId: ServerId; read
     void loadMore(serverId, { kind: 'archived' });
   }, [ready, serverId, state]);
   return (
-    <section aria-label={heading ?? 'Archived threads'}>
+    <section aria-label={heading === null ? 'Archived threads' : `Archived threads, ${heading}`}>
       {heading !== null && <h3 className={styles.keysHeading}>{heading}</h3>}
       {ids.length === 0 && state?.phase === 'ready' && (
         <EmptyState

@@ -3,6 +3,7 @@ import Play from 'lucide-react/icons/play';
 import { useState } from 'react';
 import { runCommand } from '../../state/commands.ts';
 import { useServer } from '../../state/server-store.ts';
+import { useSetting } from '../../state/settings-store.ts';
 import { useUi } from '../../state/ui-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { AccountCard } from './account-card.tsx';
@@ -11,16 +12,17 @@ import styles from './welcome.module.css';
 /** The first run, and whenever there is no project: what Skein is, and the two ways in. */
 export function WelcomePage({ startDemo }: { readonly startDemo: () => Promise<void> }) {
   const server = useServer(useUi((state) => state.serverId));
+  const known = useSetting((settings) => settings.firstRunDone);
   const [starting, setStarting] = useState(false);
   return (
     <div className={styles.page}>
       <div className={styles.column}>
         <Mark />
-        <h1 className={styles.title}>Welcome to Skein</h1>
+        <h1 className={styles.title}>{known ? 'No project yet' : 'Welcome to Skein'}</h1>
         <p className={styles.lead}>
-          Skein runs many Codex threads side by side, each in a folder of yours. Agents read, write and run commands
-          there; what could do harm waits for your approval. Every thread goes on whether you watch it or not, and
-          nothing that you wrote is lost.
+          {known
+            ? 'Threads work in a folder of yours. Add one, or look around in the demo.'
+            : 'Skein runs many Codex threads side by side, each in a folder of yours. Agents read, write and run commands there; what could do harm waits for your approval. Every thread goes on whether you watch it or not, and nothing that you wrote is lost.'}
         </p>
         <div className={styles.ways}>
           <section className={styles.way}>
