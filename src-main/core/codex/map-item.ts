@@ -39,7 +39,7 @@ type Kind<T extends ThreadItem['type']> = Extract<ThreadItem, { type: T }>;
 /**
  * Skein's key. Codex 0.124 gives the two marks of a review the id of their turn, so these carry their kind as well.
  */
-export function keyOf(item: ThreadItem, turnId: TurnId): ItemId {
+function keyOf(item: ThreadItem, turnId: TurnId): ItemId {
   switch (item.type) {
     case 'enteredReviewMode':
       return itemId(turnId, `${item.id}:entered`);

@@ -116,7 +116,7 @@ export function mapStoredTurn(turn: CodexTurn): StoredTurn {
 }
 
 /** What the file changes of a turn add up to; null when there are none. */
-export function changedBy(items: readonly Item[]): Turn['changed'] {
+function changedBy(items: readonly Item[]): Turn['changed'] {
   const changes = items
     .filter((item): item is FileChangeItem => item.kind === 'fileChange' && item.status === 'completed')
     .flatMap((item) => item.changes);
@@ -132,7 +132,7 @@ export function changedBy(items: readonly Item[]): Turn['changed'] {
  * The findings of a review come twice, as the mark of its end and as the agent's message. The message is what is copied and quoted,
  * so the mark loses its text.
  */
-export function withoutReviewEcho(items: readonly Item[]): readonly Item[] {
+function withoutReviewEcho(items: readonly Item[]): readonly Item[] {
   if (!items.some((item) => item.kind === 'review' && item.phase === 'exited')) return items;
   const said = new Set(items.flatMap((item) => (item.kind === 'agentMessage' ? [item.text] : [])));
   return items.map((item) =>

@@ -61,7 +61,13 @@ function pageOf(sketches: readonly Sketch[], nextCursor: string | null = 'next')
     backwardsCursor: null,
   };
 }
-const facts: HistoryFacts = { loaded: true, runningId: null, cutOff: new Map(), endedUnseen: new Map() };
+const facts: HistoryFacts = {
+  loaded: true,
+  runningId: null,
+  cutOff: new Map(),
+  partial: new Set(),
+  endedUnseen: new Map(),
+};
 
 /** The snapshot after the plan, as turns with their texts. */
 function after(before: ThreadSnapshot, page: TurnPage, change: Partial<HistoryFacts> = {}) {
@@ -151,6 +157,13 @@ describe('a page of a thread that is known', () => {
       olderCursor: 'older',
     });
     expect(got.result.turns['2' as TurnId]?.error).toEqual(died);
+  });
+
+  test('completes a turn that was joined midway, once it is over', () => {
+    const before = snapshotOf([{ id: '1', texts: ['user', 'tail'] }]);
+    const page = pageOf([{ id: '1', texts: ['user', 'missed', 'tail'] }]);
+    const got = after(before, page, { partial: new Set(['1' as TurnId]) });
+    expect(got).toMatchObject({ kind: 'patches', turns: ['1 completed: user missed tail'] });
   });
 
   test('ends a turn that only seems to run', () => {

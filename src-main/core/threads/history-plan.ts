@@ -9,6 +9,8 @@ export interface HistoryFacts {
   readonly runningId: TurnId | null;
   /** Turns that were cut off by the server's end, and why: what is stored of them is the truth, the reason only Skein knows. */
   readonly cutOff: ReadonlyMap<TurnId, TurnError>;
+  /** Turns that were joined midway: what is stored of them, once they are over, has what was missed. */
+  readonly partial: ReadonlySet<TurnId>;
   /** Turns whose end was heard although they were not known. */
   readonly endedUnseen: ReadonlyMap<TurnId, Turn>;
 }
@@ -62,7 +64,7 @@ function choose(
   snapshot: ThreadSnapshot,
   storedTurn: Turn,
   storedItems: ReadonlyMap<ItemId, Item>,
-  { runningId, cutOff, endedUnseen }: HistoryFacts,
+  { runningId, cutOff, partial, endedUnseen }: HistoryFacts,
 ): Chosen {
   const live = snapshot.turns[storedTurn.id];
   const itemsOf = (turn: Turn) => turn.itemIds.flatMap((id) => storedItems.get(id) ?? []);
@@ -72,7 +74,8 @@ function choose(
     const turn = ended ? { ...ended, itemIds: storedTurn.itemIds, changed: storedTurn.changed } : storedTurn;
     return { turn: error && turn.error === null ? { ...turn, error } : turn, items: itemsOf(storedTurn), kept: false };
   };
-  if (!live || error) return asStored();
+  const missed = partial.has(storedTurn.id) && storedTurn.status !== 'running';
+  if (!live || error || missed) return asStored();
   const liveItems = live.itemIds.flatMap((id) => snapshot.items[id] ?? []);
   const kept: Chosen = { turn: live, items: liveItems, kept: true };
   if (live.id === runningId) {

@@ -44,6 +44,8 @@ export interface LiveThread {
   loaded(): boolean;
   /** Brings in the newest page of stored turns; everybody who waited for a snapshot gets it. */
   applyPage(page: TurnPage): void;
+  /** Something of a turn that is over was missed: the stored turns have to be read. */
+  hasGaps(): boolean;
   /** Shows what is there although the history could not be read. */
   showAnyway(): void;
   /** Forgets turns before `page`, for threads that have run for long. Watchers keep what they have. */
@@ -76,6 +78,7 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
   /** Watchers that have had a snapshot. */
   const shown = new Set<Sink>();
   const cutOff = new Map<TurnId, TurnError>();
+  const partial = new Set<TurnId>();
   const endedUnseen = new Map<TurnId, Turn>();
   let loaded = false;
   let server: ServerStatus = { kind: 'notLoaded' };
@@ -91,7 +94,8 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
       publishStatus();
       options.onTurnStarted();
     },
-    onTurnEnded: (turn) => {
+    onTurnEnded: (turn, joined) => {
+      if (joined) partial.add(turn.id);
       failure = turn.status === 'failed' ? turn.error : null;
       publishStatus();
       options.onTurnEnded(turn);
@@ -232,16 +236,20 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
       if (stored && stored.status !== 'running')
         tracker.receive({ type: 'turnEnded', threadId: options.info.threadId, turn: stored });
       const runningId = tracker.running()?.id ?? null;
-      const { plan, runs } = planHistory(state.current(), page, { loaded, runningId, cutOff, endedUnseen });
+      const { plan, runs } = planHistory(state.current(), page, { loaded, runningId, cutOff, partial, endedUnseen });
       const first = !loaded;
       loaded = true;
-      for (const { id } of page.turns) cutOff.delete(id);
+      for (const { id, status } of page.turns) {
+        cutOff.delete(id);
+        if (status !== 'running') partial.delete(id);
+      }
       if (plan.kind === 'patches') for (const patch of plan.patches) state.push(patch);
       if (plan.kind === 'replace') state.replace(plan.base);
       if (runs && server.kind === 'active') tracker.adopt(runs);
       if (first || plan.kind === 'replace') show();
       else mark();
     },
+    hasGaps: () => partial.size > 0,
     showAnyway: () => {
       if (!loaded) show();
     },

@@ -85,6 +85,7 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     queued: options.queued,
     onTurnEnded: (thread, turn) => {
       endings.ended(thread, turn);
+      if (thread.hasGaps()) void threads.subscriptions.reconcile(thread);
       threads.subscriptions.reconsider(thread);
     },
   });

@@ -141,7 +141,7 @@ async function allTurns(server: ServerThreads, threadId: ThreadId): Answer<reado
 }
 
 /** Matches in what is loaded: messages of either side, ignoring case. */
-export function occurrencesIn({ turnOrder, turns, items, live }: ThreadSnapshot, term: string): readonly Occurrence[] {
+function occurrencesIn({ turnOrder, turns, items, live }: ThreadSnapshot, term: string): readonly Occurrence[] {
   const wanted = term.toLowerCase();
   return turnOrder.flatMap((turnId) =>
     (turns[turnId]?.itemIds ?? []).flatMap((id): Occurrence[] => {

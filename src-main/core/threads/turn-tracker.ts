@@ -56,13 +56,15 @@ export interface TurnTracker {
 export interface TurnTrackerOptions {
   readonly state: ThreadState;
   readonly onTurnStarted: (turn: RunningTurn) => void;
-  readonly onTurnEnded: (turn: Turn) => void;
+  /** `joined`: the turn ran already when it was first heard of, so that some of it was missed. */
+  readonly onTurnEnded: (turn: Turn, joined: boolean) => void;
 }
 
 interface Running extends RunningTurn {
   readonly usageBefore: TokenUsage | null;
   /** The server has said that it has begun. */
   readonly announced: boolean;
+  readonly joined: boolean;
 }
 
 /**
@@ -94,7 +96,7 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
   const inSnapshot = (id: ItemId): Item | undefined => state.current().items[id];
   const openOf = (turnId: TurnId): Item[] => [...open.values()].filter((item) => item.turnId === turnId);
 
-  const begin = (turn: Turn) => {
+  const begin = (turn: Turn, joined = false) => {
     if (running && !running.announced) state.push({ type: 'turnRemoved', turnId: running.id });
     else if (running) finish({ ...turn, id: running.id, status: 'interrupted', error: null });
     failure = null;
@@ -107,6 +109,7 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
       startedAt: turn.startedAt,
       usageBefore,
       announced: true,
+      joined,
     };
     const known = state.current().turns[turn.id];
     if (!known) state.push({ type: 'turnStarted', turn: { ...turn, itemIds: [] } });
@@ -155,9 +158,10 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
     const error = turn.error ?? (status === 'failed' ? failure : null);
     const times = startedAt === null ? {} : { startedAt };
     state.push({ type: 'turnChanged', turnId: turn.id, change: { status, completedAt, durationMs, error, ...times } });
+    const joined = running?.joined === true;
     running = null;
     const ended = state.current().turns[turn.id];
-    if (ended) onTurnEnded(ended);
+    if (ended) onTurnEnded(ended, joined);
   };
 
   const countNow = () => {
@@ -199,7 +203,7 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
       if (running?.id !== item.turnId) begin(newTurn(item.turnId, item.startedAt));
       if (running) running = { ...running, review: true };
     } else if (!running && !state.current().turns[item.turnId]) {
-      begin(newTurn(item.turnId, item.startedAt));
+      begin(newTurn(item.turnId, item.startedAt), true);
     }
     if (item.kind === 'userMessage') {
       // Inside a review this is the review's prompt, which nobody wrote.
@@ -366,7 +370,7 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
       const known = state.current().turns[turn.id];
       // Its end may have been heard before the answer that tells of it was read.
       if (running?.id === turn.id || (known && known.status !== 'running')) return;
-      begin(turn);
+      begin(turn, known !== undefined);
       if (running && !known) running = { ...running, announced: false };
     },
     dropUnannounced: () => {

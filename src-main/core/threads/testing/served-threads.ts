@@ -12,7 +12,7 @@ import type { CodexServer } from '../../codex/codex-supervisor.ts';
 import type { Clock } from '../../ports.ts';
 import { createMemoryLog, realClock, supervise } from '../../codex/testing/supervised.ts';
 import { prepareDemoHome } from '../../demo-model/demo-home.ts';
-import { startDemoModel, type DemoModel } from '../../demo-model/demo-model.ts';
+import { startDemoModel } from '../../demo-model/demo-model.ts';
 import { codexVersion, knownModel } from '../../demo-model/testing/codex-binary.ts';
 import { createQueueRunner } from '../../queue/queue-runner.ts';
 import { openQueueStore } from '../../queue/queue-store.ts';
@@ -22,8 +22,8 @@ import { createThreadService, type ThreadService } from '../thread-service.ts';
 
 export const isOld = codexVersion() === '0.124.0';
 const projectId = 'p' as ProjectId;
-export const NOTHING_CHOSEN: ThreadChoices = { model: null, effort: null, permissions: null, mode: 'default' };
-export const words = (text: string): InputPart[] => [{ kind: 'text', text }];
+const NOTHING_CHOSEN: ThreadChoices = { model: null, effort: null, permissions: null, mode: 'default' };
+const words = (text: string): InputPart[] => [{ kind: 'text', text }];
 
 /** Waits of this length and more happen when the test says so: nobody wants to sit through them. */
 const LONG_WAIT_MS = 3_000;
@@ -258,4 +258,3 @@ export const isOver = ({ turnOrder, turns }: ThreadSnapshot, count = 1): boolean
   const last = turnOrder.at(-1);
   return turnOrder.length >= count && last !== undefined && turns[last]?.status !== 'running';
 };
-export type { DemoModel };
