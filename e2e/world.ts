@@ -81,7 +81,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 let sandbox: Promise<SandboxMode> | undefined;
 
 /** Asked once: commands run without a sandbox where the system cannot make one, so that every other thing is tested. */
-function usableSandbox(): Promise<SandboxMode> {
+export function usableSandbox(): Promise<SandboxMode> {
   sandbox ??= probeSandbox();
   return sandbox;
 }

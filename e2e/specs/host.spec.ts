@@ -1,5 +1,6 @@
 import { expect, test } from '../fixtures.ts';
 import { startWebHost } from '../web-host.ts';
+import { usableSandbox } from '../world.ts';
 import { join } from 'node:path';
 
 test('without the token nothing is told, and no cookie is set', async ({ app, world, context, request }) => {
@@ -36,7 +37,9 @@ test('the demo opens with its prompts and runs one', async ({ world, context }) 
     await page.goto(demo.url);
     await page.getByRole('button', { name: /Look around/ }).click();
     const log = page.getByRole('log', { name: 'Timeline' });
-    await expect(log).toContainText('This is a very small shop', { timeout: 30_000 });
+    // Where the system cannot sandbox, the demo still runs and says what that means.
+    const canSandbox = (await usableSandbox()) === 'workspace-write';
+    await expect(log).toContainText(canSandbox ? 'This is a very small shop' : 'this system cannot sandbox');
   } finally {
     await demo.stop();
   }
