@@ -134,6 +134,20 @@ describe('while a turn runs', () => {
     await sending;
     expect(thread.sent).toEqual(['steer 1', 'run 1']);
   });
+  it('a steer that meets the end of the turn waits for the entry in front, and goes once', async () => {
+    const shell = runner.add(ref, text('!deploy'));
+    runner.reorder(ref, [first.id, shell.id]);
+    const sending = runner.sendNow(ref, shell.id);
+    await settle();
+    await thread.end({ kind: 'completed' });
+    await thread.answer(err({ code: 'thread.not-steerable', reason: 'no-turn' }));
+    expect(thread.sent).toEqual(['steer !deploy', 'run 1']);
+    await thread.answer(ok('done'));
+    await thread.answer(ok('done'));
+    await thread.answer(ok('started'));
+    expect(await sending).toEqual(ok(null));
+    expect([thread.sent, left()]).toEqual([['steer !deploy', 'run 1', 'run !deploy', 'run 2'], []]);
+  });
 });
 
 describe('while nothing runs', () => {

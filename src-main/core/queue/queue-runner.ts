@@ -98,6 +98,32 @@ export function createQueueRunner(options: {
     advance(thread).catch((error: unknown) => log.error('The queue stopped', { error: String(error) }));
   };
 
+  const sendNow: QueueRunner['sendNow'] = async (thread, entryId) => {
+    // One at a time.
+    for (let current; (current = sending.get(threadKey(thread)));) await current.over;
+    const entry = find(thread, entryId);
+    if (!entry) return err({ code: 'queue.gone' });
+    if (threads.isBusy(thread)) {
+      // Where it is refused (review, compaction), the entry keeps its place and goes after the turn.
+      const steered = await send(thread, entry, () => threads.steer(thread, entry.parts));
+      if (steered.ok) return ok(null);
+      const { error } = steered;
+      if (error.code !== 'thread.not-steerable' || error.reason !== 'no-turn') return steered;
+      // The turn was over; its end may be sending this entry already, or the one in front, which is waited for like any other.
+      if (!find(thread, entryId)) return ok(null);
+      if (sending.has(threadKey(thread))) {
+        const again = await sendNow(thread, entryId);
+        return !again.ok && again.error.code === 'queue.gone' ? ok(null) : again;
+      }
+    }
+    // The user has spoken: what comes behind it follows after its turn.
+    store.release(thread);
+    const sent = await run(thread, entry);
+    if (!sent.ok) return sent;
+    if (sent.value === 'done') start(thread);
+    return ok(null);
+  };
+
   const stopListening = threads.onSettled((thread, end) => {
     const key = threadKey(thread);
     if (end.kind === 'completed' && sending.has(key)) freed.add(key);
@@ -129,27 +155,7 @@ export function createQueueRunner(options: {
       store.reorder(thread, order);
       return ok(null);
     },
-    sendNow: async (thread, entryId) => {
-      // One at a time.
-      for (let current; (current = sending.get(threadKey(thread)));) await current.over;
-      const entry = find(thread, entryId);
-      if (!entry) return err({ code: 'queue.gone' });
-      if (threads.isBusy(thread)) {
-        // Where it is refused (review, compaction), the entry keeps its place and goes after the turn.
-        const steered = await send(thread, entry, () => threads.steer(thread, entry.parts));
-        if (steered.ok) return ok(null);
-        const { error } = steered;
-        if (error.code !== 'thread.not-steerable' || error.reason !== 'no-turn') return steered;
-        // The turn was over; its end may be sending this entry already.
-        if (!find(thread, entryId)) return ok(null);
-      }
-      // The user has spoken: what comes behind it follows after its turn.
-      store.release(thread);
-      const sent = await run(thread, entry);
-      if (!sent.ok) return sent;
-      if (sent.value === 'done') start(thread);
-      return ok(null);
-    },
+    sendNow,
     dispose: () => {
       disposed = true;
       stopListening();
