@@ -66,7 +66,7 @@ function NewThread({ project, projects }: { readonly project: Project; readonly 
             />
           </div>
           {problem && <ErrorBox tone="needs" title={problem.title} text={problem.text} />}
-          {server && <AccountCard server={server} />}
+          {server && <AccountCard server={server} offerDemo />}
           {asksForTrust && <TrustCard project={project} onLater={() => setLater(project.id)} />}
         </div>
         {!asksForTrust && <Composer target={{ kind: 'new', projectId: project.id }} />}

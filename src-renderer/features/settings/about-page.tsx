@@ -35,7 +35,10 @@ export function AboutPage() {
           </div>
         ))}
       </dl>
-      <Button onClick={() => void copyText(facts.map(([name, value]) => `${name}: ${value}`).join('\n'), 'Versions')}>
+      <Button
+        className={styles.start}
+        onClick={() => void copyText(facts.map(([name, value]) => `${name}: ${value}`).join('\n'), 'Versions')}
+      >
         Copy versions
       </Button>
       <h3 className={styles.keysHeading}>Codex servers</h3>

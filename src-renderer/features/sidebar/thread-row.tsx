@@ -6,6 +6,7 @@ import PinOff from 'lucide-react/icons/pin-off';
 import { threadKey, type ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
 import { useMinutes, useSeconds } from '../../state/clock.ts';
+import { useConnection } from '../../state/connection-store.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useSummary } from '../../state/directories.ts';
 import { errorWords } from '../../state/error-words.ts';
@@ -43,10 +44,11 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
   });
   const selected = useSidebar((state) => state.selected.has(key));
   const renaming = useSidebar((state) => state.renaming === key);
+  const connected = useConnection().kind === 'open';
   // Drawn under the pointer only: building two buttons for every row is what would make scrolling slow.
   const [pointed, setPointed] = useState(false);
   if (!thread) return null;
-  const tone = rowTone(thread);
+  const tone = rowTone(thread, connected);
   if (renaming)
     return (
       <div className={classNames(styles.row, styles.renaming)}>
@@ -88,8 +90,8 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
       >
         <span className={classNames(styles.dot, styles[tone])} aria-hidden="true" />
         <span className={styles.title}>{rowTitle(thread)}</span>
-        <span className="sr-only">{stateWords(thread, selected)}</span>
-        <Meta thread={thread} showFolder={showFolder} />
+        <span className="sr-only">{stateWords(tone, selected)}</span>
+        <Meta thread={thread} showFolder={showFolder} known={tone !== 'unknown'} />
       </button>
       {pointed && <RowActions threadRef={ref} pinned={thread.pinned} />}
     </div>
@@ -117,7 +119,8 @@ function RowActions({ threadRef, pinned }: { readonly threadRef: ThreadRef; read
   );
 }
 
-function Meta({ thread, showFolder }: { readonly thread: ThreadSummary; readonly showFolder: boolean }) {
+function Meta(props: { readonly thread: ThreadSummary; readonly showFolder: boolean; readonly known: boolean }) {
+  const { thread, showFolder, known } = props;
   const { branch, changed, queued } = thread;
   return (
     <span className={styles.meta} aria-hidden="true">
@@ -130,9 +133,7 @@ function Meta({ thread, showFolder }: { readonly thread: ThreadSummary; readonly
       </span>
       {changed && <DiffStat additions={changed.additions} deletions={changed.deletions} />}
       {queued > 0 && <span className={styles.queued}>{queued} queued</span>}
-      <span className={styles.state}>
-        <State thread={thread} />
-      </span>
+      <span className={styles.state}>{known ? <State thread={thread} /> : 'not connected'}</span>
     </span>
   );
 }

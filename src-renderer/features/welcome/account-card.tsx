@@ -3,7 +3,7 @@ import { runCommand } from '../../state/commands.ts';
 import { ErrorBox } from '../../ui/error-box.tsx';
 
 /** Says how to sign in when the model service wants an account and there is none. Nothing otherwise. */
-export function AccountCard({ server }: { readonly server: ServerState }) {
+export function AccountCard({ server, offerDemo }: { readonly server: ServerState; readonly offerDemo: boolean }) {
   if (server.account.kind !== 'none' || !server.account.required || server.demo) return null;
   return (
     <ErrorBox
@@ -15,7 +15,7 @@ export function AccountCard({ server }: { readonly server: ServerState }) {
           Skein uses the same sign-in. Without an account, the demo works offline.
         </>
       }
-      actions={[{ label: 'Try it offline', onSelect: () => void runCommand('demo.start') }]}
+      actions={offerDemo ? [{ label: 'Try it offline', onSelect: () => void runCommand('demo.start') }] : []}
     />
   );
 }

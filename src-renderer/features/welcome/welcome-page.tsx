@@ -53,7 +53,7 @@ export function WelcomePage({ startDemo }: { readonly startDemo: () => Promise<v
             </Button>
           </section>
         </div>
-        {server && <AccountCard server={server} />}
+        {server && <AccountCard server={server} offerDemo={false} />}
       </div>
     </div>
   );
