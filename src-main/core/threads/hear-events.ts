@@ -30,6 +30,7 @@ export function createHearing(options: HearingOptions): (event: CodexEvent) => v
     if (!opened.ok) return;
     if (opened.value.serverStatus().kind === 'notLoaded') opened.value.setServerStatus(status);
     await threads.subscriptions.ensure(opened.value);
+    threads.subscriptions.reconsider(opened.value);
   };
 
   const heardStatus = ({ threadId, status }: Extract<CodexEvent, { type: 'status' }>) => {
@@ -48,6 +49,13 @@ export function createHearing(options: HearingOptions): (event: CodexEvent) => v
     }
     if (!thread.running()) endings.calm(threadId);
     threads.subscriptions.reconsider(thread);
+  };
+
+  /** News of a thread that was let go: kept only as long as something comes of it. */
+  const revive = (threadId: ThreadId) => {
+    const thread = threads.enliven(threadId);
+    if (thread) threads.subscriptions.reconsider(thread);
+    return thread;
   };
 
   const heardName = (threadId: ThreadId, name: string | null) => {
@@ -121,7 +129,7 @@ export function createHearing(options: HearingOptions): (event: CodexEvent) => v
         break;
       }
       default:
-        (threads.get(threadId) ?? threads.enliven(threadId))?.receive(event);
+        (threads.get(threadId) ?? revive(threadId))?.receive(event);
         if (event.type === 'fileChanges') options.onFileChanges(threadId);
         else if (event.type === 'itemStarted' && event.item.kind === 'userMessage') nameAfter(threadId, event.item);
     }

@@ -57,7 +57,7 @@ export interface ThreadSender {
   run(thread: ThreadRef, parts: readonly InputPart[]): Promise<Result<'started' | 'done', AppError>>;
   /** Adds to the running turn; fails when that cannot be done. */
   steer(thread: ThreadRef, parts: readonly InputPart[]): Promise<Result<null, AppError>>;
-  /** Plain words to the running turn. */
+  /** Plain words to the running turn; after it, where it is over by now or takes none. */
   say(thread: ThreadRef, words: string): Promise<Result<null, AppError>>;
   interrupt(thread: ThreadRef): Promise<Result<null, AppError>>;
 }

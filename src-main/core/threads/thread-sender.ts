@@ -209,7 +209,15 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
     say: (ref, words) =>
       turnstile.run(ref, async (): Answer<null> => {
         const ready = await servers.ready(ref);
-        return ready.ok ? steer(ready.value, [{ kind: 'text', text: words }]) : ready;
+        if (!ready.ok) return ready;
+        const parts: readonly InputPart[] = [{ kind: 'text', text: words }];
+        const steered = await steer(ready.value, parts);
+        if (steered.ok || !isNotSteerable(steered.error)) return steered;
+        // The turn is over, or takes no words: they go after it, unless they would mean a command there.
+        const entry = parseEntry(parts);
+        if (!entry.ok || entry.value.kind !== 'prompt') return steered;
+        ports.queue.add(ref, parts);
+        return ok(null);
       }),
     interrupt,
     setChoices: (ref, choices) =>

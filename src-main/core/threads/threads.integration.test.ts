@@ -62,6 +62,21 @@ describe('a thread', () => {
     });
   });
 
+  test('words for a turn that is over by now come after it, unless they would be a command', async () => {
+    const threadId = await window.start('say: done');
+    const thread = window.watch(threadId);
+    await thread.until(isOver);
+    await must(served.service.say(window.refOf(threadId), 'say: another way'));
+    const after = await thread.until((snapshot) => isOver(snapshot, 2));
+    expect(lines(after).slice(-2)).toEqual([
+      '  userMessage: say: another way',
+      '  agentMessage completed: another way',
+    ]);
+    expect(await served.service.say(window.refOf(threadId), '!touch never.txt')).toMatchObject({
+      error: { code: 'thread.not-steerable' },
+    });
+  });
+
   test('two at once do not mix', async () => {
     const [one, two] = await Promise.all([window.start('slow 15 60'), window.start('say: two')]);
     const [first, second] = [window.watch(one), window.watch(two)];
