@@ -19,23 +19,22 @@
   let lastFrame;
   let lastTail = '';
   const frame = (at) => {
-    if (recording && lastFrame !== undefined) probes.frames.push(at - lastFrame);
+    // Only while recording: a page that asks for every frame is not idle.
+    if (!recording) return;
+    if (lastFrame !== undefined) probes.frames.push(at - lastFrame);
     lastFrame = at;
-    if (recording) {
-      const tail = tailOfTimeline();
-      if (tail !== lastTail) {
-        lastTail = tail;
-        probes.textChanges.push(now());
-      }
-      if (marker !== undefined && tail.includes(marker)) {
-        const name = marker;
-        marker = undefined;
-        afterPaint((painted) => waiting.get(name)?.(painted));
-      }
+    const tail = tailOfTimeline();
+    if (tail !== lastTail) {
+      lastTail = tail;
+      probes.textChanges.push(now());
+    }
+    if (marker !== undefined && tail.includes(marker)) {
+      const name = marker;
+      marker = undefined;
+      afterPaint((painted) => waiting.get(name)?.(painted));
     }
     requestAnimationFrame(frame);
   };
-  requestAnimationFrame(frame);
 
   /** The end of the last agent message, read backwards from its last text nodes: cheap however long it is. */
   function tailOfTimeline() {
@@ -74,7 +73,9 @@
       Object.assign(probes, { frames: [], keys: [], longTasks: [], textChanges: [] });
       marker = text;
       lastTail = '';
+      lastFrame = undefined;
       recording = true;
+      requestAnimationFrame(frame);
     },
     stop() {
       recording = false;
