@@ -135,6 +135,23 @@ export function jumpTo(answer: TurnPage, direction: 'older' | 'newer', inTail: (
   return build(page.turns.length > 0 ? [page] : [], joined || page.turns.length === 0);
 }
 
+/**
+ * Turns that leave the beginning of the live end go on as a page of the window, so that a reader among them stays where he is. The
+ * oldest pages go when it is too much. `older`: the live end's cursor before.
+ */
+export function takeOver(
+  window: HistoryWindow,
+  turns: readonly Turn[],
+  items: readonly Item[],
+  older: string | null,
+): HistoryWindow {
+  if (turns.length === 0 || !window.joined) return window;
+  const chars = items.reduce((sum, item) => sum + weigh(item), 0);
+  let pages: readonly HistoryPage[] = [...window.pages, { turns, items, chars, older, newer: null }];
+  while (tooMuch(pages) && pages[1]?.older) pages = pages.slice(1);
+  return build(pages, true);
+}
+
 /** The window with other turns or items in place of stored ones: a turn was replaced or removed while it was loaded. */
 export function withChanges(
   window: HistoryWindow,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ThreadPatch } from '../../src-shared/model/thread-patch.ts';
-import { EMPTY_HISTORY, prepend } from './history-window.ts';
+import { EMPTY_HISTORY, olderCursor, prepend } from './history-window.ts';
 import { LiveText } from './live-text.ts';
 import { agentItem, commandItem, plainTurn, SAMPLE_REF, sampleSnapshot, sampleTurn, turnId, userItem } from './testing/sample-thread.ts'; // prettier-ignore
 import { createOpenThread, itemOf, runningTurn, textView } from './thread-store.ts';
@@ -71,6 +71,18 @@ describe('growing text', () => {
     expect(textView(state(), id).rows[0]).toBe(row);
     expect(textView(state(), id).chars).toBe(12 * 300 + 8);
   });
+});
+
+test('turns that a new snapshot no longer holds stay in the window before it', () => {
+  const thread = createOpenThread(SAMPLE_REF);
+  const turns = [1, 2, 3, 4].map((number) => plainTurn(number));
+  thread.reset(sampleSnapshot(turns, { olderCursor: 'before-1' }));
+  thread.reset(sampleSnapshot(turns.slice(2), { olderCursor: 'before-3' }));
+  const state = thread.store.getState();
+  expect(state.history).toMatchObject({ order: [turnId(1), turnId(2)], joined: true });
+  expect(olderCursor(state.history, 'before-3')).toBe('before-1');
+  thread.reset(sampleSnapshot([plainTurn(900)]));
+  expect(thread.store.getState().history).toBe(EMPTY_HISTORY);
 });
 
 test('patches of a turn that is paged in go to its page, not to the live end', () => {

@@ -5,7 +5,7 @@ import type { ItemId, ThreadRef, TurnId } from '../../src-shared/model/ids.ts';
 import type { Item } from '../../src-shared/model/item.ts';
 import type { ThreadPatch, ThreadPatchBatch } from '../../src-shared/model/thread-patch.ts';
 import type { ThreadInfo, ThreadSnapshot, Turn } from '../../src-shared/model/thread.ts';
-import { EMPTY_HISTORY, withChanges, type HistoryWindow } from './history-window.ts';
+import { EMPTY_HISTORY, takeOver, withChanges, type HistoryWindow } from './history-window.ts';
 import { LiveText } from './live-text.ts';
 import { EMPTY_VIEW, type TextView } from './text-parts.ts';
 
@@ -135,14 +135,14 @@ export function createOpenThread(ref: ThreadRef): OpenThread {
     store,
     folds: createStore(() => ({})),
     reset(snapshot) {
-      const { tail, history } = store.getState();
-      // Stored pages stay only where they still end where the live part begins.
-      const fits = tail === null || tail.turnOrder[0] === snapshot.turnOrder[0] || !history.joined;
+      const before = store.getState();
+      const history = historyBefore(before, snapshot);
       store.setState({
         tail: snapshot,
         live: viewsOf(snapshot),
         error: null,
-        ...(fits ? {} : { history: EMPTY_HISTORY, paging: { older: IDLE, newer: IDLE } }),
+        history,
+        ...(history === EMPTY_HISTORY ? { paging: { older: IDLE, newer: IDLE } } : {}),
       });
     },
     commit(batches) {
@@ -160,6 +160,17 @@ export function createOpenThread(ref: ThreadRef): OpenThread {
       store.setState({ tail, history, arrivals, live: nextViews(before, tail, grown) });
     },
   };
+}
+
+/** Stored pages for a new snapshot: they must end where its live end begins, or say that they do not. */
+function historyBefore({ tail, history }: ThreadState, snapshot: ThreadSnapshot): HistoryWindow {
+  const first = snapshot.turnOrder[0];
+  if (!tail || !history.joined || tail.turnOrder[0] === first) return history;
+  const from = first === undefined ? -1 : tail.turnOrder.indexOf(first);
+  if (from === -1) return EMPTY_HISTORY;
+  const turns = tail.turnOrder.slice(0, from).flatMap((id) => tail.turns[id] ?? []);
+  const items = turns.flatMap((turn) => turn.itemIds.flatMap((id) => tail.items[id] ?? []));
+  return takeOver(history, turns, items, tail.olderCursor);
 }
 
 /** Patches of turns that are paged in go to their page; all others to the live end. */

@@ -121,3 +121,15 @@ test('older pages come before the live end; a jump leaves it, and the way back d
   watcher.toLiveEnd(SAMPLE_REF);
   expect(thread.store.getState().history).toMatchObject({ order: [], joined: true });
 });
+
+test('a thread that has gone on for long is opened anew', () => {
+  const { watcher, open } = setUp();
+  watcher.acquire(SAMPLE_REF);
+  open[0]?.listener.event(snapshot(0));
+  for (let seq = 0; seq < 200 && open.length === 1; seq++)
+    open[0]?.listener.event({
+      type: 'patches',
+      batch: { fromSeq: seq, toSeq: seq + 1, patches: [{ type: 'turnStarted', turn: plainTurn(100 + seq).turn }] },
+    });
+  expect(open.map((stream) => stream.closed)).toEqual([true, false]);
+});

@@ -8,6 +8,9 @@ import { createOpenThread, IDLE, type OpenThread } from './thread-store.ts';
 /** Threads that stay followed after they left the screen, so that going back to one is instant. */
 export const WARM_THREADS = 6;
 
+/** After this many new turns the thread is opened anew: the core has let go of the older ones by then, and so does this window. */
+const FRESH_TURNS = 80;
+
 type ThreadsClient = Pick<AppClient['threads'], 'watch' | 'turns'>;
 
 interface Entry {
@@ -43,6 +46,8 @@ export function createThreadWatcher(threads: () => ThreadsClient, pump: PatchPum
     let seq = 0;
     /** Patches count only after the snapshot of the stream that is open now. */
     let synced = false;
+    /** Turns that began since the snapshot. */
+    let begun = 0;
     let stop: Unsubscribe = () => undefined;
     const open = () => {
       stop();
@@ -53,10 +58,13 @@ export function createThreadWatcher(threads: () => ThreadsClient, pump: PatchPum
             pump.drop(thread);
             seq = event.snapshot.seq;
             synced = true;
+            begun = 0;
             thread.reset(event.snapshot);
           } else if (synced && event.batch.fromSeq === seq) {
             seq = event.batch.toSeq;
             pump.push(thread, event.batch);
+            begun += event.batch.patches.filter((patch) => patch.type === 'turnStarted').length;
+            if (begun > FRESH_TURNS) open();
           } else if (synced) open();
         },
         error: (error) => thread.store.setState({ error }),
