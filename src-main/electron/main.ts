@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, dialog, Menu, session, shell } from 'electron';
 import { createCore, type Core } from '../core/core.ts';
+import { systemClock } from '../core/ports.ts';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
 import { coreConfig, SKEIN_VERSION } from '../shell/launch-config.ts';
 import { readArguments, type LaunchArguments } from '../shell/launch-arguments.ts';
@@ -15,6 +16,8 @@ import { denyPermissions, openWindow } from './window.ts';
 const OUT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const NOTHING: LaunchArguments = { paths: [], demo: false, port: 0 };
 
+/** Longest orderly end; after it the process goes anyway, and its children with it. */
+const SHUTDOWN_LIMIT_MS = 8_000;
 const config = coreConfig({
   env: process.env,
   version: SKEIN_VERSION,
@@ -47,12 +50,16 @@ async function run(): Promise<void> {
   const quitNow = () => {
     if (phase !== 'open') return;
     phase = 'ending';
+    const done = () => {
+      if (phase === 'done') return;
+      phase = 'done';
+      app.quit();
+    };
+    // A disk that hangs must not leave a process without a window.
+    systemClock.after(SHUTDOWN_LIMIT_MS, done);
     void Promise.resolve(core?.dispose())
       .catch((error: unknown) => log.error('the core did not end well', { error: String(error) }))
-      .then(() => {
-        phase = 'done';
-        app.quit();
-      });
+      .then(done);
   };
   const show = () => {
     const [window] = BrowserWindow.getAllWindows();
@@ -120,8 +127,8 @@ async function run(): Promise<void> {
   );
   app.on('activate', show);
   const asked = launch(process.argv, process.cwd());
-  await open(running, { ...asked, paths: [...asked.paths, ...early] });
   openPage();
+  await open(running, { ...asked, paths: [...asked.paths, ...early] });
 }
 
 /** Another core has SKEIN_HOME, most likely the browser host: its address is offered. */

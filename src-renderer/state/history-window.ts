@@ -6,7 +6,7 @@ import type { Turn, TurnPage } from '../../src-shared/model/thread.ts';
 export const PAGE_TURNS = 20;
 /** Most turns and characters kept besides the live end; what is further from the reader is let go and paged in again. */
 export const MAX_TURNS = 160;
-export const MAX_CHARS = 6_000_000;
+const MAX_CHARS = 6_000_000;
 
 /** Neighbouring stored turns, with the cursors that lead on from either side. */
 interface HistoryPage {

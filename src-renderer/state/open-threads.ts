@@ -3,12 +3,11 @@ import { useStore } from 'zustand';
 import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import type { ThreadRef } from '../../src-shared/model/ids.ts';
 import type { AgentMessageItem } from '../../src-shared/model/item.ts';
-import type { ThreadInfo } from '../../src-shared/model/thread.ts';
 import { getClient } from './client.ts';
 import { onConnected } from './connection-store.ts';
 import { copyText } from './copy-text.ts';
 import { showToast } from './toast-store.ts';
-import { infoOf, itemOf, type OpenThread, type ThreadState } from './thread-store.ts';
+import { itemOf, type OpenThread, type ThreadState } from './thread-store.ts';
 import { createBrowserWatcher, type ThreadWatcher } from './watch-thread.ts';
 
 let watcher: ThreadWatcher | null = null;
@@ -28,15 +27,9 @@ export function useOpenThread(ref: ThreadRef): OpenThread | null {
 /** Selects from a thread's state; select one primitive or stored reference. */
 export const useThread = <T>(thread: OpenThread, select: (state: ThreadState) => T): T =>
   useStore(thread.store, select);
-/** The thread's info, or one field of it: null until the first snapshot. */
-export const useThreadInfo = <T>(thread: OpenThread, select: (info: ThreadInfo) => T): T | null =>
-  useStore(thread.store, (state) => {
-    const info = infoOf(state);
-    return info ? select(info) : null;
-  });
 
 /** The newest finished answer of what is loaded: the final message of a turn before its commentary. */
-export function latestAnswer(state: ThreadState): AgentMessageItem | null {
+function latestAnswer(state: ThreadState): AgentMessageItem | null {
   const { tail } = state;
   if (!tail) return null;
   for (const turnId of [...tail.turnOrder].reverse()) {

@@ -21,11 +21,11 @@ interface State {
   /** Changes with every request, so that asking for the same line again goes there again. */
   readonly nonce: number;
 }
-export const panelStore = createStore<State>(() => ({ viewed: null, nonce: 0 }));
+const panelStore = createStore<State>(() => ({ viewed: null, nonce: 0 }));
 export const usePanel = <T>(select: (state: State) => T): T => useStore(panelStore, select);
 
 /** Unfolds the side panel at a tab. */
-export function showPanelTab(tab: string): void {
+function showPanelTab(tab: string): void {
   setPanelTab(tab);
   const { layout } = settingsStore.getState().settings;
   if (layout.panelFolded) void changeSettings({ layout: { ...layout, panelFolded: false } });

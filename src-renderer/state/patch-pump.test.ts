@@ -3,7 +3,7 @@ import type { ThreadPatchBatch } from '../../src-shared/model/thread-patch.ts';
 import { createPatchPump, HIDDEN_FLUSH_MS, type PumpClock } from './patch-pump.ts';
 
 function handClock() {
-  let frames: (() => void)[] = [];
+  const frames: (() => void)[] = [];
   let timers: { ms: number; run: () => void }[] = [];
   let hidden = false;
   let listener: () => void = () => undefined;

@@ -41,7 +41,7 @@ const growingText = (item: Item | undefined): item is TextItem =>
 
 const settled = new WeakMap<Item, TextView>();
 /** The cut form of an item whose text is whole; cut once per item. */
-export function settledView(item: TextItem | Extract<Item, { kind: 'review' }>): TextView {
+function settledView(item: TextItem | Extract<Item, { kind: 'review' }>): TextView {
   const known = settled.get(item);
   if (known) return known;
   const view = item.text === '' ? { ...EMPTY_VIEW, open: false } : LiveText.whole(item.text).view();

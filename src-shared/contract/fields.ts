@@ -28,7 +28,7 @@ export const path = z
 export const threadRef = z.object({ serverId, threadId });
 
 /** Text up to twice the server's limit passes here, so that the answer can be a clear `input.too-large` with the text kept. */
-export const inputPart = z.discriminatedUnion('kind', [
+const inputPart = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string().max(16 * MAX_INPUT_CHARS) }),
   z.object({ kind: z.literal('image'), imageId: z.string().min(1).max(200), name: z.string().max(300) }),
   z.object({ kind: z.literal('mention'), name: z.string().max(4096), path }),

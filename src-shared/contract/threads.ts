@@ -7,7 +7,7 @@ import { call, stream } from './define.ts';
 import { inputParts, itemId, path, projectId, serverId, threadChoices, threadId, threadRef, turnId } from './fields.ts';
 
 /** Which list of threads: one project's, all of the server's, or the archived ones. */
-export const listScope = z.discriminatedUnion('kind', [
+const listScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('project'), projectId }),
   z.object({ kind: z.literal('all') }),
   z.object({ kind: z.literal('archived') }),

@@ -1,6 +1,5 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import { infoOf, type OpenThread, type ThreadState } from '../../state/thread-store.ts';
 import { view } from '../../state/panel-store.ts';
 import type { FileLink } from '../../state/file-link.ts';
@@ -15,7 +14,6 @@ export function useOpen(): OpenThread {
 }
 /** Select one primitive or stored reference. */
 export const useThreadState = <T>(select: (state: ThreadState) => T): T => useStore(useOpen().store, select);
-export const useThreadRef = (): ThreadRef => useOpen().ref;
 
 /** Whether something is unfolded, remembered while the thread is open; rows come and go with scrolling. */
 export function useFold(key: string, initial: boolean): [open: boolean, setOpen: (open: boolean) => void] {
