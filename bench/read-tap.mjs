@@ -1,5 +1,5 @@
 // Preloaded into the browser host (NODE_OPTIONS=--import) by the benchmarks: notes when the core read its first and its
-// last streamed delta and its first page of a list from an app-server, and what the process holds. It only looks; nothing is changed or delayed.
+// last streamed delta and its first page of threads from an app-server, and what the process holds. It only looks; nothing is changed or delayed.
 // On SIGUSR2 it collects garbage and writes what it knows as JSON to SKEIN_BENCH_TAP.
 import { ChildProcess } from 'node:child_process';
 import { renameSync, writeFileSync } from 'node:fs';
@@ -9,9 +9,12 @@ import { runInNewContext } from 'node:vm';
 
 const file = process.env.SKEIN_BENCH_TAP;
 const DELTA = Buffer.from('"item/agentMessage/delta"');
+/** In every row of a list of threads, and in no other list. */
+const THREAD_ROW = Buffer.from('"cliVersion"');
 const PAGE_END = Buffer.from('"nextCursor"');
 const reads = { first: undefined, last: undefined, firstPage: undefined, bytes: 0 };
 let writes = 0;
+let sawThreads = false;
 
 if (file !== undefined) {
   const now = () => performance.timeOrigin + performance.now();
@@ -30,7 +33,10 @@ if (file !== undefined) {
         reads.last = now();
         reads.first ??= reads.last;
       }
-      if (reads.firstPage === undefined && chunk.includes(PAGE_END)) reads.firstPage = now();
+      if (reads.firstPage === undefined) {
+        sawThreads ||= chunk.includes(THREAD_ROW);
+        if (sawThreads && chunk.includes(PAGE_END)) reads.firstPage = now();
+      }
     }
     return push.call(this, chunk, ...rest);
   };

@@ -20,7 +20,7 @@ import { AppServerClient } from '../src-main/core/demo-model/testing/app-server-
 export type TapReading = {
   readonly first?: number;
   readonly last?: number;
-  /** When the first page of a list had been read. */
+  /** When the first page of threads had been read. */
   readonly firstPage?: number;
   readonly heapUsed: number;
   readonly resources: Readonly<Record<string, number>>;

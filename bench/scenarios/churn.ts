@@ -16,6 +16,32 @@ type Holdings = {
   readonly files: number;
 };
 
+type Limit = {
+  readonly what: string;
+  readonly key: keyof Holdings;
+  readonly unit: Row['unit'];
+  readonly factor: number;
+  readonly rule: string;
+};
+
+const BACK = { factor: 1.2, rule: 'before + 20 %' };
+const LIMITS: readonly Limit[] = [
+  { what: 'heap of the page', key: 'pageHeapMb', unit: 'MB', ...BACK },
+  { what: 'heap of the core', key: 'coreHeapMb', unit: 'MB', ...BACK },
+  // A leak of one per thread would more than double these.
+  { what: 'listeners in the page', key: 'listeners', unit: 'count', factor: 1.05, rule: 'before + 5 %' },
+  { what: 'processes below the core', key: 'processes', unit: 'count', factor: 1, rule: 'as before' },
+  { what: 'timers and handles of the core', key: 'timersAndHandles', unit: 'count', ...BACK },
+  { what: 'open files of the core', key: 'files', unit: 'count', ...BACK },
+];
+
+/** How long holdings may take to come down to what they were. */
+const SETTLE_S = 120;
+
+function isWithin({ key, factor }: Limit, before: Holdings, after: Holdings): boolean {
+  return after[key] <= before[key] * factor;
+}
+
 /** Opens, streams and closes many threads; afterwards page and core must hold what they held before. */
 export async function churn(threads: number): Promise<Row[]> {
   const scenario = `${threads} threads opened, streamed, closed`;
@@ -28,16 +54,13 @@ export async function churn(threads: number): Promise<Row[]> {
     for (let n = 0; n < 5; n++) await streamAndArchive(app, `warm ${n}`);
     const before = await holdings(app, running, cdp);
     for (let n = 0; n < threads; n++) await streamAndArchive(app, `thread ${n}`);
-    const after = await holdings(app, running, cdp);
-    const rows: [string, keyof Holdings, Row['unit'], number, string][] = [
-      ['heap of the page', 'pageHeapMb', 'MB', 1.2, 'before + 20 %'],
-      ['heap of the core', 'coreHeapMb', 'MB', 1.2, 'before + 20 %'],
-      ['listeners in the page', 'listeners', 'count', 1, 'as before'],
-      ['processes below the core', 'processes', 'count', 1, 'as before'],
-      ['timers and handles of the core', 'timersAndHandles', 'count', 1, 'as before'],
-      ['open files of the core', 'files', 'count', 1, 'as before'],
-    ];
-    return rows.map(([what, key, unit, factor, rule]) => ({
+    let after = await holdings(app, running, cdp);
+    // What ends by a timer of its own (a closed thread that is kept warm for a while) is no leak: wait for it, not for ever.
+    for (let waited = 0; waited < SETTLE_S && !LIMITS.every((limit) => isWithin(limit, before, after)); waited += 10) {
+      await app.page.waitForTimeout(10_000);
+      after = await holdings(app, running, cdp);
+    }
+    return LIMITS.map(({ what, key, unit, factor, rule }) => ({
       scenario,
       what,
       measured: after[key],

@@ -91,7 +91,7 @@ async function idleCost(rig: Rig, seconds: number): Promise<Row[]> {
   const running = await rig.startHost();
   const app = await rig.openApp(running);
   // Start-up work must have ended before idling is measured.
-  await app.page.waitForTimeout(3000);
+  await app.page.waitForTimeout(6000);
   const cpu = startCpu([running.host.pid, ...rig.rendererPids()]);
   await app.page.waitForTimeout(seconds * 1000);
   const used = cpu();
