@@ -50,8 +50,8 @@ export async function churn(threads: number): Promise<Row[]> {
     const running = await rig.startHost();
     const app = await rig.openApp(running);
     const cdp = await app.page.context().newCDPSession(app.page);
-    // The first few threads fill caches that stay (code, fonts, pools); they are not a leak.
-    for (let n = 0; n < 5; n++) await streamAndArchive(app, `warm ${n}`);
+    // The first threads fill caches that stay: fonts, pools, and most of all the code that V8 compiles as it gets hot.
+    for (let n = 0; n < Math.ceil(threads / 2); n++) await streamAndArchive(app, `warm ${n}`);
     const before = await holdings(app, running, cdp);
     for (let n = 0; n < threads; n++) await streamAndArchive(app, `thread ${n}`);
     let after = await holdings(app, running, cdp);
