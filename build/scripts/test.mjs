@@ -51,7 +51,7 @@ const whole = (name, script) => async () => {
 
 async function unit() {
   const file = join(results, 'unit.json');
-  const args = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+  const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const { ok, output } = await npm('test:unit', args);
   const report = await readReport(file);
   const tests = report?.testResults.flatMap((each) => each.assertionResults) ?? [];
