@@ -91,12 +91,7 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
     runningThreads: () => threads.runningThreads(),
     firstServerId: () => firstServerId,
     startNotices: () => startNotices,
-    codexVersion: () => codexVersion(),
   });
-  const codexVersion = () => {
-    const { phase } = servers.list()[0]?.state() ?? { phase: null };
-    return phase?.kind === 'ready' ? phase.version : null;
-  };
 
   const startDemo = async (): Promise<Result<DemoStart, AppError>> => {
     const started = await servers.startDemo();

@@ -4,6 +4,7 @@ import { assertNever } from '../../src-shared/assert-never.ts';
 import { NeedsYouCount } from '../features/approvals/needs-you-count.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { useAppInfo } from '../state/app-info-store.ts';
+import { useCodexVersion } from '../state/server-store.ts';
 import { toastStore } from '../state/toast-store.ts';
 import { useUi, type AppDialog } from '../state/ui-store.ts';
 import { late } from '../ui/late.tsx';
@@ -123,11 +124,12 @@ function LateToasts() {
 
 function Versions() {
   const info = useAppInfo();
+  const codex = useCodexVersion();
   if (!info) return null;
   return (
     <p className={styles.versions}>
       Skein {info.version}
-      {info.codexVersion !== null && ` · Codex ${info.codexVersion}`}
+      {codex !== null && ` · Codex ${codex}`}
     </p>
   );
 }

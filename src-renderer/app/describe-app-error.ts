@@ -154,7 +154,7 @@ function describeSubject(error: SubjectError): ErrorWords {
     case 'path.not-absolute':
       return words('A whole path is needed', `“${error.path}” does not begin at the root of a drive.`);
     case 'path.missing':
-      return words('This is not there', error.path);
+      return words('This file or folder is not there', error.path);
     case 'path.not-a-folder':
       return words('This is not a folder', error.path);
     case 'path.not-a-file':

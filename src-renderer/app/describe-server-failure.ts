@@ -18,7 +18,7 @@ function describe(failure: ServerFailure): readonly [title: string, text: string
     case 'binary-missing':
       return [
         'Codex was not found',
-        'The Codex binary is missing. Reinstall Skein, or set SKEIN_CODEX_BIN to a codex of your own.',
+        failure.detail === '' ? 'Its binary is missing.' : `Its binary is missing. Looked for:\n${failure.detail}`,
       ];
     case 'spawn-failed':
       return ['Codex could not be started', failure.detail];
@@ -55,7 +55,7 @@ function advice(kind: ServerDiagnosis['advice']): string {
     case 'many-sessions':
       return 'The Codex home holds very many threads, which makes the first start slow. Restart and give it time, or move old files out of sessions/.';
     case 'install-codex':
-      return 'Reinstall Skein, or install Codex and set SKEIN_CODEX_BIN to it.';
+      return 'Reinstall Skein, or set SKEIN_CODEX_BIN to a codex of your own.';
     case 'update-codex':
       return 'Use a newer Codex, or remove SKEIN_CODEX_BIN to run the one that comes with Skein.';
     case 'see-log':

@@ -82,7 +82,7 @@ function Phase({ server }: { readonly server: ServerState }) {
       const { title, text } = describeServerFailure(phase.failure);
       return (
         <Bar tone="needs" title={title} actions={actions}>
-          Running turns were interrupted. <Countdown until={phase.nextAttemptAt} attempt={phase.attempt} />
+          Turns that ran were interrupted. <Countdown until={phase.nextAttemptAt} attempt={phase.attempt} />
           <Reason text={text} />
         </Bar>
       );

@@ -35,6 +35,9 @@ export const useServers = (): readonly ServerState[] => useStore(serverStore, (s
 /** Stored reference; null when the id is null or not known (yet). */
 export const useServer = (id: ServerId | null): ServerState | null =>
   useStore(serverStore, (state) => state.servers.find((server) => server.id === id) ?? null);
+/** Of the first server, the user's own, while it runs. */
+export const useCodexVersion = (): string | null =>
+  useStore(serverStore, ({ servers: [first] }) => (first?.phase.kind === 'ready' ? first.phase.version : null));
 export const serverById = (id: ServerId | null): ServerState | null =>
   serverStore.getState().servers.find((server) => server.id === id) ?? null;
 

@@ -8,8 +8,6 @@ import { path } from './fields.ts';
 
 export interface AppInfo {
   readonly version: string;
-  /** Version of the bundled Codex, null when it was not found. */
-  readonly codexVersion: string | null;
   readonly shell: 'electron' | 'web';
   readonly platform: 'darwin' | 'win32' | 'linux';
   readonly homeFolder: string;

@@ -80,7 +80,8 @@ export interface ThreadSettings {
 export type PermissionsChoice =
   | { readonly kind: 'preset'; readonly preset: 'readOnly' | 'ask' | 'auto' | 'fullAccess' }
   | { readonly kind: 'profile'; readonly id: string }
-  | { readonly kind: 'custom'; readonly label: string };
+  /** A combination that no option offers. `dangerous`: commands run outside of any sandbox. */
+  | { readonly kind: 'custom'; readonly label: string; readonly dangerous: boolean };
 
 /** Why a thread is shown but cannot be written to. */
 export type ThreadLock =

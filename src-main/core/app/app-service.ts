@@ -37,7 +37,6 @@ export interface AppOptions {
   readonly runningThreads: () => number;
   readonly firstServerId: () => ServerId;
   readonly startNotices: () => readonly AppError[];
-  readonly codexVersion: () => string | null;
 }
 
 export function createAppService(options: AppOptions): AppService {
@@ -52,7 +51,6 @@ export function createAppService(options: AppOptions): AppService {
   return {
     info: () => ({
       version: config.version,
-      codexVersion: options.codexVersion(),
       shell: ports.shell,
       platform: config.platform,
       homeFolder,

@@ -60,10 +60,16 @@ describe('choiceFromServer', () => {
       'on-request',
       { ...workspace, networkAccess: true },
       null,
-      { kind: 'custom', label: 'workspace-write · network · on-request' },
+      { kind: 'custom', label: 'workspace-write · network · on-request', dangerous: false },
     ],
-    ['full but asking', 'on-request', full, null, { kind: 'custom', label: 'danger-full-access · on-request' }],
-    ['read only, silent', 'never', readOnly, null, { kind: 'custom', label: 'read-only · never' }],
+    [
+      'full but asking',
+      'on-request',
+      full,
+      null,
+      { kind: 'custom', label: 'danger-full-access · on-request', dangerous: true },
+    ],
+    ['read only, silent', 'never', readOnly, null, { kind: 'custom', label: 'read-only · never', dangerous: false }],
     [
       'granular',
       {
@@ -77,14 +83,14 @@ describe('choiceFromServer', () => {
       },
       workspace,
       null,
-      { kind: 'custom', label: 'workspace-write · granular' },
+      { kind: 'custom', label: 'workspace-write · granular', dangerous: false },
     ],
     [
       'outer sandbox',
       'never',
       { type: 'externalSandbox', networkAccess: 'restricted' },
       null,
-      { kind: 'custom', label: 'externalSandbox · never' },
+      { kind: 'custom', label: 'externalSandbox · never', dangerous: false },
     ],
   ] as const)('%s', (_, approvalPolicy, sandbox, activeProfile, expected) => {
     expect(choiceFromServer({ approvalPolicy, sandbox, activeProfile })).toEqual(expected);
@@ -93,5 +99,5 @@ describe('choiceFromServer', () => {
 
 it('has an option for each kind of choice that can be picked', () => {
   expect(optionIdOf({ kind: 'profile', id: 'team' })).toBe(profileOptionId('team'));
-  expect(optionIdOf({ kind: 'custom', label: 'x' })).toBeNull();
+  expect(optionIdOf({ kind: 'custom', label: 'x', dangerous: false })).toBeNull();
 });

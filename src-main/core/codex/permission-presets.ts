@@ -99,7 +99,8 @@ export function choiceFromServer({ approvalPolicy, sandbox, activeProfile }: Ser
   );
   if (preset && !network) return { kind: 'preset', preset };
   const policy = typeof approvalPolicy === 'string' ? approvalPolicy : 'granular';
-  return { kind: 'custom', label: [mode, ...(network ? ['network'] : []), policy].join(' · ') };
+  const label = [mode, ...(network ? ['network'] : []), policy].join(' · ');
+  return { kind: 'custom', label, dangerous: mode === 'danger-full-access' };
 }
 
 /** The id of the option that stands for a choice; null for one that cannot be picked from the list. */

@@ -43,7 +43,7 @@ describe('a turn', () => {
     [
       'permissions over a custom policy',
       { permissions: 'auto' },
-      { permissions: { kind: 'custom', label: 'x' } },
+      { permissions: { kind: 'custom', label: 'x', dangerous: false } },
       auto,
     ],
     ['permissions not known yet', { permissions: 'auto' }, { permissions: null }, auto],

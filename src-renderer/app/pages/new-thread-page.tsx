@@ -89,7 +89,10 @@ function folderProblem(project: Project) {
     case 'ok':
       return null;
     case 'missing':
-      return describeAppError({ code: 'path.missing', path: project.path });
+      return {
+        title: 'The folder of this project is missing',
+        text: `${project.path}\nPut it back, or remove the project from the list. Its threads stay.`,
+      };
     case 'unreadable':
       return describeAppError({ code: 'path.no-access', path: project.path });
     case 'readOnly':

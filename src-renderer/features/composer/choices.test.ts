@@ -82,7 +82,7 @@ describe('shownChoices', () => {
     ],
     [
       'a policy that is none of the presets',
-      { ...SETTINGS, permissions: { kind: 'custom' as const, label: 'Never ask, workspace' } },
+      { ...SETTINGS, permissions: { kind: 'custom' as const, label: 'Never ask, workspace', dangerous: false } },
       {},
       ['B', 'Low', 'Never ask, workspace', 'Default'],
     ],
@@ -95,6 +95,9 @@ describe('shownChoices', () => {
     const dangerous = (...args: Parameters<typeof shownChoices>) => shownChoices(...args).permissions.dangerous;
     expect(dangerous({ ...SETTINGS, permissions: { kind: 'preset', preset: 'fullAccess' } }, {}, null)).toBe(true);
     expect(dangerous(null, { permissions: 'profile:yolo' }, CATALOG)).toBe(true);
+    expect(dangerous({ ...SETTINGS, permissions: { kind: 'custom', label: 'x', dangerous: true } }, {}, null)).toBe(
+      true,
+    );
     expect(dangerous(SETTINGS, {}, CATALOG)).toBe(false);
   });
 });

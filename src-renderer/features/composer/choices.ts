@@ -67,7 +67,7 @@ export function shownChoices(source: Source, chosen: Chosen, catalog: Catalog | 
   const effortId = effortOf(source, chosen) ?? defaultEffort(source, model, catalog);
   const permissions =
     chosen.permissions ?? (source ? permissionsId(source.permissions) : (defaults?.permissions ?? null));
-  const custom = source?.permissions?.kind === 'custom' && chosen.permissions == null ? source.permissions.label : null;
+  const custom = source?.permissions?.kind === 'custom' && chosen.permissions == null ? source.permissions : null;
   const mode = chosen.mode ?? source?.mode ?? 'default';
   return {
     model: { id: modelId, label: model?.name ?? modelId ?? '', pending: differs(chosen.model, source, source?.model) },
@@ -78,9 +78,9 @@ export function shownChoices(source: Source, chosen: Chosen, catalog: Catalog | 
     },
     permissions: {
       id: permissions,
-      label: custom ?? (permissions === null ? '' : permissionsLabel(permissions, catalog?.permissions ?? [])),
+      label: custom?.label ?? (permissions === null ? '' : permissionsLabel(permissions, catalog?.permissions ?? [])),
       pending: differs(chosen.permissions, source, permissionsId(source?.permissions ?? null)),
-      dangerous: isDangerous(permissions, catalog),
+      dangerous: custom?.dangerous ?? isDangerous(permissions, catalog),
     },
     mode: {
       id: mode,

@@ -5,7 +5,7 @@ import { useComposerEntry } from '../../state/composer-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { ChoiceBar } from './choice-bar.tsx';
-import { isDangerous, shownChoices } from './choices.ts';
+import { shownChoices } from './choices.ts';
 import type { Desk, Subject } from './desk.ts';
 import { takeFiles } from './dropped-files.ts';
 import { EditingBanner } from './editing-banner.tsx';
@@ -61,7 +61,7 @@ export function ComposerBox(props: {
         styles.composer,
         over && styles.over,
         view.shell && styles.shellMode,
-        isDangerous(shown.permissions.id, subject.catalog) && styles.fullAccess,
+        shown.permissions.dangerous && styles.fullAccess,
       )}
       onDragOver={(event) => {
         if (!carriesFiles(event)) return;

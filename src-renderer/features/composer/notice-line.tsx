@@ -61,4 +61,6 @@ function Said({ notice }: { readonly notice: ComposerNotice }) {
 
 /** After a refused message it is said that nothing of it is lost, unless the reason says so itself. */
 const kept = (text: string, action: Extract<ComposerNotice, { kind: 'failed' }>['action']): string =>
-  (action === 'send' || action === 'fork') && !/\bkept\b/.test(text) ? `${text} Your text is kept below.`.trim() : text;
+  (action === 'send' || action === 'fork') && !/\bkept\b/.test(text)
+    ? `${text}${/[\w/\\]$/.test(text) ? '\n' : ' '}Your text is kept below.`.trim()
+    : text;

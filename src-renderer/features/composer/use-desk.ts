@@ -1,6 +1,8 @@
 import { useEffect, useLayoutEffect, useState } from 'react';
 import type { DraftTarget } from '../../../src-shared/contract/composer.ts';
-import { setEditing } from '../../state/composer-store.ts';
+import { composerEntry, setEditing, setNotice } from '../../state/composer-store.ts';
+import { useConnection } from '../../state/connection-store.ts';
+import { useServer } from '../../state/server-store.ts';
 import { defineComposerCommands } from './composer-commands.ts';
 import { Desk, type Subject } from './desk.ts';
 
@@ -19,5 +21,19 @@ export function useDesk(target: DraftTarget, subject: Subject): Desk {
       setEditing(desk.key, null);
     };
   }, [desk]);
+  useOutdatedNotice(desk, subject);
   return desk;
+}
+
+/** A message that something is down goes when it is back: the text stands in the box, ready to be sent again. */
+function useOutdatedNotice(desk: Desk, { serverId }: Subject): void {
+  const running = useServer(serverId)?.phase.kind === 'ready';
+  const connected = useConnection().kind === 'open';
+  useEffect(() => {
+    const { notice } = composerEntry(desk.key);
+    if (notice?.kind !== 'failed') return;
+    const { code } = notice.error;
+    if ((code === 'server.not-running' && running) || (code === 'rpc.disconnected' && connected))
+      setNotice(desk.key, null);
+  }, [desk, running, connected]);
 }

@@ -2,7 +2,7 @@ import type { ServerState } from '../../../src-shared/model/server.ts';
 import { useAppInfo } from '../../state/app-info-store.ts';
 import { runCommand } from '../../state/commands.ts';
 import { copyText } from '../../state/copy-text.ts';
-import { useServers } from '../../state/server-store.ts';
+import { useCodexVersion, useServers } from '../../state/server-store.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './settings.module.css';
 
@@ -17,10 +17,11 @@ const PHASES: Readonly<Record<ServerState['phase']['kind'], string>> = {
 export function AboutPage() {
   const info = useAppInfo();
   const servers = useServers();
+  const codex = useCodexVersion();
   const facts: readonly (readonly [string, string])[] = info
     ? [
         ['Skein', info.version],
-        ['Codex, bundled', info.codexVersion ?? 'not found'],
+        ['Codex', codex ?? 'not running'],
         ['Runs in', info.shell === 'electron' ? 'its own window' : 'a browser'],
         ['Skein’s data', info.skeinHome],
       ]

@@ -21,6 +21,7 @@ const directory = (
 ): SidebarInput['directories'][number] => ({
   serverId: serverId as ServerId,
   lists: { ready: true, order: new Map(Object.entries(order) as [ListName, readonly ThreadId[]][]), loaded },
+  stopped: false,
 });
 const READY = { phase: 'ready', hasMore: false } as const;
 const input = (change: Partial<SidebarInput>): SidebarInput => ({
@@ -49,6 +50,23 @@ const lines = (entries: readonly SidebarEntry[]): readonly string[] =>
   });
 
 describe('lines of the sidebar', () => {
+  it.each(['project', 'time'] as const)('waits for nothing when Codex has stopped (by %s)', (grouping) => {
+    const parts = (stopped: boolean) =>
+      buildEntries(
+        input({
+          grouping,
+          projects: [project('shop')],
+          directories: [
+            {
+              ...directory('s1', {}, { all: { phase: 'loading', hasMore: true } }),
+              stopped,
+            },
+          ],
+        }),
+      ).map(({ kind }) => kind);
+    expect(parts(true).filter((kind) => kind !== 'section')).toEqual(['note']);
+    expect(parts(false)).not.toContain('note');
+  });
   it('puts pinned threads first, then each project with its threads, then other folders', () => {
     const entries = buildEntries(
       input({

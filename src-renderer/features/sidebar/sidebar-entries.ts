@@ -43,7 +43,12 @@ export type SidebarEntry =
 export interface SidebarInput {
   readonly grouping: 'project' | 'time';
   readonly projects: readonly Project[];
-  readonly directories: readonly { readonly serverId: ServerId; readonly lists: DirectoryLists }[];
+  readonly directories: readonly {
+    readonly serverId: ServerId;
+    readonly lists: DirectoryLists;
+    /** Its Codex has stopped for good: what is not loaded will not come by itself. */
+    readonly stopped: boolean;
+  }[];
   readonly folded: ReadonlySet<string>;
   readonly shown: Readonly<Record<string, number>>;
   readonly recencyOf: (ref: ThreadRef) => number;
@@ -54,6 +59,7 @@ export interface SidebarInput {
 const FIRST_SHOWN = 8;
 const ADDED_BY_PRESS = 20;
 const ELSEWHERE = 'elsewhere';
+const STOPPED_TEXT = 'Shown when Codex runs';
 
 export function buildEntries(input: SidebarInput): readonly SidebarEntry[] {
   const pinned = mergedRefs(input, 'pinned');
@@ -78,6 +84,7 @@ function byProject(input: SidebarInput): SidebarEntry[] {
         key,
         serverId: project.serverId,
         lists: directory?.lists ?? null,
+        stopped: directory?.stopped ?? false,
         list: projectList(project.id),
         scope: { kind: 'project', projectId: project.id },
         limited: input.projects.length > 1,
@@ -86,7 +93,7 @@ function byProject(input: SidebarInput): SidebarEntry[] {
       }),
     );
   }
-  for (const { serverId, lists } of input.directories) {
+  for (const { serverId, lists, stopped } of input.directories) {
     if (listOf(lists, 'elsewhere').length === 0) continue;
     const key = `${ELSEWHERE}:${serverId}`;
     entries.push(section(key, 'Other folders', input));
@@ -96,6 +103,7 @@ function byProject(input: SidebarInput): SidebarEntry[] {
         key,
         serverId,
         lists,
+        stopped,
         list: 'elsewhere',
         scope: { kind: 'all' },
         limited: true,
@@ -111,6 +119,7 @@ interface SectionRows {
   readonly key: string;
   readonly serverId: ServerId;
   readonly lists: DirectoryLists | null;
+  readonly stopped: boolean;
   readonly list: ListName;
   readonly scope: ListScope;
   readonly limited: boolean;
@@ -127,7 +136,7 @@ function sectionRows(input: SidebarInput, options: SectionRows): SidebarEntry[] 
     .slice(0, limit)
     .map((threadId) => row(key, { serverId, threadId }, options.showFolder));
   if (loaded?.phase === 'failed') entries.push({ kind: 'failed', key: `${key}/failed`, serverId, scope });
-  else if (ids.length > limit || loaded?.hasMore === true) {
+  else if (ids.length > limit || (loaded?.hasMore === true && !options.stopped)) {
     const next = Math.min(limit, ids.length) + ADDED_BY_PRESS;
     entries.push({
       kind: 'more',
@@ -139,12 +148,14 @@ function sectionRows(input: SidebarInput, options: SectionRows): SidebarEntry[] 
       auto: !options.limited,
     });
   } else if (ids.length === 0)
-    entries.push(
-      loaded?.phase === 'ready'
-        ? { kind: 'note', key: `${key}/empty`, text: options.emptyText }
-        : { kind: 'skeleton', key: `${key}/loading` },
-    );
+    entries.push(nothingYet(key, loaded?.phase === 'ready' ? options.emptyText : null, options.stopped));
   return entries;
+}
+
+/** The line of a list without threads. `emptyText`: null while it is not known that it is empty. */
+function nothingYet(key: string, emptyText: string | null, stopped: boolean): SidebarEntry {
+  const text = emptyText ?? (stopped ? STOPPED_TEXT : null);
+  return text === null ? { kind: 'skeleton', key: `${key}/loading` } : { kind: 'note', key: `${key}/empty`, text };
 }
 
 function byTime(input: SidebarInput): SidebarEntry[] {
@@ -156,11 +167,11 @@ function byTime(input: SidebarInput): SidebarEntry[] {
     heading = group;
     entries.push(row('all', ref, true));
   }
-  for (const { serverId, lists } of input.directories) {
+  for (const { serverId, lists, stopped } of input.directories) {
     const loaded = lists.loaded['all'];
     const key = `all/${serverId}`;
     if (loaded?.phase === 'failed') entries.push({ kind: 'failed', key, serverId, scope: { kind: 'all' } });
-    else if (loaded?.hasMore === true)
+    else if (loaded?.hasMore === true && !stopped)
       entries.push({
         kind: 'more',
         key,
@@ -171,9 +182,7 @@ function byTime(input: SidebarInput): SidebarEntry[] {
         auto: true,
       });
     else if (entries.length === 0)
-      entries.push(
-        loaded?.phase === 'ready' ? { kind: 'note', key, text: 'No threads yet' } : { kind: 'skeleton', key },
-      );
+      entries.push(nothingYet(key, loaded?.phase === 'ready' ? 'No threads yet' : null, stopped));
   }
   return entries;
 }

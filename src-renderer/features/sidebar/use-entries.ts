@@ -13,6 +13,7 @@ import { useSidebar } from './sidebar-store.ts';
 interface Directory {
   readonly serverId: ServerId;
   readonly lists: DirectoryLists;
+  readonly stopped: boolean;
 }
 
 /** The lines of the list. They are built again when an order, a fold or the settings change, not when a thread streams. */
@@ -44,13 +45,17 @@ function useDirectories(): readonly Directory[] {
   const servers = useServers();
   const latest = useRef<readonly Directory[]>([]);
   return useSyncExternalStore(subscribeAnyLists, () => {
-    const now = servers.map(({ id }) => ({ serverId: id, lists: directoryOf(id).lists() }));
+    const now = servers.map(({ id, phase }) => ({
+      serverId: id,
+      lists: directoryOf(id).lists(),
+      stopped: phase.kind === 'stopped',
+    }));
     const before = latest.current;
     const same =
       now.length === before.length &&
-      now.every(({ serverId, lists }, index) => {
+      now.every(({ serverId, lists, stopped }, index) => {
         const old = before[index];
-        return old?.serverId === serverId && old.lists === lists;
+        return old?.serverId === serverId && old.lists === lists && old.stopped === stopped;
       });
     if (!same) latest.current = now;
     return latest.current;

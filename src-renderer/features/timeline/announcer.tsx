@@ -17,13 +17,15 @@ function phrase(item: Item): string | null {
     case 'command':
       return item.status === 'running' ? null : `Command ${item.exitCode === null ? item.status : `finished with exit code ${item.exitCode}`}`; // prettier-ignore
     case 'fileChange':
-      return item.status === 'completed' ? `${item.changes.length} files changed` : null;
+      return item.status === 'completed' ? filesChanged(item.changes.length) : null;
     case 'notice':
       return item.level === 'info' ? null : `${itemName(item)}: ${item.error.message.slice(0, MESSAGE_CHARS)}`;
     default:
       return null;
   }
 }
+
+const filesChanged = (count: number): string => (count === 1 ? '1 file changed' : `${count} files changed`);
 
 /** Phrases for what changed between two states of the live end. */
 function news(before: ThreadState, after: ThreadState): string[] {
@@ -48,6 +50,9 @@ function news(before: ThreadState, after: ThreadState): string[] {
   return phrases;
 }
 
+/** What an agent said mostly ends with a full stop of its own. */
+const asSentence = (phrase: string): string => (/[.!?…:]\s*$/.test(phrase) ? phrase.trimEnd() : `${phrase}.`);
+
 /** Says politely what is new in the thread, a few things at a time; the timeline itself is silent while text streams. */
 export function Announcer({ thread }: { readonly thread: OpenThread }) {
   const [words, setWords] = useState('');
@@ -60,7 +65,7 @@ export function Announcer({ thread }: { readonly thread: OpenThread }) {
       waiting.push(...phrases);
       timer ??= setTimeout(() => {
         timer = undefined;
-        setWords(waiting.slice(-MAX_PHRASES).join('. '));
+        setWords(waiting.slice(-MAX_PHRASES).map(asSentence).join(' '));
         waiting = [];
       }, COALESCE_MS);
     });

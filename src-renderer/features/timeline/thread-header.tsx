@@ -17,7 +17,6 @@ import { BackgroundTerminals } from './background-terminals.tsx';
 import { ContextMeter } from './context-meter.tsx';
 import { FindBar } from './find-bar.tsx';
 import { openFind, useFindOpen } from './find-state.ts';
-import { ThreadBanners } from './thread-banners.tsx';
 import { threadMenu } from './thread-menu.ts';
 import { ThreadTitle } from './thread-title.tsx';
 import styles from './thread-header.module.css';
@@ -72,7 +71,6 @@ function Header({ thread }: { readonly thread: OpenThread }) {
         <PanelToggle />
       </header>
       {findOpen && <FindBar thread={thread} />}
-      <ThreadBanners thread={thread} />
     </>
   );
 }
