@@ -1,5 +1,5 @@
 import { BlockLexer, type Fence, type LineVerdict } from './block-lexer.ts';
-import { EMPTY_VIEW, type Pieces, type TextPart, type TextRow, type TextView } from './text-parts.ts';
+import { EMPTY_VIEW, type Draft, type TextPart, type TextRow, type TextView } from './text-parts.ts';
 
 /** A block longer than this is cut at the next place that does not show; twice this long, anywhere. */
 export const PART_CHARS = 2000;
@@ -7,8 +7,9 @@ const HARD_PART_CHARS = 2 * PART_CHARS;
 /** A row takes further parts until it is this long. */
 const ROW_CHARS = 2000;
 const ROW_PARTS = 24;
-/** An open paragraph or list is drawn in pieces of about this length, so that growing costs the same at any length. */
+/** An open list is drawn in pieces of about this length, so that growing costs the same at any length. */
 const PIECE_CHARS = 250;
+const PARAGRAPH: Draft = { kind: 'paragraph' };
 /** What a line is, is decided by its beginning, so that the decision does not wait for the end of an endless line. */
 const CLASSIFY_CHARS = 1000;
 
@@ -238,21 +239,11 @@ export class LiveText {
     }
   }
 
-  private pieces(): Pieces | null {
+  private draft(): Draft | null {
     const { open } = this.lexer;
-    if (!this.lineBegun || this.dedent > 0 || (open !== 'paragraph' && open !== 'list')) return null;
-    if (open === 'paragraph') {
-      if (this.tableHead() !== '') return null;
-      for (;;) {
-        const from = this.stops.at(-1) ?? 0;
-        if (this.buffer.length - from < 2 * PIECE_CHARS) break;
-        const piece = this.buffer.slice(from, from + 2 * PIECE_CHARS);
-        const cut = lastEnd(/[ \n](?=\p{L})/gu, piece.slice(PIECE_CHARS));
-        if (cut === null || !isBalanced(piece.slice(0, PIECE_CHARS + cut))) break;
-        this.stops.push(from + PIECE_CHARS + cut);
-      }
-    }
-    return this.stops.length > 0 ? { at: this.stops.slice(), inline: open === 'paragraph' } : null;
+    if (!this.lineBegun || this.dedent > 0) return null;
+    if (open === 'paragraph') return this.tableHead() === '' ? PARAGRAPH : null;
+    return open === 'list' && this.stops.length > 0 ? { kind: 'items', at: this.stops.slice() } : null;
   }
 
   private endRow(): void {
@@ -272,27 +263,13 @@ export class LiveText {
         joined,
         prefix: this.prefix,
         dedent: this.dedent,
-        pieces: open ? this.pieces() : null,
+        draft: open ? this.draft() : null,
       };
     // A text may end with its fence still open.
     const last = this.fenceLast || this.atEnd;
     const code = codeOf(source, fence, this.fenceFirst, this.fenceLast);
     return { kind: 'code', source, open, joined, language: fence.language, code, first: this.fenceFirst, last };
   }
-}
-
-/** Whether no emphasis, code or link seems to be open at the end. */
-function isBalanced(text: string): boolean {
-  const many = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
-  return (
-    many(/`/g) % 2 === 0 &&
-    many(/\*/g) % 2 === 0 &&
-    many(/_/g) % 2 === 0 &&
-    many(/~~/g) % 2 === 0 &&
-    many(/\[/g) === many(/\]/g) &&
-    many(/</g) === many(/>/g) &&
-    many(/\(/g) === many(/\)/g)
-  );
 }
 
 /** End of the last match, or null. */

@@ -15,17 +15,14 @@ export interface MarkdownPart extends PartBase {
   readonly prefix: string;
   /** Goes on inside a list item: columns of indentation to take off its lines; 0 elsewhere. */
   readonly dedent: number;
-  /** Only while it is open and long: where it may be drawn in pieces of which but the last stays as it is. */
-  readonly pieces: Pieces | null;
+  /** Only while it is open: how it may be drawn without reading all of it again for every word. */
+  readonly draft: Draft | null;
 }
-/**
- * Offsets in `source`. `inline`: pieces of one paragraph; else blocks of their own (items of a list). A guess that may be wrong
- * inside emphasis or brackets; the closed part is drawn whole.
- */
-export interface Pieces {
-  readonly at: readonly number[];
-  readonly inline: boolean;
-}
+export type Draft =
+  /** One paragraph: inline marks are all there is. */
+  | { readonly kind: 'paragraph' }
+  /** A list: offsets in `source` where items begin, so that all but the last piece stay as they are. */
+  | { readonly kind: 'items'; readonly at: readonly number[] };
 /** A fence, or a piece of a long one. `source` includes the fence lines. */
 export interface CodePart extends PartBase {
   readonly kind: 'code';

@@ -1,4 +1,4 @@
-import { Fragment, memo, type ComponentPropsWithoutRef } from 'react';
+import { memo, type ComponentPropsWithoutRef, type ReactNode } from 'react';
 import ReactMarkdown, { defaultUrlTransform, type Components, type ExtraProps } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { CodeBlock } from '../../editor/code-block.tsx';
@@ -6,6 +6,7 @@ import { parseCodePath, parseFileLink } from '../../state/file-link.ts';
 import { CopyButton } from './copy-button.tsx';
 import { externalLink } from './external-link.ts';
 import { LocalImage } from './local-image.tsx';
+import { quickInline, type InlineNode } from './quick-inline.ts';
 import { useOpen, viewFile } from './thread-context.ts';
 import styles from './markdown.module.css';
 
@@ -78,19 +79,31 @@ const TaskMark = ({ checked = false }: Props<'input'>) => (
   <input type="checkbox" checked={checked} disabled aria-label={checked ? 'Done' : 'Not done'} />
 );
 
-/** Pieces of one paragraph stand in a paragraph of their caller's. */
-const inlineComponents: Components = { a: Link, img: Image, code: Code, p: Fragment };
 const components: Components = { a: Link, img: Image, pre: Pre, code: Code, table: Table, input: TaskMark };
 const plugins = [remarkGfm];
 
-/** A piece of a paragraph. */
-export const InlineMarkdown = memo(function InlineMarkdown({ text }: { readonly text: string }) {
-  return (
-    <ReactMarkdown remarkPlugins={plugins} components={inlineComponents} urlTransform={transformUrl}>
-      {text}
-    </ReactMarkdown>
-  );
+/** A paragraph that is still being written. */
+export const DraftParagraph = memo(function DraftParagraph({ text }: { readonly text: string }) {
+  return <p>{quickInline(text).map(drawInline)}</p>;
 });
+
+function drawInline(node: InlineNode, index: number): ReactNode {
+  if (typeof node === 'string') return node;
+  switch (node.kind) {
+    case 'code':
+      return <Code key={index}>{node.text}</Code>;
+    case 'break':
+      return <br key={index} />;
+    case 'link':
+      return (
+        <Link key={index} href={transformUrl(node.href)}>
+          {node.children.map(drawInline)}
+        </Link>
+      );
+    default:
+      return <node.kind key={index}>{node.children.map(drawInline)}</node.kind>;
+  }
+}
 
 /** GitHub-flavoured Markdown, complete in itself. HTML in it stays text; nothing is fetched. */
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {

@@ -1,11 +1,11 @@
-import { Fragment, memo } from 'react';
+import { memo } from 'react';
 import type { ItemId } from '../../../src-shared/model/ids.ts';
 import { CodeBlock } from '../../editor/code-block.tsx';
-import type { Pieces, TextPart, TextRow } from '../../state/text-parts.ts';
+import type { Draft, TextPart, TextRow } from '../../state/text-parts.ts';
 import { textView } from '../../state/thread-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { CopyButton } from './copy-button.tsx';
-import { InlineMarkdown, Markdown } from './markdown.tsx';
+import { DraftParagraph, Markdown } from './markdown.tsx';
 import { useOpen, useThreadState } from './thread-context.ts';
 import styles from './markdown.module.css';
 
@@ -43,7 +43,7 @@ const Part = memo(function Part(props: {
       </div>
     );
   if (part.source.trim() === '') return null;
-  if (part.pieces) return <OpenPart source={part.source} pieces={part.pieces} />;
+  if (part.draft) return <OpenPart source={part.source} draft={part.draft} />;
   return (
     <div className={classNames(styles.prose, part.joined && styles.joined, part.dedent > 0 && styles.inset)}>
       <Markdown text={sourceOf(part, definitions)} />
@@ -51,27 +51,19 @@ const Part = memo(function Part(props: {
   );
 });
 
-/** A long paragraph or list that still grows: only its last piece is read again. */
-function OpenPart({ source, pieces }: { readonly source: string; readonly pieces: Pieces }) {
-  const texts = [...pieces.at, source.length].map((end, index) => source.slice(pieces.at[index - 1] ?? 0, end));
-  if (!pieces.inline)
-    return texts.map((text, index) => (
-      <div key={index} className={classNames(styles.prose, index > 0 && styles.goesOn)}>
-        <Markdown text={text} />
+/** What still grows: a paragraph is drawn quickly, and of a list only the last items are read again. */
+function OpenPart({ source, draft }: { readonly source: string; readonly draft: Draft }) {
+  if (draft.kind === 'paragraph')
+    return (
+      <div className={styles.prose}>
+        <DraftParagraph text={source.trim()} />
       </div>
-    ));
-  return (
-    <div className={styles.prose}>
-      <p>
-        {texts.map((text, index) => (
-          <Fragment key={index}>
-            {index > 0 && ' '}
-            <InlineMarkdown text={text} />
-          </Fragment>
-        ))}
-      </p>
+    );
+  return [...draft.at, source.length].map((end, index) => (
+    <div key={index} className={classNames(styles.prose, index > 0 && styles.goesOn)}>
+      <Markdown text={source.slice(draft.at[index - 1] ?? 0, end)} />
     </div>
-  );
+  ));
 }
 
 /** A long fence is cut into parts: its copy button, which is in the first, copies all of them. */

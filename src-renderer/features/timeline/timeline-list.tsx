@@ -6,7 +6,7 @@ import { useComposers } from '../../state/composer-store.ts';
 import { errorWords } from '../../state/error-words.ts';
 import { newerCursor, olderCursor } from '../../state/history-window.ts';
 import { openThreads, useThread } from '../../state/open-threads.ts';
-import { itemOf, turnOf, type OpenThread, type Paging } from '../../state/thread-store.ts';
+import { itemOf, runningTurn, turnOf, type OpenThread, type Paging } from '../../state/thread-store.ts';
 import { createTimelineRows, type TimelineRow } from '../../state/timeline-rows.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -32,12 +32,22 @@ const END_PX = 24;
 const AHEAD_PX = 1600;
 const OVERSCAN_ROWS = 3;
 const PADDING_TOP_PX = 44;
-/** Room for the line that says a turn is running. */
-const PADDING_BOTTOM_PX = 44;
+/** Room for the line that says a turn is running; the foot of an ended turn brings its own. */
+const RUNNING_FOOT_PX = 44;
+const PADDING_BOTTOM_PX = 4;
 
-/** Heights as they are, not rounded: rows stand in the normal flow, and rounding would add up. */
-function measure(element: Element, entry: ResizeObserverEntry | undefined): number {
-  return entry?.borderBoxSize[0]?.blockSize ?? element.getBoundingClientRect().height;
+/**
+ * Heights as they are, not rounded: rows stand in the normal flow, and rounding would add up. A row that has just been mounted
+ * keeps its estimate for the moment, since reading its height would lay the page out once more; the observer tells it before
+ * anything is painted.
+ */
+function measure(
+  element: HTMLElement,
+  entry: ResizeObserverEntry | undefined,
+  list: Virtualizer<HTMLDivElement, HTMLElement>,
+): number {
+  const index = list.indexFromElement(element);
+  return entry?.borderBoxSize[0]?.blockSize ?? list.measurementsCache[index]?.size ?? list.options.estimateSize(index);
 }
 
 const distanceFromEnd = (list: Virtualizer<HTMLDivElement, HTMLElement>): number =>
@@ -61,6 +71,7 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
   const [rowsOf] = useState(createTimelineRows);
   const rows = useThread(thread, rowsOf);
   const joined = useThread(thread, (state) => state.history.joined);
+  const running = useThread(thread, (state) => runningTurn(state) !== undefined);
   const arrivals = useThread(thread, (state) => state.arrivals);
   const [place] = useState(() => placeOf(thread));
   const [atEnd, setAtEnd] = useState(place?.atEnd ?? true);
@@ -82,7 +93,7 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
     scrollEndThreshold: END_PX,
     overscan: OVERSCAN_ROWS,
     paddingStart: PADDING_TOP_PX,
-    paddingEnd: PADDING_BOTTOM_PX,
+    paddingEnd: running ? RUNNING_FOOT_PX : PADDING_BOTTOM_PX,
     ...(place && !place.atEnd ? { initialOffset: place.offset, initialMeasurementsCache: place.measured } : {}),
     onChange: (instance) => {
       report(follow, joined, instance);
