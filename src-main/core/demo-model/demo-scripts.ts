@@ -106,7 +106,7 @@ function fix(tell: Tell, consider: Tell): Round[] {
     (outputs) => [
       tell(
         exitCode(outputs[2] ?? '') === 0
-          ? 'Fixed: percentages are rounded now, and **all tests pass**. The change is one line; look at it in *Review*.'
+          ? 'Fixed: percentages are rounded now, and **all tests pass**. The change is one line; unfold the file above to read it.'
           : 'The line is changed, but I could not see all tests pass; the output above says why.',
       ),
     ],
