@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test';
 import type { AppPage } from '../../e2e/pages/app-page.ts';
-import { startThread } from '../../src-main/core/demo-model/testing/demo-server.ts';
 import { startRecording, stopRecording, typeKeys } from '../floors.ts';
 import { startCpu, pssMegabytes, tree } from '../process-sample.ts';
 import { atMost, type Row } from '../report.ts';
 import { createRig, type Rig } from '../rig.ts';
+import { record, writeLongThread } from '../seeds.ts';
 import { percentile, sum } from '../stats.ts';
 
 const DELTAS_PER_SECOND = 20;
@@ -86,20 +86,15 @@ export async function manyThreads({ threads, seconds, items }: ManyThreadsOption
   }
 }
 
-/** Threads with history, made by a plain client before the host starts. */
+/** Threads with history: one is recorded, the others repeat its turns with ids of their own. */
 async function seedThreads(rig: Rig, titles: readonly string[], items: number): Promise<void> {
+  const recording = await record(await rig.plainClient(), rig.shop, [`items ${ITEMS_PER_TURN}`]);
+  const threads = new Map<string, string>();
+  for (const title of titles) threads.set(title, await writeLongThread(recording, Math.ceil(items / ITEMS_PER_TURN)));
   const client = await rig.plainClient();
-  for (const title of titles) {
-    const threadId = await startThread(client, { cwd: rig.shop });
-    for (let left = items; left > 0; left -= ITEMS_PER_TURN) {
-      const from = client.received.length;
-      await client.call('turn/start', {
-        threadId,
-        input: [{ type: 'text', text: `items ${Math.min(left, ITEMS_PER_TURN)}`, text_elements: [] }],
-      });
-      await client.waitFor(({ method }) => method === 'turn/completed', from);
-      client.received.length = 0;
-    }
+  client.keep = false;
+  for (const [title, threadId] of threads) {
+    await client.call('thread/resume', { threadId, excludeTurns: true });
     await client.call('thread/name/set', { threadId, name: title });
   }
   await client.close();
@@ -107,7 +102,10 @@ async function seedThreads(rig: Rig, titles: readonly string[], items: number): 
 
 async function startStream(app: AppPage, title: string, words: string, exists: boolean): Promise<void> {
   if (exists) {
-    await app.sidebar.thread(title).click();
+    // The list is still moving the thread that was started before.
+    await expect(async () => {
+      await (await app.sidebar.reveal(title)).click({ timeout: 1000 });
+    }).toPass();
     await app.composer.send(words);
   } else {
     await app.startThread(words);
