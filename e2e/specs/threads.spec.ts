@@ -33,6 +33,24 @@ test('an archived thread leaves the list and comes back', async ({ app }) => {
   await expect(app.sidebar.thread(/about the apple/)).toBeVisible();
 });
 
+test('a notice goes by itself, also after another one was used', async ({ app }) => {
+  await app.startThread('say: there and back');
+  await expect(app.timeline.lastMessage).toContainText('there and back');
+  const notice = app.page.getByText('Thread archived', { exact: true });
+  const row = app.sidebar.thread(/say: there and back/);
+  await app.sidebar.menu(/say: there and back/, /^Archive/);
+  await app.page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(notice).toHaveCount(0);
+  await expect(row).toBeVisible();
+
+  await app.page.clock.install();
+  await app.sidebar.menu(/say: there and back/, /^Archive/);
+  await expect(notice.first()).toBeVisible();
+  await app.page.mouse.move(0, 0);
+  await app.page.clock.fastForward(10_000);
+  await expect(notice).toHaveCount(0);
+});
+
 test('a pinned thread comes first', async ({ app }) => {
   await app.sidebar.menu(/about the apple/, /^Pin/);
   const titles = app.sidebar.root.getByText(/about the (apple|banana|cherry)/);

@@ -13,6 +13,8 @@ const STAYS_MS = 24 * 60 * 60 * 1000;
 /** The stack of toasts at the lower right. F8 moves the focus there. */
 export function Toasts() {
   const toasts = useStore(toastStore, (state) => state.toasts);
+  // Radix stops the time while the pointer or the focus is inside, and forgets to go on when the last toast closes meanwhile.
+  if (toasts.length === 0) return null;
   return (
     <Toast.Provider label="Notification" swipeDirection="right">
       {toasts.map((toast) => (

@@ -1,6 +1,7 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { ServerId, ThreadId, ThreadRef } from '../../../src-shared/model/ids.ts';
+import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
 import { getClient } from '../../state/client.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { directoryOf, summaryOf } from '../../state/directories.ts';
@@ -11,6 +12,8 @@ import { newThread, openThread, shownThread, uiStore } from '../../state/ui-stor
 import { confirm } from '../../ui/overlay-requests.ts';
 import { createProjectFinder } from '../../state/directory-order.ts';
 import { byServer, isShown, summariesOf, threadsInWords } from './command-targets.ts';
+
+const isActive = ({ status }: ThreadSummary): boolean => status.kind === 'running' || status.kind === 'needsYou';
 
 type ListCall = (input: { serverId: ServerId; threadIds: ThreadId[] }) => Promise<Result<null, AppError>>;
 
@@ -25,13 +28,15 @@ async function onEach(refs: readonly ThreadRef[], run: ListCall): Promise<boolea
   return true;
 }
 
-/** Archives at once and offers to take it back. */
+/** Archives at once and offers to take it back. Codex ends a turn that runs there. */
 export async function archiveThreads(refs: readonly ThreadRef[]): Promise<void> {
   const shown = isShown(refs);
+  const stops = summariesOf(refs).some(isActive);
   if (!(await onEach(refs, (input) => getClient().threads.archive(input)))) return;
   if (shown) leaveThread(refs);
   showToast({
     title: refs.length === 1 ? 'Thread archived' : `${refs.length} threads archived`,
+    text: stops ? 'What ran there was stopped.' : '',
     durationMs: 8000,
     actions: [{ label: 'Undo', onSelect: () => void unarchiveThreads(refs, false) }],
   });
@@ -45,7 +50,7 @@ export async function unarchiveThreads(refs: readonly ThreadRef[], tell = true):
 /** Deletes for good, after asking. A running thread has to be stopped first. */
 export async function deleteThreads(refs: readonly ThreadRef[]): Promise<void> {
   const threads = summariesOf(refs);
-  const running = threads.filter(({ status }) => status.kind === 'running' || status.kind === 'needsYou');
+  const running = threads.filter(isActive);
   if (running.length > 0) {
     showToast({
       tone: 'bad',

@@ -6,13 +6,14 @@ import type {
 } from '../../../src-shared/model/item.ts'; // prettier-ignore
 import { runCommand } from '../../state/commands.ts';
 import { errorWords } from '../../state/error-words.ts';
+import { turnOf } from '../../state/thread-store.ts';
 import { openThread } from '../../state/ui-store.ts';
 import { view } from '../../state/panel-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { CutText, FoldLine, ItemFrame, ItemState } from './item-frame.tsx';
 import { LocalImage } from './local-image.tsx';
-import { useFold, useOpen } from './thread-context.ts';
+import { useFold, useOpen, useThreadState } from './thread-context.ts';
 import { count, duration } from './words.ts';
 import styles from './items.module.css';
 
@@ -154,7 +155,11 @@ export function Hook({ item }: { readonly item: HookItem }) {
 
 /** An error, a warning or a retry, in words, with what to do next. */
 export function Notice({ item }: { readonly item: NoticeItem }) {
-  const { title, text, actions } = errorWords().turnError(item.error);
+  const words = errorWords().turnError(item.error);
+  const { title, actions } = words;
+  // Nothing is said to be under way once the turn has ended.
+  const over = useThreadState((state) => turnOf(state, item.turnId)?.status !== 'running') && item.error.willRetry;
+  const text = over ? 'Codex tried again by itself.' : words.text;
   if (item.level === 'info')
     return (
       <div className={styles.line}>
