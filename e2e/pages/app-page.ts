@@ -53,6 +53,23 @@ export class AppPage {
     return this.page.getByRole('dialog', { name });
   }
 
+  /** Adds a folder as a project by its typed path, trusts it and shows its new-thread page. */
+  async addProject(path: string): Promise<void> {
+    await this.sidebar.root.getByRole('button', { name: 'Add project', exact: true }).click();
+    await this.page.getByRole('textbox', { name: 'Folder path' }).fill(path);
+    await this.page.getByRole('button', { name: 'Add', exact: true }).click();
+    await this.trustFolder.click();
+    await expect(this.composer.message).toBeEditable();
+  }
+
+  /** Shows the new-thread page of a project that is known already. */
+  async openProject(name: string): Promise<void> {
+    await this.sidebar.newThread.click();
+    await this.page.getByRole('combobox', { name: 'Project' }).click();
+    await this.page.getByRole('option', { name }).click();
+    await expect(this.composer.message).toBeEditable();
+  }
+
   /** Starts a thread with these words in the project on screen, and waits until its turn is there. */
   async startThread(text: string): Promise<void> {
     await this.sidebar.newThread.click();
