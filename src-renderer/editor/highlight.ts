@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { whenIdle } from '../ui/when-idle.ts';
 
 /** Longer code stays plain: 44 KB take 47 ms, and a frame has 16. */
 export const MAX_HIGHLIGHT_CHARS = 20_000;
@@ -8,33 +9,9 @@ type Highlighter = (code: string, language: string) => string | null;
 
 let loading: Promise<Highlighter> | null = null;
 const cache = new Map<string, string | null>();
-const waiting: (() => void)[] = [];
-let idle = false;
 
 const load = (): Promise<Highlighter> =>
   (loading ??= import('./highlight-languages.ts').then((module) => module.highlightCode));
-
-/** Jobs run one per idle moment, so that a page of code blocks never holds up a frame. */
-function whenIdle(job: () => void): () => void {
-  waiting.push(job);
-  if (!idle) {
-    idle = true;
-    requestIdle(runNext);
-  }
-  return () => {
-    const at = waiting.indexOf(job);
-    if (at !== -1) waiting.splice(at, 1);
-  };
-}
-function runNext(): void {
-  waiting.shift()?.();
-  if (waiting.length > 0) requestIdle(runNext);
-  else idle = false;
-}
-const requestIdle = (run: () => void): void => {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 1000 });
-  else setTimeout(run, 30);
-};
 
 function remember(key: string, html: string | null): void {
   cache.set(key, html);

@@ -44,6 +44,8 @@ export class LiveText {
   private closedChars = 0;
   private definitions = '';
   private stops: number[] = [];
+  /** The open part is a paragraph (or a table that has not shown it yet), and nothing else. */
+  private isParagraph = false;
   private rows: TextRow[] = [];
   private rowParts: TextPart[] = [];
   private rowChars = 0;
@@ -160,6 +162,7 @@ export class LiveText {
       this.fence = this.lexer.fence;
       this.fenceFirst = true;
     } else if (verdict.fence === 'close' && wasFence) this.fenceLast = true;
+    if (!verdict.blank) this.isParagraph = this.lexer.open === 'paragraph';
     if (this.lexer.open === 'paragraph' && DEFINITION.test(line)) this.definitions += `${line}\n`;
     this.afterLine = verdict.after;
   }
@@ -176,28 +179,28 @@ export class LiveText {
       case 'quote':
         return line.trimStart().startsWith('>') || must;
       case 'paragraph':
-        return this.tableHead() !== '' || must || (PLAIN_START.test(line) && !NUMBERED.test(line));
+        return this.tableHead(this.buffer) !== '' || must || (PLAIN_START.test(line) && !NUMBERED.test(line));
       default:
         return true;
     }
   }
 
   private cutBefore(line: string): void {
-    const prefix = this.lexer.open === 'paragraph' && !this.fence ? this.tableHead() : '';
+    const prefix = this.lexer.open === 'paragraph' && !this.fence ? this.tableHead(this.buffer) : '';
     const dedent = this.lexer.open === 'list' && /^\s/.test(line) ? this.lexer.itemIndent : 0;
     this.close(this.lineAt, false);
     this.prefix = prefix;
     this.dedent = dedent;
   }
 
-  /** Head and delimiter row when the open block is a table, else empty. */
-  private tableHead(): string {
+  /** Head and delimiter row when the part is a table, else empty. */
+  private tableHead(source: string): string {
     if (this.prefix !== '') return this.prefix;
-    const first = this.buffer.indexOf('\n');
-    const second = first === -1 ? -1 : this.buffer.indexOf('\n', first + 1);
+    const first = source.indexOf('\n');
+    const second = first === -1 ? -1 : source.indexOf('\n', first + 1);
     if (second === -1 || second > PART_CHARS) return '';
-    const rule = this.buffer.slice(first + 1, second).replace('\r', '');
-    return TABLE_RULE.test(rule) && this.buffer.slice(0, first).includes('|') ? this.buffer.slice(0, second + 1) : '';
+    const rule = source.slice(first + 1, second).replace('\r', '');
+    return TABLE_RULE.test(rule) && source.slice(0, first).includes('|') ? source.slice(0, second + 1) : '';
   }
 
   /** A line without an end in sight: cut it at a word, best at the end of a sentence. */
@@ -239,11 +242,13 @@ export class LiveText {
     }
   }
 
-  private draft(): Draft | null {
-    const { open } = this.lexer;
-    if (!this.lineBegun || this.dedent > 0) return null;
-    if (open === 'paragraph') return this.tableHead() === '' ? PARAGRAPH : null;
-    return open === 'list' && this.stops.length > 0 ? { kind: 'items', at: this.stops.slice() } : null;
+  private draft(source: string, open: boolean): Draft | null {
+    // The line that is being read may be anything yet.
+    const uncertain = open && !this.lineBegun && this.lineAt < this.buffer.length;
+    if (this.dedent > 0 || uncertain) return null;
+    if (this.isParagraph) return this.tableHead(source) !== '' || DEFINITION.test(source) ? null : PARAGRAPH;
+    const isList = open && this.lexer.open === 'list';
+    return isList && this.stops.length > 0 ? { kind: 'items', at: this.stops.slice() } : null;
   }
 
   private endRow(): void {
@@ -263,7 +268,7 @@ export class LiveText {
         joined,
         prefix: this.prefix,
         dedent: this.dedent,
-        draft: open ? this.draft() : null,
+        draft: this.draft(source, open),
       };
     // A text may end with its fence still open.
     const last = this.fenceLast || this.atEnd;

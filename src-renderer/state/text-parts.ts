@@ -15,13 +15,13 @@ export interface MarkdownPart extends PartBase {
   readonly prefix: string;
   /** Goes on inside a list item: columns of indentation to take off its lines; 0 elsewhere. */
   readonly dedent: number;
-  /** Only while it is open: how it may be drawn without reading all of it again for every word. */
+  /** How it may be drawn, until there is time to read it as Markdown. */
   readonly draft: Draft | null;
 }
 export type Draft =
-  /** One paragraph: inline marks are all there is. */
+  /** One paragraph, open or closed: inline marks are all there is. */
   | { readonly kind: 'paragraph' }
-  /** A list: offsets in `source` where items begin, so that all but the last piece stay as they are. */
+  /** An open list: offsets in `source` where items begin, so that all but the last piece stay as they are. */
   | { readonly kind: 'items'; readonly at: readonly number[] };
 /** A fence, or a piece of a long one. `source` includes the fence lines. */
 export interface CodePart extends PartBase {

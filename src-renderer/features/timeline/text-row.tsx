@@ -1,9 +1,10 @@
-import { memo } from 'react';
+import { memo, useEffect, useState } from 'react';
 import type { ItemId } from '../../../src-shared/model/ids.ts';
 import { CodeBlock } from '../../editor/code-block.tsx';
-import type { Draft, TextPart, TextRow } from '../../state/text-parts.ts';
+import type { TextPart, TextRow } from '../../state/text-parts.ts';
 import { textView } from '../../state/thread-store.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { whenIdle } from '../../ui/when-idle.ts';
 import { CopyButton } from './copy-button.tsx';
 import { DraftParagraph, Markdown } from './markdown.tsx';
 import { useOpen, useThreadState } from './thread-context.ts';
@@ -29,6 +30,7 @@ const Part = memo(function Part(props: {
 }) {
   const { part, definitions, itemId } = props;
   const thread = useOpen();
+  const read = useRead(part);
   if (part.kind === 'code')
     return (
       <div className={classNames(part.joined && styles.joined)}>
@@ -43,7 +45,13 @@ const Part = memo(function Part(props: {
       </div>
     );
   if (part.source.trim() === '') return null;
-  if (part.draft) return <OpenPart source={part.source} draft={part.draft} />;
+  if (part.draft?.kind === 'items') return <OpenList source={part.source} at={part.draft.at} />;
+  if (part.draft && !read)
+    return (
+      <div className={classNames(styles.prose, part.joined && styles.joined)}>
+        <DraftParagraph text={part.source.trim()} />
+      </div>
+    );
   return (
     <div className={classNames(styles.prose, part.joined && styles.joined, part.dedent > 0 && styles.inset)}>
       <Markdown text={sourceOf(part, definitions)} />
@@ -51,19 +59,21 @@ const Part = memo(function Part(props: {
   );
 });
 
-/** What still grows: a paragraph is drawn quickly, and of a list only the last items are read again. */
-function OpenPart({ source, draft }: { readonly source: string; readonly draft: Draft }) {
-  if (draft.kind === 'paragraph')
-    return (
-      <div className={styles.prose}>
-        <DraftParagraph text={source.trim()} />
-      </div>
-    );
-  return [...draft.at, source.length].map((end, index) => (
+/** A list that still grows: only its last items are read again. */
+function OpenList({ source, at }: { readonly source: string; readonly at: readonly number[] }) {
+  return [...at, source.length].map((end, index) => (
     <div key={index} className={classNames(styles.prose, index > 0 && styles.goesOn)}>
-      <Markdown text={source.slice(draft.at[index - 1] ?? 0, end)} />
+      <Markdown text={source.slice(at[index - 1] ?? 0, end)} />
     </div>
   ));
+}
+
+/** A closed paragraph is drawn as a draft first and read as Markdown when the page has time, if it is still there then. */
+function useRead(part: TextPart): boolean {
+  const [read, setRead] = useState(false);
+  const wanted = part.kind === 'markdown' && !part.open && part.draft !== null;
+  useEffect(() => (wanted ? whenIdle(() => setRead(true)) : undefined), [wanted]);
+  return read && wanted;
 }
 
 /** A long fence is cut into parts: its copy button, which is in the first, copies all of them. */
