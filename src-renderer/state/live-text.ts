@@ -1,5 +1,5 @@
 import { BlockLexer, type Fence, type LineVerdict } from './block-lexer.ts';
-import { EMPTY_VIEW, type Draft, type TextPart, type TextRow, type TextView } from './text-parts.ts';
+import { EMPTY_VIEW, type BlockShape, type TextPart, type TextRow, type TextView } from './text-parts.ts';
 
 /** A block longer than this is cut at the next place that does not show; twice this long, anywhere. */
 export const PART_CHARS = 2000;
@@ -7,9 +7,6 @@ const HARD_PART_CHARS = 2 * PART_CHARS;
 /** A row takes further parts until it is this long. */
 const ROW_CHARS = 2000;
 const ROW_PARTS = 24;
-/** An open list is drawn in pieces of about this length, so that growing costs the same at any length. */
-const PIECE_CHARS = 250;
-const PARAGRAPH: Draft = { kind: 'paragraph' };
 /** What a line is, is decided by its beginning, so that the decision does not wait for the end of an endless line. */
 const CLASSIFY_CHARS = 1000;
 
@@ -18,7 +15,22 @@ const DEFINITION = /^ {0,3}\[(?!\^)[^\]]+\]:[ \t]*\S/;
 /** A line of a paragraph that is still one when it stands first. */
 const PLAIN_START = /^ {0,3}[\p{L}\p{N}"'(`*_[~“‘\p{Extended_Pictographic}]/u;
 /** Lines whose kind is certain from their first characters, so that a block does not stay open until the next one's line ends. */
-const CERTAIN_START = /^(?:["'(“‘\p{L}]|\*\*[\p{L}\p{N}]|`[^`\n]|_[\p{L}\p{N}]|(?:[-+*]|\d{1,9}[.)]) [\p{L}"'(])/u;
+const CERTAIN_START = new RegExp(
+  [
+    '["\'(“‘|>\\\\\\p{L}\\p{Extended_Pictographic}]',
+    '\\*[^\\s*]',
+    '\\*\\*[^\\s*]',
+    '_[^\\s_]',
+    '`[^`\\n]',
+    '-[^\\s-]',
+    '\\d{1,9}[^\\d.)\\n]',
+    '#{1,6} [^\\s#]',
+    '(?:[-+*]|\\d{1,9}[.)]) [\\p{L}"\'(`]',
+  ]
+    .map((start) => `^${start}`)
+    .join('|'),
+  'u',
+);
 const NUMBERED = /^ {0,3}(?:\d{1,9}[.)]|\*[ \t]|\[\^?[^\]]+\]:|~~~|```)/;
 
 /**
@@ -43,9 +55,8 @@ export class LiveText {
   private atEnd = false;
   private closedChars = 0;
   private definitions = '';
-  private stops: number[] = [];
-  /** The open part is a paragraph (or a table that has not shown it yet), and nothing else. */
-  private isParagraph = false;
+  /** What the block is that the open part belongs to. */
+  private shape: BlockShape | null = null;
   private rows: TextRow[] = [];
   private rowParts: TextPart[] = [];
   private rowChars = 0;
@@ -146,7 +157,11 @@ export class LiveText {
     }
   }
   private isCertain(): boolean {
-    return this.lexer.open !== 'html' && CERTAIN_START.test(this.buffer.slice(this.lineAt, this.lineAt + 14));
+    const { open, itemIndent } = this.lexer;
+    if (open === 'html') return false;
+    const start = this.buffer.slice(this.lineAt, this.lineAt + 16);
+    const indent = start.search(/[^ ]/);
+    return CERTAIN_START.test(start) || (open === 'list' && indent >= itemIndent && start[indent] !== '\t');
   }
 
   /** The block ends with the line that is being read. */
@@ -157,14 +172,20 @@ export class LiveText {
     const verdict = this.lexer.line(line);
     if (verdict.before) this.close(this.lineAt, true);
     else if (this.mayCutBefore(line, verdict)) this.cutBefore(line);
-    else if (verdict.item && this.lineAt - (this.stops.at(-1) ?? 0) >= PIECE_CHARS) this.stops.push(this.lineAt);
     if (verdict.fence === 'open') {
       this.fence = this.lexer.fence;
       this.fenceFirst = true;
     } else if (verdict.fence === 'close' && wasFence) this.fenceLast = true;
-    if (!verdict.blank) this.isParagraph = this.lexer.open === 'paragraph';
+    if (!verdict.blank) this.shape = this.shapeAfter(verdict, line);
     if (this.lexer.open === 'paragraph' && DEFINITION.test(line)) this.definitions += `${line}\n`;
     this.afterLine = verdict.after;
+  }
+
+  private shapeAfter(verdict: LineVerdict, line: string): BlockShape | null {
+    const { open } = this.lexer;
+    if (open === 'paragraph' || open === 'list' || open === 'quote') return open;
+    // A heading ends with its line, an underlined one with the line below.
+    return verdict.before && verdict.after && line.trimStart().startsWith('#') ? 'heading' : null;
   }
 
   /** Whether a block that has grown long may be cut before this line. */
@@ -230,7 +251,6 @@ export class LiveText {
       this.rowChars += offset;
       if (this.rowChars >= ROW_CHARS || this.rowParts.length >= ROW_PARTS) this.endRow();
       this.fenceFirst = false;
-      this.stops = [];
     }
     this.joined = !ended && (this.joined || offset > 0);
     if (ended) {
@@ -242,13 +262,13 @@ export class LiveText {
     }
   }
 
-  private draft(source: string, open: boolean): Draft | null {
+  private shapeOf(source: string, open: boolean): BlockShape | null {
     // The line that is being read may be anything yet.
     const uncertain = open && !this.lineBegun && this.lineAt < this.buffer.length;
     if (this.dedent > 0 || uncertain) return null;
-    if (this.isParagraph) return this.tableHead(source) !== '' || DEFINITION.test(source) ? null : PARAGRAPH;
-    const isList = open && this.lexer.open === 'list';
-    return isList && this.stops.length > 0 ? { kind: 'items', at: this.stops.slice() } : null;
+    if (this.shape !== 'paragraph') return this.shape;
+    if (this.tableHead(source) !== '') return this.prefix === '' ? 'table' : null;
+    return DEFINITION.test(source) ? null : 'paragraph';
   }
 
   private endRow(): void {
@@ -268,7 +288,7 @@ export class LiveText {
         joined,
         prefix: this.prefix,
         dedent: this.dedent,
-        draft: this.draft(source, open),
+        shape: this.shapeOf(source, open),
       };
     // A text may end with its fence still open.
     const last = this.fenceLast || this.atEnd;

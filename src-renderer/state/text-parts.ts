@@ -15,14 +15,11 @@ export interface MarkdownPart extends PartBase {
   readonly prefix: string;
   /** Goes on inside a list item: columns of indentation to take off its lines; 0 elsewhere. */
   readonly dedent: number;
-  /** How it may be drawn, until there is time to read it as Markdown. */
-  readonly draft: Draft | null;
+  /** What one block it is: then it may be drawn quickly until there is time to read it as Markdown. Null: it must be read. */
+  readonly shape: BlockShape | null;
 }
-export type Draft =
-  /** One paragraph, open or closed: inline marks are all there is. */
-  | { readonly kind: 'paragraph' }
-  /** An open list: offsets in `source` where items begin, so that all but the last piece stay as they are. */
-  | { readonly kind: 'items'; readonly at: readonly number[] };
+export type BlockShape = 'paragraph' | 'heading' | 'list' | 'quote' | 'table';
+
 /** A fence, or a piece of a long one. `source` includes the fence lines. */
 export interface CodePart extends PartBase {
   readonly kind: 'code';

@@ -1,4 +1,4 @@
-import { memo, type ComponentPropsWithoutRef, type ReactNode } from 'react';
+import { memo, type ComponentPropsWithoutRef } from 'react';
 import ReactMarkdown, { defaultUrlTransform, type Components, type ExtraProps } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { CodeBlock } from '../../editor/code-block.tsx';
@@ -6,17 +6,16 @@ import { parseCodePath, parseFileLink } from '../../state/file-link.ts';
 import { CopyButton } from './copy-button.tsx';
 import { externalLink } from './external-link.ts';
 import { LocalImage } from './local-image.tsx';
-import { quickInline, type InlineNode } from './quick-inline.ts';
 import { useOpen, viewFile } from './thread-context.ts';
 import styles from './markdown.module.css';
 
 type Props<Tag extends keyof React.JSX.IntrinsicElements> = ComponentPropsWithoutRef<Tag> & ExtraProps;
 
 /** Addresses of the web pass react-markdown's own check; paths with a line (`a.ts:3`) would not, and are let through. */
-const transformUrl = (url: string): string =>
+export const transformUrl = (url: string): string =>
   parseFileLink(url) || /^data:image\/(?:png|jpeg|gif|webp);base64,/i.test(url) ? url : defaultUrlTransform(url);
 
-function Link({ href = '', children }: Props<'a'>) {
+export function Link({ href = '', children }: Props<'a'>) {
   const thread = useOpen();
   const file = parseFileLink(href);
   if (file)
@@ -57,7 +56,7 @@ function Pre({ node, children }: Props<'pre'>) {
   return <CodeBlock code={text} language={language} closed actions={<CopyButton text={() => text} what="Code" />} />;
 }
 
-function Code({ children }: Props<'code'>) {
+export function Code({ children }: Props<'code'>) {
   const thread = useOpen();
   const file = typeof children === 'string' ? parseCodePath(children) : null;
   if (!file) return <code className={styles.code}>{children}</code>;
@@ -68,42 +67,19 @@ function Code({ children }: Props<'code'>) {
   );
 }
 
-const Table = ({ children }: Props<'table'>) => (
+export const Table = ({ children }: Props<'table'>) => (
   <div className={styles.tableBox} tabIndex={0} role="group" aria-label="Table">
     <table>{children}</table>
   </div>
 );
 
 /** The mark of a task; its text stands beside it, so the mark itself says the state. */
-const TaskMark = ({ checked = false }: Props<'input'>) => (
+export const TaskMark = ({ checked = false }: Props<'input'>) => (
   <input type="checkbox" checked={checked} disabled aria-label={checked ? 'Done' : 'Not done'} />
 );
 
 const components: Components = { a: Link, img: Image, pre: Pre, code: Code, table: Table, input: TaskMark };
 const plugins = [remarkGfm];
-
-/** A paragraph that is still being written. */
-export const DraftParagraph = memo(function DraftParagraph({ text }: { readonly text: string }) {
-  return <p>{quickInline(text).map(drawInline)}</p>;
-});
-
-function drawInline(node: InlineNode, index: number): ReactNode {
-  if (typeof node === 'string') return node;
-  switch (node.kind) {
-    case 'code':
-      return <Code key={index}>{node.text}</Code>;
-    case 'break':
-      return <br key={index} />;
-    case 'link':
-      return (
-        <Link key={index} href={transformUrl(node.href)}>
-          {node.children.map(drawInline)}
-        </Link>
-      );
-    default:
-      return <node.kind key={index}>{node.children.map(drawInline)}</node.kind>;
-  }
-}
 
 /** GitHub-flavoured Markdown, complete in itself. HTML in it stays text; nothing is fetched. */
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {

@@ -6,7 +6,9 @@ import { textView } from '../../state/thread-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { whenIdle } from '../../ui/when-idle.ts';
 import { CopyButton } from './copy-button.tsx';
-import { DraftParagraph, Markdown } from './markdown.tsx';
+import { DraftBlock } from './draft.tsx';
+import { Markdown } from './markdown.tsx';
+import { quickBlock } from './quick-block.ts';
 import { useOpen, useThreadState } from './thread-context.ts';
 import styles from './markdown.module.css';
 
@@ -45,33 +47,18 @@ const Part = memo(function Part(props: {
       </div>
     );
   if (part.source.trim() === '') return null;
-  if (part.draft?.kind === 'items') return <OpenList source={part.source} at={part.draft.at} />;
-  if (part.draft && !read)
-    return (
-      <div className={classNames(styles.prose, part.joined && styles.joined)}>
-        <DraftParagraph text={part.source.trim()} />
-      </div>
-    );
+  const draft = part.shape === null || read ? null : quickBlock(part.shape, part.source);
   return (
     <div className={classNames(styles.prose, part.joined && styles.joined, part.dedent > 0 && styles.inset)}>
-      <Markdown text={sourceOf(part, definitions)} />
+      {draft ? <DraftBlock block={draft} /> : <Markdown text={sourceOf(part, definitions)} />}
     </div>
   );
 });
 
-/** A list that still grows: only its last items are read again. */
-function OpenList({ source, at }: { readonly source: string; readonly at: readonly number[] }) {
-  return [...at, source.length].map((end, index) => (
-    <div key={index} className={classNames(styles.prose, index > 0 && styles.goesOn)}>
-      <Markdown text={source.slice(at[index - 1] ?? 0, end)} />
-    </div>
-  ));
-}
-
-/** A closed paragraph is drawn as a draft first and read as Markdown when the page has time, if it is still there then. */
+/** A closed block is drawn as a draft first and read as Markdown when the page has time, if it is still there then. */
 function useRead(part: TextPart): boolean {
   const [read, setRead] = useState(false);
-  const wanted = part.kind === 'markdown' && !part.open && part.draft !== null;
+  const wanted = part.kind === 'markdown' && !part.open && part.shape !== null;
   useEffect(() => (wanted ? whenIdle(() => setRead(true)) : undefined), [wanted]);
   return read && wanted;
 }

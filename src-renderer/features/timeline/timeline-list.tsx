@@ -30,7 +30,7 @@ import styles from './timeline.module.css';
 const END_PX = 24;
 /** The next page is asked for when this much is left to scroll. */
 const AHEAD_PX = 1600;
-const OVERSCAN_ROWS = 3;
+const OVERSCAN_ROWS = 2;
 const PADDING_TOP_PX = 44;
 /** Room for the line that says a turn is running; the foot of an ended turn brings its own. */
 const RUNNING_FOOT_PX = 44;
