@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ItemId, TurnId } from '../../src-shared/model/ids.ts';
 import type { ThreadPatchBatch } from '../../src-shared/model/thread-patch.ts';
 import { createPatchPump, HIDDEN_FLUSH_MS, type PumpClock } from './patch-pump.ts';
 
@@ -6,8 +7,11 @@ function handClock() {
   const frames: (() => void)[] = [];
   let timers: { ms: number; run: () => void }[] = [];
   let hidden = false;
+  let now = 0;
   let listener: () => void = () => undefined;
   const clock: PumpClock = {
+    now: () => now,
+    afterFrame: (run) => run(),
     frame: (run) => frames.push(run),
     after: (ms, run) => {
       const timer = { ms, run };
@@ -25,7 +29,11 @@ function handClock() {
   };
   return {
     clock,
-    frame: () => runAll(frames.splice(0)),
+    /** The next frame, `ms` after the last. */
+    frame: (ms = 17) => {
+      now += ms;
+      runAll(frames.splice(0));
+    },
     slow: () => runAll(timers.splice(0).map((timer) => timer.run)),
     waiting: () => ({ frames: frames.length, timers: timers.map((timer) => timer.ms) }),
     hide: (value: boolean) => {
@@ -55,6 +63,31 @@ test('a visible thread commits once per frame, a hidden one with the slow timer'
   expect([shown.commits, other.commits]).toEqual([[[0, 1, 2]], []]);
   hand.slow();
   expect([shown.commits, other.commits]).toEqual([[[0, 1, 2]], [[0, 1, 2]]]);
+});
+
+test('while text keeps coming every second frame commits; what comes after a pause, or ends something, at once', () => {
+  const hand = handClock();
+  const pump = createPatchPump(hand.clock);
+  const thread = target();
+  pump.setVisible(thread, true);
+  const text = (fromSeq: number): ThreadPatchBatch => ({
+    ...batch(fromSeq),
+    patches: [{ type: 'textAppended', itemId: 'turn/item' as ItemId, text: 'a' }],
+  });
+  for (let at = 0; at < 4; at++) {
+    pump.push(thread, text(at));
+    hand.frame();
+  }
+  expect(thread.commits).toEqual([[0], [1, 2]]);
+  hand.frame();
+  expect(thread.commits).toEqual([[0], [1, 2], [3]]);
+  hand.frame(500);
+  pump.push(thread, text(4));
+  hand.frame();
+  pump.push(thread, { ...batch(5), patches: [{ type: 'turnRemoved', turnId: 'turn' as TurnId }] });
+  hand.frame();
+  expect(thread.commits.slice(3)).toEqual([[4], [5]]);
+  expect(hand.waiting().frames).toBe(0);
 });
 
 test('a hidden window asks for no frames and catches up when it shows', () => {

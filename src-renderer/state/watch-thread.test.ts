@@ -11,7 +11,10 @@ import { createThreadWatcher, WARM_THREADS } from './watch-thread.ts';
 /** Frames run when told to. */
 function setUp(turns: (cursor: string, direction: string) => TurnPage = () => empty) {
   const frames: (() => void)[] = [];
+  let now = 0;
   const clock: PumpClock = {
+    now: () => (now += 1000),
+    afterFrame: () => undefined,
     frame: (run) => frames.push(run),
     after: () => () => undefined,
     hidden: () => false,
