@@ -10,7 +10,7 @@ export const HIDDEN_FLUSH_MS = 250;
  */
 export const STREAM_COMMIT_MS = 30;
 /** A commit that takes long makes the next one wait twice as long as it took, up to this. */
-const MAX_COMMIT_GAP_MS = 70;
+const MAX_COMMIT_GAP_MS = 50;
 
 export interface PumpTarget {
   commit(batches: readonly ThreadPatchBatch[]): void;

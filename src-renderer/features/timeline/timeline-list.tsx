@@ -1,5 +1,5 @@
 import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual';
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import { threadKey, type ItemId, type TurnId } from '../../../src-shared/model/ids.ts';
 import { useComposers } from '../../state/composer-store.ts';
@@ -91,7 +91,15 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
     measureElement: measure,
     anchorTo: 'end',
     scrollEndThreshold: END_PX,
-    overscan: OVERSCAN_ROWS,
+    // At the end of a growing text, rows above the view would be drawn only to be thrown away.
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        const from = Math.max(0, range.startIndex - (follow.following ? 0 : OVERSCAN_ROWS));
+        const to = Math.min(range.count - 1, range.endIndex + OVERSCAN_ROWS);
+        return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+      },
+      [follow],
+    ),
     paddingStart: PADDING_TOP_PX,
     paddingEnd: running ? RUNNING_FOOT_PX : PADDING_BOTTOM_PX,
     ...(place && !place.atEnd ? { initialOffset: place.offset, initialMeasurementsCache: place.measured } : {}),
