@@ -13,7 +13,7 @@ const MAX_PHRASES = 4;
 function phrase(item: Item): string | null {
   switch (item.kind) {
     case 'agentMessage':
-      return item.status === 'running' || item.text === '' ? null : `Agent: ${item.text.replace(/[*_`#>]/g, '').slice(0, MESSAGE_CHARS)}`; // prettier-ignore
+      return item.status === 'running' || item.text === '' ? null : `Agent: ${item.text.slice(0, MESSAGE_CHARS).replace(/[*_`#>]/g, '')}`; // prettier-ignore
     case 'command':
       return item.status === 'running' ? null : `Command ${item.exitCode === null ? item.status : `finished with exit code ${item.exitCode}`}`; // prettier-ignore
     case 'fileChange':
