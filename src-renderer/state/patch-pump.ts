@@ -8,7 +8,7 @@ export const HIDDEN_FLUSH_MS = 250;
  * While patches keep coming, a visible thread is committed this often at most: every second frame. Reading gains nothing from
  * more, and drawing text that scrolls is what costs most. What comes after a pause is committed in the next frame.
  */
-export const STREAM_COMMIT_MS = 30;
+const STREAM_COMMIT_MS = 30;
 /** A commit that takes long makes the next one wait twice as long as it took, up to this. */
 const MAX_COMMIT_GAP_MS = 50;
 
