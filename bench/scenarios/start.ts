@@ -75,6 +75,8 @@ async function scriptBeforePaint(rig: Rig): Promise<Row[]> {
   })()`);
   let bytes = 0;
   for (const url of urls) bytes += gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length;
+  // A page left behind would go on looking for its host while idling is measured.
+  await app.page.context().close();
   await running.host.stop();
   return [
     {
