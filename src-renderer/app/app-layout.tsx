@@ -1,21 +1,18 @@
-import { useEffect, useState, type ReactNode } from 'react';
-import PanelLeft from 'lucide-react/icons/panel-left';
-import { useCommandKey, runCommand } from '../state/commands.ts';
+import { useState, type ReactNode } from 'react';
+import { runCommand } from '../state/commands.ts';
+import { fitLayout, PANEL_PX, SIDEBAR_PX, useWindowWidth } from '../state/layout.ts';
 import { changeSettings, settingsStore, useSetting } from '../state/settings-store.ts';
-import { IconButton } from '../ui/button.tsx';
+import { closeOverlay, useUi } from '../state/ui-store.ts';
 import { Resizer } from '../ui/resizer.tsx';
+import { OverlaySide } from './overlay-side.tsx';
+import { SidebarRail } from './sidebar-rail.tsx';
 import styles from './app-layout.module.css';
 
-const SIDEBAR = { min: 200, max: 440 };
-const PANEL = { min: 280, max: 900 };
-/** The centre keeps at least this much. */
-const CENTRE_MIN_PX = 420;
-
-type Side = 'sidebarWidth' | 'panelWidth';
+type Width = 'sidebarWidth' | 'panelWidth';
 
 /**
  * Sidebar, centre, and side panel where a page has one. Widths and folds are the settings' and so the same in every window; while
- * dragging, the width is this window's alone.
+ * dragging, the width is this window's alone. In a window without room a side lies over the page, opened and closed by its toggle.
  */
 export function AppLayout(props: {
   readonly sidebar: ReactNode;
@@ -26,14 +23,11 @@ export function AppLayout(props: {
   readonly hasPanel: boolean;
 }) {
   const layout = useSetting((settings) => settings.layout);
-  const [dragged, setDragged] = useState<Partial<Record<Side, number>>>({});
-  const windowWidth = useWindowWidth();
-  const hasPanel = props.hasPanel && !layout.panelFolded;
-  const sidebarWidth = layout.sidebarFolded ? 0 : (dragged.sidebarWidth ?? layout.sidebarWidth);
-  const room = windowWidth - sidebarWidth - CENTRE_MIN_PX;
-  const panelMax = Math.max(PANEL.min, Math.min(PANEL.max, room));
-  const panelWidth = Math.min(dragged.panelWidth ?? layout.panelWidth, panelMax);
-  const commit = (side: Side) => (value: number) => {
+  const [dragged, setDragged] = useState<Partial<Record<Width, number>>>({});
+  const { sidebar, panel } = fitLayout(useWindowWidth(), { ...layout, ...dragged });
+  const overlay = useUi((state) => state.overlay);
+  const over = (overlay === 'panel' && !props.hasPanel) || overlay === null ? null : overlay;
+  const commit = (side: Width) => (value: number) => {
     setDragged({});
     const { layout: current } = settingsStore.getState().settings;
     settingsStore.setState((state) => ({
@@ -41,23 +35,27 @@ export function AppLayout(props: {
     }));
     void changeSettings({ layout: { ...current, [side]: value } });
   };
+  const sidebarBeside = sidebar.place === 'beside' && !layout.sidebarFolded;
+  const panelBeside = props.hasPanel && panel.place === 'beside' && !layout.panelFolded;
   return (
     <div className={styles.window}>
-      {layout.sidebarFolded ? (
-        <FoldedSidebar />
-      ) : (
-        <div className={styles.sidebar} style={{ width: sidebarWidth }}>
+      {sidebarBeside ? (
+        <div className={styles.sidebar} style={{ width: sidebar.width }} inert={over !== null}>
           {props.sidebar}
         </div>
+      ) : (
+        <div className={styles.railBox} inert={over !== null}>
+          <SidebarRail />
+        </div>
       )}
-      <main className={styles.centre}>
-        {!layout.sidebarFolded && (
+      <main className={styles.centre} inert={over !== null}>
+        {sidebarBeside && (
           <Resizer
             label="Resize the sidebar"
             edge="left"
-            value={sidebarWidth}
-            min={SIDEBAR.min}
-            max={SIDEBAR.max}
+            value={sidebar.width}
+            min={SIDEBAR_PX.min}
+            max={sidebar.max}
             onChange={(value) => setDragged({ sidebarWidth: value })}
             onCommit={commit('sidebarWidth')}
             onFold={() => void runCommand('view.toggleSidebar')}
@@ -66,14 +64,14 @@ export function AppLayout(props: {
         {props.banner}
         <div className={styles.page}>{props.centre}</div>
       </main>
-      {hasPanel && (
-        <aside className={styles.panel} style={{ width: panelWidth }} aria-label="Side panel">
+      {panelBeside && (
+        <aside className={styles.panel} style={{ width: panel.width }} aria-label="Side panel">
           <Resizer
             label="Resize the side panel"
             edge="right"
-            value={panelWidth}
-            min={PANEL.min}
-            max={panelMax}
+            value={panel.width}
+            min={PANEL_PX.min}
+            max={panel.max}
             onChange={(value) => setDragged({ panelWidth: value })}
             onCommit={commit('panelWidth')}
             onFold={() => void runCommand('view.togglePanel')}
@@ -81,30 +79,16 @@ export function AppLayout(props: {
           {props.panel}
         </aside>
       )}
+      {over === 'sidebar' && (
+        <OverlaySide edge="left" width={sidebar.width} onClose={closeOverlay}>
+          {props.sidebar}
+        </OverlaySide>
+      )}
+      {over === 'panel' && (
+        <OverlaySide edge="right" width={panel.width} label="Side panel" onClose={closeOverlay}>
+          {props.panel}
+        </OverlaySide>
+      )}
     </div>
   );
-}
-
-function FoldedSidebar() {
-  const keys = useCommandKey('view.toggleSidebar');
-  return (
-    <div className={styles.folded}>
-      <IconButton
-        label="Show the sidebar"
-        keys={keys}
-        icon={<PanelLeft size={16} aria-hidden="true" />}
-        onClick={() => void runCommand('view.toggleSidebar')}
-      />
-    </div>
-  );
-}
-
-function useWindowWidth(): number {
-  const [width, setWidth] = useState(window.innerWidth);
-  useEffect(() => {
-    const update = () => setWidth(window.innerWidth);
-    window.addEventListener('resize', update);
-    return () => window.removeEventListener('resize', update);
-  }, []);
-  return width;
 }

@@ -1,12 +1,15 @@
 import { useState } from 'react';
+import PanelLeftClose from 'lucide-react/icons/panel-left-close';
 import { useStore } from 'zustand';
 import { assertNever } from '../../src-shared/assert-never.ts';
 import { NeedsYouCount } from '../features/approvals/needs-you-count.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { useAppInfo } from '../state/app-info-store.ts';
+import { runCommand, useCommandKey } from '../state/commands.ts';
 import { useCodexVersion } from '../state/server-store.ts';
 import { toastStore } from '../state/toast-store.ts';
 import { useUi, type AppDialog } from '../state/ui-store.ts';
+import { IconButton } from '../ui/button.tsx';
 import { late } from '../ui/late.tsx';
 import { Overlays, preloadOverlays } from '../ui/overlays.tsx';
 import { AppLayout } from './app-layout.tsx';
@@ -44,7 +47,7 @@ export function App() {
       <AppLayout
         sidebar={
           <ErrorBoundary part="The sidebar">
-            <Sidebar needsYou={<NeedsYouCount />} footer={<Versions />} />
+            <Sidebar needsYou={<NeedsYouCount />} footer={<Footer />} />
           </ErrorBoundary>
         }
         banner={<ServerBanner />}
@@ -122,14 +125,23 @@ function LateToasts() {
   return needed && <Toasts />;
 }
 
-function Versions() {
+function Footer() {
   const info = useAppInfo();
   const codex = useCodexVersion();
-  if (!info) return null;
+  const keys = useCommandKey('view.toggleSidebar');
   return (
-    <p className={styles.versions}>
-      Skein {info.version}
-      {codex !== null && ` · Codex ${codex}`}
-    </p>
+    <div className={styles.footer}>
+      <p className={styles.versions}>
+        {info && `Skein ${info.version}`}
+        {info && codex !== null && ` · Codex ${codex}`}
+      </p>
+      <IconButton
+        size="s"
+        label="Hide the sidebar"
+        keys={keys}
+        icon={<PanelLeftClose size={14} aria-hidden="true" />}
+        onClick={() => void runCommand('view.toggleSidebar')}
+      />
+    </div>
   );
 }

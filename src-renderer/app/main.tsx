@@ -10,6 +10,7 @@ import { provideClient } from '../state/client.ts';
 import { connectionStore } from '../state/connection-store.ts';
 import { watchDirectories } from '../state/directories.ts';
 import { provideErrorWords } from '../state/error-words.ts';
+import { followWindowWidth } from '../state/layout.ts';
 import { watchProjects } from '../state/project-store.ts';
 import { watchServers } from '../state/server-store.ts';
 import { watchSettings } from '../state/settings-store.ts';
@@ -54,6 +55,7 @@ function start(): void {
   watchDirectories();
   watchApprovals();
   followTheme();
+  followWindowWidth();
 
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');

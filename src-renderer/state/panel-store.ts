@@ -1,6 +1,6 @@
 import { createStore, useStore } from 'zustand';
 import type { ItemId, ThreadRef, TurnId } from '../../src-shared/model/ids.ts';
-import { changeSettings, settingsStore } from './settings-store.ts';
+import { showSide } from './layout.ts';
 import { setPanelTab } from './ui-store.ts';
 
 /** What the *Viewer* tab of the side panel shows. */
@@ -27,8 +27,7 @@ export const usePanel = <T>(select: (state: State) => T): T => useStore(panelSto
 /** Unfolds the side panel at a tab. */
 function showPanelTab(tab: string): void {
   setPanelTab(tab);
-  const { layout } = settingsStore.getState().settings;
-  if (layout.panelFolded) void changeSettings({ layout: { ...layout, panelFolded: false } });
+  showSide('panel');
 }
 
 export function view(viewed: Viewed): void {

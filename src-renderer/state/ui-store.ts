@@ -13,12 +13,17 @@ export type View =
 /** Dialogs that belong to the window and not to a feature's own view. */
 export type AppDialog = 'palette' | 'search' | 'addProject';
 
+/** Left: the list of threads. Right: the side panel. */
+export type Side = 'sidebar' | 'panel';
+
 export interface UiState {
   /** The server of the thread that is shown, or of the last one. Null until `app.info` named the first. */
   readonly serverId: ServerId | null;
   readonly view: View;
   readonly panelTab: string;
   readonly dialog: AppDialog | null;
+  /** The side that lies over the page, in a window without room for it beside. */
+  readonly overlay: Side | null;
 }
 
 /** State of this window that no core needs to know. */
@@ -27,6 +32,7 @@ export const uiStore = createStore<UiState>(() => ({
   view: { kind: 'new', projectId: null, text: null },
   panelTab: 'plan',
   dialog: null,
+  overlay: null,
 }));
 export const useUi = <T>(select: (state: UiState) => T): T => useStore(uiStore, select);
 
@@ -38,12 +44,16 @@ function show(view: View, serverId?: ServerId): void {
   const before = uiStore.getState();
   back.push(before.view);
   if (back.length > MAX_BACK) back.shift();
-  uiStore.setState({ view, serverId: serverId ?? before.serverId });
+  // What lay over the page was there to choose this.
+  uiStore.setState({ view, serverId: serverId ?? before.serverId, overlay: null });
 }
 
 export function openThread(ref: ThreadRef): void {
   const { view, serverId } = uiStore.getState();
-  if (view.kind === 'thread' && view.threadId === ref.threadId && serverId === ref.serverId) return;
+  if (view.kind === 'thread' && view.threadId === ref.threadId && serverId === ref.serverId) {
+    closeOverlay();
+    return;
+  }
   show({ kind: 'thread', threadId: ref.threadId }, ref.serverId);
 }
 /** `text` fills the composer of the new-thread page and is never sent by itself. */
@@ -53,12 +63,16 @@ export const openSettings = (page: SettingsPage = 'general'): void => show({ kin
 /** Back to what was shown before; false when there is nothing. */
 export function goBack(): boolean {
   const view = back.pop();
-  if (view) uiStore.setState({ view });
+  if (view) uiStore.setState({ view, overlay: null });
   return view !== undefined;
 }
 
 export const setPanelTab = (panelTab: string): void => uiStore.setState({ panelTab });
-export const openDialog = (dialog: AppDialog): void => uiStore.setState({ dialog });
+export const openDialog = (dialog: AppDialog): void => uiStore.setState({ dialog, overlay: null });
+export const setOverlay = (overlay: Side | null): void => uiStore.setState({ overlay });
+export const closeOverlay = (): void => {
+  if (uiStore.getState().overlay !== null) setOverlay(null);
+};
 export const closeDialog = (): void => uiStore.setState({ dialog: null });
 
 /** The thread that is shown, or null. A stored reference would be new each time: compare by its parts. */

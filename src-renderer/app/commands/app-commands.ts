@@ -2,6 +2,7 @@ import type { ServerId } from '../../../src-shared/model/ids.ts';
 import { getClient } from '../../state/client.ts';
 import { defineCommand, type Command } from '../../state/commands.ts';
 import { copyText } from '../../state/copy-text.ts';
+import { toggleSide } from '../../state/layout.ts';
 import { restartServer } from '../../state/server-store.ts';
 import { changeSettings, settingsStore } from '../../state/settings-store.ts';
 import { showError } from '../../state/toast-store.ts';
@@ -19,10 +20,6 @@ async function copyLog(serverId: ServerId): Promise<void> {
 }
 
 const setTheme = (theme: 'system' | 'dark' | 'light') => void changeSettings({ theme });
-const toggle = (side: 'sidebarFolded' | 'panelFolded') => {
-  const { layout } = settingsStore.getState().settings;
-  void changeSettings({ layout: { ...layout, [side]: !layout[side] } });
-};
 const SMALLEST_TEXT_PX = 10;
 const LARGEST_TEXT_PX = 24;
 const resizeText = (by: number) => {
@@ -87,7 +84,7 @@ const commands: readonly Command[] = [
     title: 'Show or hide the sidebar',
     group: 'View',
     key: 'Mod+B',
-    run: () => toggle('sidebarFolded'),
+    run: () => toggleSide('sidebar'),
   },
   {
     id: 'view.togglePanel',
@@ -95,7 +92,7 @@ const commands: readonly Command[] = [
     group: 'View',
     key: 'Mod+Alt+B',
     when: () => uiStore.getState().view.kind === 'thread',
-    run: () => toggle('panelFolded'),
+    run: () => toggleSide('panel'),
   },
   {
     id: 'view.grouping',

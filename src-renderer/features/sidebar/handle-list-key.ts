@@ -93,7 +93,8 @@ function fold(key: string, entry: SidebarEntry, { entries, at, focusAt }: ListPo
 }
 
 function actOn(key: string, entry: SidebarEntry): boolean {
-  if (key === 'Escape') clearSelection();
+  // Without a selection Escape belongs to what the list is in.
+  if (key === 'Escape' && sidebarStore.getState().selected.size > 0) clearSelection();
   else if (key === 'Delete' && entry.kind === 'thread') runCommand('thread.archive', actionTargets(entry.ref));
   else if (key === 'F2' && entry.kind === 'thread') runCommand('thread.rename', [entry.ref]);
   else return false;

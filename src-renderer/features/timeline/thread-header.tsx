@@ -5,9 +5,9 @@ import GitBranch from 'lucide-react/icons/git-branch';
 import PanelRight from 'lucide-react/icons/panel-right';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import { runCommand, useCommandKey } from '../../state/commands.ts';
+import { useSideShown } from '../../state/layout.ts';
 import { useThread, useOpenThread } from '../../state/open-threads.ts';
 import { projectStore } from '../../state/project-store.ts';
-import { useSetting } from '../../state/settings-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
 import { openThread } from '../../state/ui-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -76,7 +76,7 @@ function Header({ thread }: { readonly thread: OpenThread }) {
 }
 
 function PanelToggle() {
-  const shown = useSetting((settings) => !settings.layout.panelFolded);
+  const shown = useSideShown('panel');
   const keys = useCommandKey('view.togglePanel');
   return (
     <IconButton
