@@ -1,6 +1,8 @@
 import { assertNever } from '../../src-shared/assert-never.ts';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
+import type { WorkError } from '../../src-shared/contract/work-error.ts';
 import type { ErrorAction, ErrorWords } from '../state/error-words.ts';
+import { describeWorkError, isWorkError } from './describe-work-error.ts';
 import { fileSize } from './format.ts';
 
 const words = (title: string, text = '', actions: readonly ErrorAction[] = []): ErrorWords => ({
@@ -78,13 +80,16 @@ export function describeAppError(error: AppError): ErrorWords {
     case 'git.failed':
       return words('Git reported a failure', `git ${error.command}\n${error.stderr}`);
     default:
-      return describeSubject(error);
+      return isWorkError(error) ? describeWorkError(error) : describeSubject(error);
   }
 }
 
-type SubjectError = Extract<
-  AppError,
-  { readonly code: `${'thread' | 'input' | 'approval' | 'queue' | 'project' | 'path' | 'file'}.${string}` }
+type SubjectError = Exclude<
+  Extract<
+    AppError,
+    { readonly code: `${'thread' | 'input' | 'approval' | 'queue' | 'project' | 'path' | 'file'}.${string}` }
+  >,
+  WorkError
 >;
 
 function describeSubject(error: SubjectError): ErrorWords {

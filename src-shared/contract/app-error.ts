@@ -1,3 +1,5 @@
+import type { WorkError } from './work-error.ts';
+
 /** Every failure the UI may have to explain. Codes are `area.reason`; words live in the renderer's `describe-error`. */
 export type AppError =
   | { readonly code: 'rpc.bad-input'; readonly issues: readonly string[] }
@@ -44,10 +46,12 @@ export type AppError =
   | { readonly code: 'file.expired' }
   | { readonly code: 'git.not-installed' }
   | { readonly code: 'git.failed'; readonly command: string; readonly stderr: string }
+  | WorkError
   | { readonly code: 'storage.failed'; readonly file: string; readonly reason: string }
   /** A file of Skein's own could not be read; it was kept as `copy` (null: it could not even be moved) and defaults are in use. */
   | { readonly code: 'storage.set-aside'; readonly file: string; readonly copy: string | null; readonly reason: string }
-  | { readonly code: 'storage.locked'; readonly pid: number; readonly url: string | null }
+  /** `port`: where the holder can be asked on loopback to show itself; null where it cannot. */
+  | { readonly code: 'storage.locked'; readonly pid: number; readonly port: number | null }
   | { readonly code: 'shell.not-available'; readonly feature: string }
   | { readonly code: 'url.not-allowed'; readonly url: string }
   | { readonly code: 'demo.failed'; readonly reason: string };

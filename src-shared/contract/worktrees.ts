@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import type { Environment, Preparation, Snapshot, ThreadPlace, Worktree } from '../model/worktree.ts';
+import type { ProjectId, ThreadId } from '../model/ids.ts';
+import { call, stream } from './define.ts';
+import { inputParts, path, projectId, serverId, threadChoices, threadRef } from './fields.ts';
+import { branchName, folderRef } from './git.ts';
+
+const environmentId = z
+  .string()
+  .min(1)
+  .max(120)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/);
+const revision = z
+  .string()
+  .min(1)
+  .max(300)
+  .refine((name) => !name.startsWith('-'), 'must not start with a dash');
+
+export const threadPlace = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('local') }),
+  z.object({
+    kind: z.literal('newWorktree'),
+    base: revision,
+    carryChanges: z.boolean(),
+    environment: environmentId.nullable(),
+  }),
+  z.object({ kind: z.literal('worktree'), path }),
+]) satisfies z.ZodType<ThreadPlace>;
+
+const preparationId = z.string().min(1).max(100);
+
+/** A file that no snapshot keeps, because it is ignored. */
+export interface IgnoredFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+/** What became of one worktree that was to be removed. */
+export type RemovalOutcome =
+  | { readonly path: string; readonly kind: 'removed'; readonly snapshotId: string | null }
+  | {
+      readonly path: string;
+      readonly kind: 'refused';
+      readonly reason: 'running' | 'pinned' | 'locked' | 'main' | 'outside';
+    }
+  /** Ignored files would be lost; nothing was removed. The largest are named. */
+  | {
+      readonly path: string;
+      readonly kind: 'asks';
+      readonly ignored: readonly IgnoredFile[];
+      readonly ignoredCount: number;
+      readonly ignoredBytes: number;
+    }
+  | { readonly path: string; readonly kind: 'failed'; readonly message: string };
+
+export interface HandoffPreview {
+  readonly from: string;
+  readonly to: string | null;
+  readonly files: readonly string[];
+  readonly verdict: 'clean' | 'conflict';
+  readonly conflicts: readonly string[];
+}
+const handoffTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('local') }),
+  z.object({ kind: z.literal('newWorktree') }),
+  z.object({ kind: z.literal('worktree'), path }),
+]);
+
+export const worktrees = {
+  /** Every working tree of every project of the server, with what is known of each; sizes and states fill in later. */
+  watch: stream(z.object({ serverId })).of<readonly Worktree[]>(),
+  /** Prunes stale entries, repairs moved ones, looks at everything again. */
+  refresh: call(z.object({ serverId })).returns<null>(),
+
+  /** Starts a thread in a new worktree. Answers at once; `watchPreparations` tells how it goes. */
+  startThread: call(z.object({ projectId, parts: inputParts, choices: threadChoices, place: threadPlace })).returns<{
+    readonly preparationId: string;
+  }>(),
+  watchPreparations: stream(z.object({ serverId })).of<readonly Preparation[]>(),
+  /** After a failure: the failed step again; `continue`: on without it; `discard`: the worktree goes, the message comes back as draft. */
+  resolvePreparation: call(
+    z.object({ preparationId, action: z.enum(['retry', 'continue', 'discard', 'cancel']) }),
+  ).returns<null>(),
+
+  /** A worktree that holds many threads and is a project of its own. `path` null: beside the managed ones. */
+  createPermanent: call(
+    z.object({ projectId, base: revision, branch: branchName.nullable(), path: path.nullable() }),
+  ).returns<{ readonly projectId: ProjectId }>(),
+  /** Makes an existing worktree known (its repository must be a project's), or a managed one permanent. */
+  keep: call(z.object({ serverId, path })).returns<{ readonly projectId: ProjectId }>(),
+  pin: call(z.object({ serverId, path, pinned: z.boolean() })).returns<null>(),
+  /** Snapshot, clean-up script, then `git worktree remove`. `ignoredFiles: 'delete'` is the answer to `asks`. */
+  remove: call(
+    z.object({
+      serverId,
+      paths: z.array(path).min(1).max(500),
+      ignoredFiles: z.enum(['ask', 'delete']),
+      runCleanup: z.boolean(),
+    }),
+  ).returns<readonly RemovalOutcome[]>(),
+
+  handoffPreview: call(threadRef.extend({ to: handoffTarget })).returns<HandoffPreview>(),
+  /** Moves the thread and its changes. On a conflict nothing changes (`worktree.conflict`). */
+  handoff: call(threadRef.extend({ to: handoffTarget })).returns<{
+    readonly path: string;
+    readonly snapshotId: string;
+  }>(),
+  /** Brings back the folder a thread worked in, from its newest snapshot. */
+  restoreFor: call(threadRef).returns<{ readonly path: string }>(),
+
+  environments: call(z.object({ projectId })).returns<readonly Environment[]>(),
+  saveEnvironment: call(
+    z.object({
+      projectId,
+      id: environmentId,
+      name: z.string().trim().min(1).max(120),
+      setup: z.object({
+        script: z.string().max(50_000),
+        darwin: z.string().max(50_000).nullable(),
+        linux: z.string().max(50_000).nullable(),
+        win32: z.string().max(50_000).nullable(),
+      }),
+      cleanup: z.object({
+        script: z.string().max(50_000),
+        darwin: z.string().max(50_000).nullable(),
+        linux: z.string().max(50_000).nullable(),
+        win32: z.string().max(50_000).nullable(),
+      }),
+      actions: z
+        .array(
+          z.object({
+            name: z.string().trim().min(1).max(120),
+            icon: z.string().max(60).nullable(),
+            command: z.string().min(1).max(50_000),
+            platform: z.enum(['darwin', 'linux', 'win32']).nullable(),
+          }),
+        )
+        .max(100),
+    }),
+  ).returns<null>(),
+  removeEnvironment: call(z.object({ projectId, id: environmentId })).returns<null>(),
+} as const;
+
+const snapshotId = z.string().min(1).max(300);
+export const recover = {
+  /** Newest first, over all projects of the server. */
+  list: call(z.object({ serverId })).returns<readonly Snapshot[]>(),
+  /**
+   * Brings a snapshot back: into the folder it was taken in (`place`), where files that changed since are merged or refused
+   * (`snapshot.conflict`), or into a new worktree.
+   */
+  restore: call(z.object({ serverId, id: snapshotId, to: z.enum(['place', 'newWorktree']) })).returns<{
+    readonly path: string;
+    readonly threadId: ThreadId | null;
+  }>(),
+  remove: call(z.object({ serverId, ids: z.array(snapshotId).min(1).max(1000) })).returns<null>(),
+  /** Takes one now, by hand. */
+  take: call(folderRef.extend({ title: z.string().trim().min(1).max(200) })).returns<{ readonly id: string }>(),
+} as const;

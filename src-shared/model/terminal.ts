@@ -1,0 +1,19 @@
+import type { ServerId, ThreadRef } from './ids.ts';
+
+/** One shell in the terminal drawer. It lives in the core: a reload of the window finds it again. */
+export interface Terminal {
+  readonly id: string;
+  readonly serverId: ServerId;
+  /** The thread whose drawer it is in; null: the project's. */
+  readonly thread: ThreadRef | null;
+  readonly folder: string;
+  readonly title: string;
+  readonly createdAt: number;
+  readonly state:
+    | { readonly kind: 'starting' }
+    | { readonly kind: 'running' }
+    | { readonly kind: 'exited'; readonly exitCode: number | null }
+    /** The app-server that carried it ended, and the shell with it. */
+    | { readonly kind: 'lost' }
+    | { readonly kind: 'failed'; readonly message: string };
+}
