@@ -68,9 +68,7 @@ export function describeAppError(error: AppError): ErrorWords {
     case 'storage.locked':
       return words(
         'Another Skein uses this data',
-        `Process ${error.pid} holds Skein's data folder; one Skein at a time can use it.` +
-          (error.url === null ? '' : ' Its window can be opened from here.'),
-        error.url === null ? [] : [{ label: 'Open its window', commandId: 'app.openAddress', argument: error.url }],
+        `Process ${error.pid} holds Skein's data folder; one Skein at a time can use it.`,
       );
     case 'git.not-installed':
       return words(
@@ -148,8 +146,6 @@ function describeSubject(error: SubjectError): ErrorWords {
       return words('This project is not in the list any more', 'Add its folder again.', [
         { label: 'Add project', commandId: 'project.add' },
       ]);
-    case 'project.exists':
-      return words('This folder is a project already', `It is in the list as “${error.name}”.`);
     case 'project.not-trusted':
       return words(
         'This folder is not trusted yet',

@@ -83,7 +83,6 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'approval.bad-answer': { code: 'approval.bad-answer', issues: ['age: not a number'] },
   'queue.gone': { code: 'queue.gone' },
   'project.unknown': { code: 'project.unknown' },
-  'project.exists': { code: 'project.exists', name: 'shop' },
   'project.not-trusted': { code: 'project.not-trusted', path: '/work/shop' },
   'path.not-absolute': { code: 'path.not-absolute', path: 'shop' },
   'path.missing': { code: 'path.missing', path: '/gone' },
@@ -98,7 +97,7 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'git.failed': { code: 'git.failed', command: 'status', stderr: 'fatal: not a git repository' },
   'storage.failed': { code: 'storage.failed', file: '/x.json', reason: 'ENOSPC' },
   'storage.set-aside': { code: 'storage.set-aside', file: '/x.json', copy: '/x.json.broken', reason: 'not JSON' },
-  'storage.locked': { code: 'storage.locked', pid: 42, url: 'http://127.0.0.1:1' },
+  'storage.locked': { code: 'storage.locked', pid: 42, port: 4711 },
   'shell.not-available': { code: 'shell.not-available', feature: 'reveal' },
   'url.not-allowed': { code: 'url.not-allowed', url: 'file:///etc/passwd' },
   'demo.failed': { code: 'demo.failed', reason: 'no port' },
@@ -143,9 +142,7 @@ describe('words for errors', () => {
     expect([
       commands(ERRORS['thread.locked']),
       commands(ERRORS['project.not-trusted']),
-      commands(ERRORS['storage.locked']),
-      commands({ ...ERRORS['storage.locked'], url: null }),
-    ]).toEqual([['thread.fork'], ['project.trust'], ['app.openAddress'], []]);
+    ]).toEqual([['thread.fork'], ['project.trust']]);
   });
 
   it('keeps the text when a message is too long, and says so', () => {

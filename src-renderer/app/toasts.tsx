@@ -1,3 +1,4 @@
+import { useLayoutEffect, useState } from 'react';
 import * as Toast from 'radix-ui/toast';
 import X from 'lucide-react/icons/x';
 import { useStore } from 'zustand';
@@ -5,14 +6,18 @@ import { runCommand } from '../state/commands.ts';
 import { closeToast, toastStore, type Toast as ToastData, type ToastAction } from '../state/toast-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { roomForNotices, watchKeepClear } from '../ui/keep-clear.ts';
 import styles from './toasts.module.css';
 
 /** Practically for ever: Radix wants a number. */
 const STAYS_MS = 24 * 60 * 60 * 1000;
 
-/** The stack of toasts at the lower right. F8 moves the focus there. */
+const WIDTH_PX = 360;
+
+/** The stack of toasts at the upper right, clear of what is being written or decided. The newest is on top; F8 moves the focus there. */
 export function Toasts() {
   const toasts = useStore(toastStore, (state) => state.toasts);
+  const place = useRoom(toasts.length > 0);
   // Radix stops the time while the pointer or the focus is inside, and forgets to go on when the last toast closes meanwhile.
   if (toasts.length === 0) return null;
   return (
@@ -20,9 +25,27 @@ export function Toasts() {
       {toasts.map((toast) => (
         <ToastView key={toast.id} toast={toast} />
       ))}
-      <Toast.Viewport className={styles.viewport} label="Notifications ({hotkey})" />
+      <Toast.Viewport
+        className={styles.viewport}
+        style={{ top: place.top, maxHeight: place.height, width: WIDTH_PX }}
+        label="Notifications ({hotkey})"
+      />
     </Toast.Provider>
   );
+}
+
+/** The room there is, for as long as it matters. */
+function useRoom(watching: boolean) {
+  const [room, setRoom] = useState({ top: 0, height: 0 });
+  useLayoutEffect(() => {
+    if (!watching) return;
+    return watchKeepClear((boxes) => {
+      const size = { width: window.innerWidth, height: window.innerHeight };
+      const next = roomForNotices(size, boxes, Math.min(WIDTH_PX, size.width - 32));
+      setRoom((before) => (before.top === next.top && before.height === next.height ? before : next));
+    });
+  }, [watching]);
+  return room;
 }
 
 function ToastView({ toast }: { readonly toast: ToastData }) {
@@ -33,6 +56,8 @@ function ToastView({ toast }: { readonly toast: ToastData }) {
   return (
     <Toast.Root
       className={classNames(styles.toast, styles[toast.tone])}
+      // Radix adds each at the end of the list.
+      style={{ order: -toast.id }}
       type={toast.tone === 'bad' ? 'foreground' : 'background'}
       duration={toast.durationMs ?? STAYS_MS}
       onOpenChange={(open) => {

@@ -4,7 +4,7 @@ import type { AppClient } from '../../src-shared/contract/contract.ts';
 import type { InputPart } from '../../src-shared/model/composer.ts';
 import { err, ok } from '../../src-shared/result.ts';
 import { provideClient } from './client.ts';
-import { flushDrafts, heldDraft, putDraft, saveDraftSoon } from './draft.ts';
+import { flushDrafts, heldDraft, moveDraft, putDraft, saveDraftSoon } from './draft.ts';
 
 const text = (words: string): InputPart[] => [{ kind: 'text', text: words }];
 const words = (parts: readonly InputPart[] | undefined) =>
@@ -95,5 +95,30 @@ describe('saving a draft', () => {
     expect(state.tries).toBe(0);
     expect(words(heldDraft(target))?.length).toBe(long.length);
     await putDraft(target, []);
+  });
+});
+
+describe('moving a draft to another composer', () => {
+  it('takes the written text along and leaves none behind', async () => {
+    const { saved } = core();
+    const [from, to] = [newTarget(), newTarget()];
+    saveDraftSoon(from, () => text('half a thought'), 0);
+    expect(await moveDraft(from, to)).toBe(true);
+    expect([words(heldDraft(from)), words(heldDraft(to))]).toEqual(['', 'half a thought']);
+    expect(saved).toEqual(['half a thought', '']);
+  });
+  it('keeps it where it is when the core does not take it', async () => {
+    const { state } = core();
+    const [from, to] = [newTarget(), newTarget()];
+    saveDraftSoon(from, () => text('kept'), 0);
+    state.accepts = false;
+    expect(await moveDraft(from, to)).toBe(false);
+    expect([words(heldDraft(from)), heldDraft(to)]).toEqual(['kept', undefined]);
+  });
+  it('says so when there is nothing to move', async () => {
+    core();
+    const from = newTarget();
+    await putDraft(from, []);
+    expect(await moveDraft(from, newTarget())).toBe(false);
   });
 });

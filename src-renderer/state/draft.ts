@@ -65,6 +65,20 @@ export function putDraft(target: DraftTarget, parts: InputPart[]): Promise<void>
   return flushDrafts(target);
 }
 
+/**
+ * Gives a draft to another target and leaves none behind. False when there is none, or when the core did not take it; then it stays.
+ * The composer of `from` must go before it is typed into again.
+ */
+export async function moveDraft(from: DraftTarget, to: DraftTarget): Promise<boolean> {
+  const parts = heldDraft(from) ?? (await loadDraft(from)) ?? [];
+  if (parts.length === 0) return false;
+  const saved = await getClient().drafts.save({ target: to, parts: [...parts] });
+  if (!saved.ok) return false;
+  held.set(draftKey(to), parts);
+  await putDraft(from, []);
+  return true;
+}
+
 /** What this page held last for a target, without asking; undefined when it never had it. Another window may have changed it since. */
 export const heldDraft = (target: DraftTarget): readonly InputPart[] | undefined =>
   unsaved.get(draftKey(target))?.read() ?? held.get(draftKey(target));

@@ -10,6 +10,8 @@ export interface Toast {
   readonly actions: readonly ToastAction[];
   /** Milliseconds; null stays until it is closed. Pointing at a toast stops its time. */
   readonly durationMs: number | null;
+  /** Called when it goes, for whatever reason. */
+  readonly onClose?: () => void;
 }
 export type ToastAction = { readonly label: string; readonly onSelect: () => void } | ErrorAction;
 
@@ -30,9 +32,8 @@ export function showToast(toast: Partial<Omit<Toast, 'id'>> & { readonly title: 
     durationMs: SHORT_MS,
     ...toast,
   };
-  toastStore.setState(({ toasts }) => ({
-    toasts: [...toasts.filter((other) => !saysTheSame(other, added)), added].slice(-MAX_TOASTS),
-  }));
+  const { toasts } = toastStore.getState();
+  setToasts([...toasts.filter((other) => !saysTheSame(other, added)), added].slice(-MAX_TOASTS));
   return added.id;
 }
 
@@ -43,7 +44,13 @@ export function showError(error: AppError): void {
 }
 
 export function closeToast(id: number): void {
-  toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+  setToasts(toastStore.getState().toasts.filter((toast) => toast.id !== id));
+}
+
+function setToasts(toasts: readonly Toast[]): void {
+  const before = toastStore.getState().toasts;
+  toastStore.setState({ toasts });
+  for (const toast of before) if (!toasts.includes(toast)) toast.onClose?.();
 }
 
 const saysTheSame = (a: Toast, b: Toast): boolean => a.title === b.title && a.text === b.text && a.actions.length === 0;

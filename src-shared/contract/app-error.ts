@@ -33,7 +33,6 @@ export type AppError =
   | { readonly code: 'approval.bad-answer'; readonly issues: readonly string[] }
   | { readonly code: 'queue.gone' }
   | { readonly code: 'project.unknown' }
-  | { readonly code: 'project.exists'; readonly name: string }
   | { readonly code: 'project.not-trusted'; readonly path: string }
   | { readonly code: 'path.not-absolute'; readonly path: string }
   | { readonly code: 'path.missing'; readonly path: string }

@@ -3,7 +3,7 @@ import type { Result } from '../../../src-shared/result.ts';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { appInfoStore } from '../../state/app-info-store.ts';
 import { getClient } from '../../state/client.ts';
-import { projectStore } from '../../state/project-store.ts';
+import { projectById, projectStore } from '../../state/project-store.ts';
 import { serverStore } from '../../state/server-store.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
 import { newThread, openDialog, uiStore } from '../../state/ui-store.ts';
@@ -66,13 +66,18 @@ export async function openRecent(): Promise<void> {
   });
 }
 
-/** Makes a folder a project and shows its new-thread page. */
+/** Makes a folder a project and shows its new-thread page; of one that is a project already too, and says so. */
 export async function addFolder(
   serverId: ServerId,
   path: string,
 ): Promise<Result<{ readonly projectId: ProjectId }, AppError>> {
+  const before = new Set(projectStore.getState().projects.map((project) => project.id));
   const result = await getClient().projects.add({ serverId, path });
-  if (result.ok) newThread(result.value.projectId);
+  if (!result.ok) return result;
+  const { projectId } = result.value;
+  if (before.has(projectId))
+    showToast({ title: `“${projectById(projectId)?.name ?? path}” is a project already`, text: path });
+  newThread(projectId);
   return result;
 }
 

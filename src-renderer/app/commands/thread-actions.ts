@@ -5,13 +5,17 @@ import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
 import { getClient } from '../../state/client.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { directoryOf, summaryOf } from '../../state/directories.ts';
+import { moveDraft } from '../../state/draft.ts';
+import { openThreads } from '../../state/open-threads.ts';
 import { projectById, projectStore } from '../../state/project-store.ts';
+import { infoOf } from '../../state/thread-store.ts';
 import { serverById } from '../../state/server-store.ts';
-import { showError, showToast } from '../../state/toast-store.ts';
+import { closeToast, showError, showToast } from '../../state/toast-store.ts';
 import { newThread, openThread, shownThread, uiStore } from '../../state/ui-store.ts';
 import { confirm } from '../../ui/overlay-requests.ts';
 import { createProjectFinder } from '../../state/directory-order.ts';
 import { byServer, isShown, summariesOf, threadsInWords } from './command-targets.ts';
+import { followArchived } from './undo-archive.ts';
 
 const isActive = ({ status }: ThreadSummary): boolean => status.kind === 'running' || status.kind === 'needsYou';
 
@@ -32,17 +36,35 @@ async function onEach(refs: readonly ThreadRef[], run: ListCall): Promise<boolea
 export async function archiveThreads(refs: readonly ThreadRef[]): Promise<void> {
   const shown = isShown(refs);
   const stops = summariesOf(refs).some(isActive);
+  const named = threadsInWords(summariesOf(refs));
   if (!(await onEach(refs, (input) => getClient().threads.archive(input)))) return;
   if (shown) leaveThread(refs);
-  showToast({
-    title: refs.length === 1 ? 'Thread archived' : `${refs.length} threads archived`,
-    text: stops ? 'What ran there was stopped.' : '',
-    durationMs: 8000,
-    actions: [{ label: 'Undo', onSelect: () => void unarchiveThreads(refs, false) }],
+  offerUndo(refs, `${named} archived`, stops ? 'What ran there was stopped.' : '');
+}
+
+const UNDO_MS = 8000;
+
+/** Offers to take an archive back as long as there is something of it to take back. */
+function offerUndo(refs: readonly ThreadRef[], title: string, text: string): void {
+  const archived = followArchived(
+    refs,
+    {
+      summaryOf,
+      subscribe: ({ serverId, threadId }, listener) => directoryOf(serverId).subscribeRow(threadId, listener),
+    },
+    () => closeToast(id),
+  );
+  const id = showToast({
+    title,
+    text,
+    durationMs: UNDO_MS,
+    actions: [{ label: 'Undo', onSelect: () => void unarchiveThreads(archived.end(), false) }],
+    onClose: () => archived.end(),
   });
 }
 
 export async function unarchiveThreads(refs: readonly ThreadRef[], tell = true): Promise<void> {
+  if (refs.length === 0) return;
   if (!(await onEach(refs, (input) => getClient().threads.unarchive(input)))) return;
   if (tell) showToast({ title: `${threadsInWords(summariesOf(refs))} is back in the list` });
 }
@@ -78,14 +100,24 @@ function leaveThread(refs: readonly ThreadRef[]): void {
   newThread(thread ? createProjectFinder(projectStore.getState().projects)(thread.cwd) : null);
 }
 
+/** Forks the whole thread and shows the copy. What was written in a thread that nobody else lets write goes along. */
 export async function forkThread(ref: ThreadRef): Promise<void> {
   const result = await getClient().threads.fork({ ...ref, lastTurnId: null, beforeTurnId: null });
   if (!result.ok) {
     showError(result.error);
     return;
   }
-  openThread({ serverId: ref.serverId, threadId: result.value.threadId });
-  showToast({ title: 'Forked', text: 'This is the copy; the original stays as it is.' });
+  const fork = { serverId: ref.serverId, threadId: result.value.threadId };
+  const open = openThreads().peek(ref);
+  const locked = open !== null && infoOf(open.store.getState())?.lock.kind === 'otherWriter';
+  const moved = locked && (await moveDraft({ kind: 'thread', thread: ref }, { kind: 'thread', thread: fork }));
+  openThread(fork);
+  showToast({
+    title: 'Forked',
+    text: moved
+      ? 'This is the copy, with what you had written; the original stays as it is.'
+      : 'This is the copy; the original stays as it is.',
+  });
 }
 
 /** Pins all when any is not pinned yet, else unpins all. */

@@ -12,6 +12,7 @@ import { serverStore, useServer } from '../../state/server-store.ts';
 import { changeSettings, settingsStore } from '../../state/settings-store.ts';
 import { newThread, uiStore, useUi } from '../../state/ui-store.ts';
 import { ErrorBox } from '../../ui/error-box.tsx';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { Select } from '../../ui/select.tsx';
 import { startDemo } from '../commands/project-actions.ts';
 import { describeAppError } from '../describe-app-error.ts';
@@ -53,7 +54,7 @@ function NewThread({ project, projects }: { readonly project: Project; readonly 
   return (
     <div className={styles.newThread}>
       <div className={styles.newScroll}>
-        <div className={styles.newColumn}>
+        <div ref={keepClear} className={styles.newColumn}>
           <div className={styles.newHeading}>
             <h1 className={styles.newTitle}>New thread</h1>
             <span className={styles.newIn}>in</span>

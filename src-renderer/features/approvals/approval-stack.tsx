@@ -4,6 +4,7 @@ import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import { assertNever } from '../../../src-shared/assert-never.ts';
 import { useThreadApprovals } from '../../state/approval-store.ts';
 import { defineCommand } from '../../state/commands.ts';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { announcement } from './approval-words.ts';
 import { CommandCard } from './command-card.tsx';
 import { ElicitationCard } from './elicitation-card.tsx';
@@ -30,7 +31,7 @@ export function ApprovalStack({ thread }: { readonly thread: ThreadRef }) {
         {announcement(waiting)}
       </div>
       {waiting.length > 0 && (
-        <div className={styles.stack}>
+        <div ref={keepClear} className={styles.stack}>
           {waiting.length > 1 && <p className={styles.count}>{waiting.length} requests wait for you</p>}
           {waiting.map((approval) => (
             <Card key={approval.id} approval={approval} armed={armed} />

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Approval, ApprovalAnswer } from '../../../src-shared/model/approval.ts';
 import { answerApproval } from '../../state/approval-store.ts';
+import { showError } from '../../state/toast-store.ts';
 import { ACT_GUARD_MS } from './act-guard.ts';
 
 export interface CardState {
@@ -22,7 +23,7 @@ export function useArmed(ids: string): boolean {
   return armedFor === ids;
 }
 
-/** Answers one card, once at a time. A failed answer leaves the card as it was, with the reason. */
+/** Answers one card, once at a time. A failed answer leaves the card as it was, with the reason; without a card it is said anyway. */
 export function useCard(approval: Approval, armed: boolean): CardState {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
@@ -39,7 +40,10 @@ export function useCard(approval: Approval, armed: boolean): CardState {
       setBusy(true);
       setError(null);
       void answerApproval(approval.id, value).then((result) => {
-        if (!mounted.current) return;
+        if (!mounted.current) {
+          if (!result.ok) showError(result.error);
+          return;
+        }
         setBusy(false);
         if (!result.ok) setError(result.error);
       });

@@ -3,6 +3,7 @@ import type { ProjectId } from '../../../src-shared/model/ids.ts';
 import { useCatalog } from '../../state/catalog-store.ts';
 import { useProject } from '../../state/project-store.ts';
 import { uiStore, useUi } from '../../state/ui-store.ts';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { ComposerBox } from './composer-box.tsx';
 import type { Desk, Subject } from './desk.ts';
 import { joinContents, EMPTY_CONTENT } from './tokens.ts';
@@ -23,7 +24,7 @@ export function NewComposer({ projectId }: { readonly projectId: ProjectId | nul
   const desk = useDesk({ kind: 'new', projectId }, subject);
   useHandedText(desk);
   return (
-    <div className={styles.region}>
+    <div ref={keepClear} className={styles.region}>
       <ComposerBox
         desk={desk}
         subject={subject}

@@ -6,6 +6,7 @@ import { useCatalog } from '../../state/catalog-store.ts';
 import { useOpenThread } from '../../state/open-threads.ts';
 import { useQueue } from '../../state/queue-store.ts';
 import { infoOf, type OpenThread, type ThreadState } from '../../state/thread-store.ts';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { ComposerBox } from './composer-box.tsx';
 import type { Subject } from './desk.ts';
 import { LockNotice } from './lock-notice.tsx';
@@ -44,7 +45,7 @@ export function ThreadComposer({ thread }: { readonly thread: ThreadRef }) {
   );
   const desk = useDesk({ kind: 'thread', thread }, subject);
   return (
-    <div className={styles.region}>
+    <div ref={keepClear} className={styles.region}>
       <LockNotice thread={thread} lock={lock} missingFolder={cwdMissing ? cwd : null} />
       <ComposerBox
         desk={desk}
