@@ -3,11 +3,15 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { localHost } from '../hosts/local-host.ts';
 import { findGitPlace, hasDotGit, readBranch } from './git-place.ts';
 import { createGitRunner } from './git-runner.ts';
 
 let folder: string;
-const git = createGitRunner({ ...process.env, GIT_DIR: '/nowhere', GIT_ASKPASS: 'x', EDITOR: 'x', PAGER: 'x' });
+const git = createGitRunner({
+  env: { ...process.env, GIT_DIR: '/nowhere', GIT_ASKPASS: 'x', EDITOR: 'x', PAGER: 'x' },
+  host: localHost,
+});
 const shell = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdio: 'pipe' });
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'skein-git-')));
@@ -47,7 +51,7 @@ it('says that a plain folder has no repository, and that a missing one is missin
 });
 
 it('says that Git is not installed', async () => {
-  const none = createGitRunner({ PATH: join(folder, 'empty') });
+  const none = createGitRunner({ env: { PATH: join(folder, 'empty') }, host: localHost });
   expect(await none.run(['--version'], { cwd: folder })).toEqual({ ok: false, error: { code: 'git.not-installed' } });
 });
 

@@ -2,49 +2,128 @@ import { stat } from 'node:fs/promises';
 import { GitError, simpleGit } from 'simple-git';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { Host } from '../hosts/host.ts';
+import { createSlots } from './slots.ts';
 
 /** A Git command that prints nothing for this long hangs (a dead network drive, a lock) and is ended. */
 const SILENT_TIMEOUT_MS = 20_000;
+/** Longest run of a command without a limit of its own. */
+const TIMEOUT_MS = 120_000;
+/** Git processes at once, over all repositories: two hundred worktrees must not be two hundred processes. */
+const MAX_PROCESSES = 8;
 /** Other programs Git would start by these names, and Git's own variables: a user's shell must not redirect what Skein asks. */
 const DROPPED_VARIABLES = /^(GIT_.*|EDITOR|VISUAL|PAGER|SSH_ASKPASS|PREFIX)$/i;
 /** No password questions, no locks taken for a mere look, and messages in the language that is parsed here. */
 const OWN_VARIABLES = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
 
-/** Runs Git, the only place that does. */
+export interface GitOptions {
+  readonly cwd: string;
+  /** On top of the runner's own, for example a temporary `GIT_INDEX_FILE`. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Uint8Array;
+  readonly timeoutMs?: number;
+  readonly maxOutputBytes?: number;
+  /** Ends the command, with all it started. */
+  readonly signal?: AbortSignal;
+  /** Exit codes that are answers and no failures; 0 when not given. */
+  readonly okCodes?: readonly number[];
+}
+export interface GitAnswer {
+  readonly code: number;
+  /** Bytes as printed: paths and contents need not be UTF-8. */
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  /** More was printed than `maxOutputBytes`. */
+  readonly truncated: boolean;
+}
+
+/** Runs Git, the only place that does. No command goes through a shell, and none asks for a password. */
 export interface GitRunner {
   /**
-   * Runs one command without a shell in `cwd` and answers what it printed, trailing line breaks cut. Never asks for a password.
+   * Runs one command in `cwd` and answers what it printed, trailing line breaks cut.
    * Fails with `git.not-installed`, `path.missing` (no such folder) or `git.failed`.
    */
   run(args: readonly string[], options: { readonly cwd: string }): Promise<Result<string, AppError>>;
+  /**
+   * Runs one command with an input, an environment, a limit or expected exit codes, and answers its bytes.
+   * Fails as `run` does, and with `git.timeout` or `git.cancelled`.
+   */
+  raw(args: readonly string[], options: GitOptions): Promise<Result<GitAnswer, AppError>>;
 }
 
-/** `env` is the environment of Git's processes, before the runner takes away what would change its answers. */
-export function createGitRunner(env: Readonly<Record<string, string | undefined>>): GitRunner {
+export interface GitRunnerOptions {
+  /** Environment of Git's processes, before the runner takes away what would change its answers. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly host: Host;
+}
+
+/**
+ * simple-git serves plain commands. It takes no standard input and blocks variables such as `GIT_INDEX_FILE` (4.0.2), so what needs
+ * these goes through the host's process port.
+ */
+export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
   const gitEnv: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
     if (value !== undefined && !DROPPED_VARIABLES.test(name)) gitEnv[name] = value;
   }
   Object.assign(gitEnv, OWN_VARIABLES);
+  const slots = createSlots(MAX_PROCESSES);
+
+  const plain = async (args: readonly string[], cwd: string): Promise<Result<string, AppError>> => {
+    try {
+      const git = simpleGit({
+        baseDir: cwd,
+        trimmed: true,
+        timeout: { block: SILENT_TIMEOUT_MS },
+        allowEnvironment: Object.keys(OWN_VARIABLES),
+      });
+      return ok(await git.env(gitEnv).raw([...args]));
+    } catch (error) {
+      return err(describeFailure(args, error));
+    }
+  };
+  const through = async (args: readonly string[], options: GitOptions): Promise<Result<GitAnswer, AppError>> => {
+    const { cwd, stdin, signal, okCodes = [0] } = options;
+    const done = await host.run({
+      program: 'git',
+      args,
+      cwd,
+      env: { ...gitEnv, ...options.env },
+      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+      ...(stdin === undefined ? {} : { stdin }),
+      ...(signal ? { signal } : {}),
+      ...(options.maxOutputBytes === undefined ? {} : { maxOutputBytes: options.maxOutputBytes }),
+    });
+    const command = `git ${args.join(' ')}`;
+    if (done.timedOut) return err({ code: 'git.timeout', command });
+    if (signal?.aborted) return err({ code: 'git.cancelled', command });
+    const { exit, stdout, stderr, truncated } = done;
+    if (exit.kind === 'failed') {
+      return err(
+        exit.code === 'ENOENT' ? { code: 'git.not-installed' } : { code: 'git.failed', command, stderr: exit.message },
+      );
+    }
+    if (exit.code === null || !okCodes.includes(exit.code)) {
+      const words = stderr.trim() || stdout.toString('utf8').trim() || `ended with ${exit.signal ?? exit.code}`;
+      return err({ code: 'git.failed', command, stderr: words });
+    }
+    return ok({ code: exit.code, stdout, stderr, truncated });
+  };
+
   return {
     run: async (args, { cwd }) => {
       // simple-git throws for a folder that is not there; Git itself would only say that it could not start.
-      const folder = await stat(cwd).catch(() => null);
-      if (!folder?.isDirectory()) return err({ code: 'path.missing', path: cwd });
-      try {
-        const git = simpleGit({
-          baseDir: cwd,
-          trimmed: true,
-          timeout: { block: SILENT_TIMEOUT_MS },
-          allowEnvironment: Object.keys(OWN_VARIABLES),
-        });
-        return ok(await git.env(gitEnv).raw([...args]));
-      } catch (error) {
-        return err(describeFailure(args, error));
-      }
+      if (!(await isFolder(cwd))) return err({ code: 'path.missing', path: cwd });
+      return slots.run(() => plain(args, cwd));
+    },
+    raw: async (args, options) => {
+      if (!(await isFolder(options.cwd))) return err({ code: 'path.missing', path: options.cwd });
+      return slots.run(() => through(args, options));
     },
   };
 }
+
+const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isDirectory() ?? false;
 
 function describeFailure(args: readonly string[], error: unknown): AppError {
   const message = error instanceof Error ? error.message : String(error);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ProjectId, ServerId } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
+import { localHost } from '../hosts/local-host.ts';
 import { createGitRunner } from '../git/git-runner.ts';
 import { createManualClock } from '../rpc/testing/manual-clock.ts';
 import { openProjects, type ProjectService } from './project-service.ts';
@@ -29,7 +30,7 @@ async function open(): Promise<ProjectService> {
   const projects = await openProjects({
     skeinHome: join(root, 'skein'),
     homeFolder: root,
-    git: createGitRunner(process.env),
+    git: createGitRunner({ env: process.env, host: localHost }),
     clock,
     log: quiet,
     report: () => undefined,
