@@ -21,6 +21,8 @@ export interface SelectProps {
   readonly emptyText?: string;
   /** Called before the list opens, for options that are loaded late. */
   readonly onOpen?: () => void;
+  /** Tooltip: more than the value says. Without one a value that does not fit is shown whole. */
+  readonly tip?: string;
 }
 
 /** A combobox: a button that opens a listbox with descriptions and, when long, a search field. Loaded on first use. */
@@ -38,6 +40,9 @@ export function Select(props: SelectProps) {
       tone={tone}
       icon={props.icon}
       disabled={props.disabled}
+      className={styles.select}
+      aria-description={props.tip === '' ? undefined : props.tip}
+      data-tip={props.tip ?? ''}
       onClick={(event) => {
         props.onOpen?.();
         setOpen(true);
@@ -54,7 +59,9 @@ export function Select(props: SelectProps) {
         });
       }}
     >
-      <span className={styles.value}>{props.display ?? text}</span>
+      <span className={styles.value} data-cut="">
+        {props.display ?? text}
+      </span>
       <ChevronDown size={12} aria-hidden="true" className={styles.chevron} />
     </Button>
   );

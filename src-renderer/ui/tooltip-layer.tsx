@@ -12,6 +12,14 @@ interface Shown {
   readonly keys: string;
 }
 
+/** The tooltip's words; an element without any of its own says whole what is cut off in it (`data-cut`). */
+function tipText(element: Element): string {
+  const own = element.getAttribute('data-tip') ?? '';
+  if (own !== '') return own;
+  const cut = element.querySelector('[data-cut]');
+  return cut && cut.scrollWidth > cut.clientWidth ? (cut.textContent ?? '') : '';
+}
+
 /** Shows the tooltip of whichever `[data-tip]` element is pointed at or focused by keyboard. See `tooltip.ts`. */
 export function TooltipLayer() {
   const [shown, setShown] = useState<Shown | null>(null);
@@ -29,7 +37,7 @@ export function TooltipLayer() {
       if (!element) return;
       over = element;
       timer.current = window.setTimeout(() => {
-        const text = element.getAttribute('data-tip') ?? '';
+        const text = tipText(element);
         if (text !== '' && element.isConnected && element.getAttribute('aria-expanded') !== 'true')
           setShown({ element, text, keys: element.getAttribute('data-tip-key') ?? '' });
       }, afterMs);

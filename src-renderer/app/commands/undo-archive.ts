@@ -1,11 +1,14 @@
+import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
+
+const NOTHING: Unsubscribe = () => undefined;
 
 /** What an archive's *Undo* needs of the directory. */
 export interface ArchiveView {
   summaryOf(ref: ThreadRef): ThreadSummary | undefined;
   /** Called when this thread changes; returns the way to stop. */
-  subscribe(ref: ThreadRef, listener: () => void): () => void;
+  subscribe(ref: ThreadRef, listener: () => void): Unsubscribe;
 }
 
 /**
@@ -17,13 +20,13 @@ export function followArchived(
   view: ArchiveView,
   onNone: () => void,
 ): { readonly end: () => readonly ThreadRef[] } {
-  const pending = new Map<ThreadRef, { seen: boolean; stop: () => void }>();
+  const pending = new Map<ThreadRef, { seen: boolean; stop: Unsubscribe }>();
   const drop = (ref: ThreadRef) => {
     pending.get(ref)?.stop();
     pending.delete(ref);
   };
   for (const ref of refs) {
-    const entry = { seen: view.summaryOf(ref)?.archived === true, stop: () => undefined as void };
+    const entry = { seen: view.summaryOf(ref)?.archived === true, stop: NOTHING };
     pending.set(ref, entry);
     const look = () => {
       const archived = view.summaryOf(ref)?.archived;

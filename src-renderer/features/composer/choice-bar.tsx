@@ -46,6 +46,7 @@ export function ChoiceBar({ desk, subject }: { readonly desk: Desk; readonly sub
       <span className={classNames(styles.choice, shown.permissions.dangerous && styles.dangerous)}>
         <Select
           label="Permissions"
+          tip={shown.permissions.tip}
           side="top"
           icon={shown.permissions.dangerous ? <ShieldAlert size={13} aria-hidden="true" /> : undefined}
           value={shown.permissions.id}

@@ -82,9 +82,9 @@ describe('shownChoices', () => {
     ],
     [
       'a policy that is none of the presets',
-      { ...SETTINGS, permissions: { kind: 'custom' as const, label: 'Never ask, workspace', dangerous: false } },
+      { ...SETTINGS, permissions: { kind: 'custom' as const, label: 'workspace-write · never', dangerous: false } },
       {},
-      ['B', 'Low', 'Never ask, workspace', 'Default'],
+      ['B', 'Low', 'Writes here, never asks', 'Default'],
     ],
   ])('%s', (_, settings, chosen, expected) => expect(labels(settings, chosen, CATALOG)).toEqual(expected));
 

@@ -2,6 +2,7 @@ import type { ThreadChoices } from '../../../src-shared/contract/fields.ts';
 import type { Catalog, Model, PermissionsOption } from '../../../src-shared/model/catalog.ts';
 import type { PermissionsChoice, ThreadSettings } from '../../../src-shared/model/thread.ts';
 import { assertNever } from '../../../src-shared/assert-never.ts';
+import { policyWords } from './permission-words.ts';
 
 /** One choice as it is drawn. `id` null: not known, or whatever the server's configuration says. */
 export interface Shown {
@@ -13,7 +14,8 @@ export interface Shown {
 export interface ShownChoices {
   readonly model: Shown;
   readonly effort: Shown;
-  readonly permissions: Shown & { readonly dangerous: boolean };
+  /** `tip`: the whole of a policy that the label only names; empty when there is no more to say. */
+  readonly permissions: Shown & { readonly dangerous: boolean; readonly tip: string };
   readonly mode: Shown & { readonly id: 'default' | 'plan' };
 }
 
@@ -22,6 +24,8 @@ export type Source = ThreadSettings | null;
 type Chosen = Partial<ThreadChoices>;
 
 const PRESET_LABELS = { readOnly: 'Read only', ask: 'Ask', auto: 'Auto', fullAccess: 'Full access' } as const;
+const isPreset = (id: string): id is keyof typeof PRESET_LABELS => Object.hasOwn(PRESET_LABELS, id);
+const PROFILE = 'profile:';
 const EFFORT_LABELS: Readonly<Record<string, string>> = { xhigh: 'Extra high' };
 
 export const effortLabel = (id: string): string =>
@@ -34,7 +38,7 @@ function permissionsId(choice: PermissionsChoice | null): string | null {
     case 'preset':
       return choice.preset;
     case 'profile':
-      return `profile:${choice.id}`;
+      return `${PROFILE}${choice.id}`;
     case 'custom':
       return null;
     default:
@@ -42,11 +46,19 @@ function permissionsId(choice: PermissionsChoice | null): string | null {
   }
 }
 
+/** What a new thread runs with when nothing is chosen. */
+function configured(catalog: Catalog | null): PermissionsChoice | null {
+  const id = catalog?.defaults.permissions ?? null;
+  if (id === null) return null;
+  if (id.startsWith(PROFILE)) return { kind: 'profile', id: id.slice(PROFILE.length) };
+  return isPreset(id) ? { kind: 'preset', preset: id } : null;
+}
+
 function permissionsLabel(id: string, options: readonly PermissionsOption[]): string {
   const option = options.find((one) => one.id === id);
   if (option) return option.label;
-  if (Object.hasOwn(PRESET_LABELS, id)) return PRESET_LABELS[id as keyof typeof PRESET_LABELS];
-  return id.replace(/^profile:/, '');
+  if (isPreset(id)) return PRESET_LABELS[id];
+  return id.startsWith(PROFILE) ? id.slice(PROFILE.length) : id;
 }
 
 export const findModel = (catalog: Catalog | null, id: string | null): Model | null =>
@@ -65,9 +77,10 @@ export function shownChoices(source: Source, chosen: Chosen, catalog: Catalog | 
   const model = modelInUse(source, chosen, catalog);
   const modelId = chosen.model ?? (source ? source.model : (defaults?.model ?? model?.id ?? null));
   const effortId = effortOf(source, chosen) ?? defaultEffort(source, model, catalog);
-  const permissions =
-    chosen.permissions ?? (source ? permissionsId(source.permissions) : (defaults?.permissions ?? null));
-  const custom = source?.permissions?.kind === 'custom' && chosen.permissions == null ? source.permissions : null;
+  const running = source ? source.permissions : configured(catalog);
+  const permissions = chosen.permissions ?? permissionsId(running);
+  const custom = running?.kind === 'custom' && chosen.permissions == null ? running : null;
+  const words = custom && policyWords(custom.label);
   const mode = chosen.mode ?? source?.mode ?? 'default';
   return {
     model: { id: modelId, label: model?.name ?? modelId ?? '', pending: differs(chosen.model, source, source?.model) },
@@ -78,7 +91,8 @@ export function shownChoices(source: Source, chosen: Chosen, catalog: Catalog | 
     },
     permissions: {
       id: permissions,
-      label: custom?.label ?? (permissions === null ? '' : permissionsLabel(permissions, catalog?.permissions ?? [])),
+      label: words?.short ?? (permissions === null ? '' : permissionsLabel(permissions, catalog?.permissions ?? [])),
+      tip: words?.full ?? '',
       pending: differs(chosen.permissions, source, permissionsId(source?.permissions ?? null)),
       dangerous: custom?.dangerous ?? isDangerous(permissions, catalog),
     },

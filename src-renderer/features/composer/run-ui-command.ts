@@ -77,7 +77,7 @@ function statusRows(desk: Desk, subject: Subject): readonly (readonly [string, s
   const usage = info?.usage;
   const rows: (readonly [string, string | null | undefined])[] = [
     ['Model', [shown.model.label, shown.effort.label].filter((words) => words !== '').join(', ')],
-    ['Permissions', shown.permissions.label],
+    ['Permissions', [shown.permissions.label, shown.permissions.tip].filter((words) => words !== '').join(': ')],
     ['Mode', shown.mode.label],
     ['Folder', subject.cwd],
     ['Branch', info?.branch],
