@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 
-/** Main and page know these names too: electron/port-channel.ts and rpc/connect.ts. */
+/** Main and page know these names too: src-main/electron/page-ports.ts and src-renderer/rpc/connect.ts. */
 const PORT_CHANNEL = 'skein:port';
 const PORT_MESSAGE = 'skein:port';
 

@@ -15,9 +15,10 @@ if (electron.binary) {
   child.on('exit', (code) => process.exit(code ?? 1));
 } else {
   process.stdout.write(`Starting Skein for the browser, not in Electron: ${electron.reason}.\n`);
-  runWebHost(args, ({ event, url }) => {
-    if (event === 'already-running') process.stdout.write('Skein is running already.\n');
-    const how = openBrowser(url);
+  runWebHost(args, ({ event, url, openUrl }) => {
+    // Another one runs already; the host itself says so.
+    if (!url) return;
+    const how = args.includes('--no-open') ? null : openBrowser(openUrl);
     process.stdout.write(how ? `Opened ${how}. Its address: ${url}\n` : `Open this address in a browser: ${url}\n`);
     if (event === 'ready') process.stdout.write('Ctrl+C ends it.\n');
   });

@@ -71,5 +71,9 @@ export type Ask =
   | { readonly what: 'permission'; readonly windowId: number; readonly permission: string; readonly url: string }
   /** What the next dialog is answered with. */
   | { readonly what: 'answerDialog'; readonly value: unknown }
+  /** The machine wakes up or shuts down; answers whether a shutdown is held up. */
+  | { readonly what: 'power'; readonly event: 'resume' | 'shutdown' }
+  /** The user of Windows logs out. */
+  | { readonly what: 'sessionEnd'; readonly windowId: number }
   /** macOS hands a file or a folder over. */
   | { readonly what: 'openFile'; readonly path: string };

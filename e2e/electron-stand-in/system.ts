@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { MenuItemConstructorOptions } from 'electron';
-import { app } from './app.ts';
+import { app, preventable } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import type { Ask } from './messages.ts';
 import { defaultSession } from './session.ts';
@@ -17,6 +17,7 @@ receive('fromFrame', ({ windowId, channel, args }) => {
   ipcMain.emit(channel, { sender: webContents, senderFrame: webContents.mainFrame, ports: [] }, ...args);
 });
 
+export const powerMonitor = new EventEmitter();
 export const session = { defaultSession };
 export const protocol = {
   registerSchemesAsPrivileged: () => {
@@ -109,6 +110,14 @@ async function answer(ask: Ask): Promise<unknown> {
       });
     case 'answerDialog':
       dialogAnswers.push(ask.value);
+      return null;
+    case 'power': {
+      const event = preventable();
+      powerMonitor.emit(ask.event, event);
+      return event.prevented();
+    }
+    case 'sessionEnd':
+      window?.emit('session-end', { reasons: ['logoff'] });
       return null;
     case 'openFile':
       app.emit('open-file', { preventDefault: () => undefined }, ask.path);

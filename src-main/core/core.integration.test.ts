@@ -66,10 +66,10 @@ it('serves windows, keeps what they change, and starts again with it', async () 
 
 it('is the only one on its data', async () => {
   const core = await running();
-  await core.setUrl('http://127.0.0.1:1/#t=x');
+  await core.setPort(4711);
   expect(await startTestCore(root)).toEqual({
     ok: false,
-    error: { code: 'storage.locked', pid: process.pid, url: 'http://127.0.0.1:1/#t=x' },
+    error: { code: 'storage.locked', pid: process.pid, port: 4711 },
   });
 });
 

@@ -28,7 +28,7 @@ import { serverHandlers } from './rpc/handlers-servers.ts';
 import { createServerRegistry } from './servers/server-registry.ts';
 import { openSettings } from './settings/settings-service.ts';
 import { openMarkOverlay } from './threads/mark-overlay.ts';
-import { lockHome } from './storage/home-lock.ts';
+import { lockHome, type HomeLock } from './storage/home-lock.ts';
 
 export { checkExternalUrl } from './app/external-url.ts';
 export type { ServedFile } from './files/file-tokens.ts';
@@ -39,31 +39,39 @@ export interface Core {
   connect(transport: Transport<ToClient, ToHost>, clientId: string): Unsubscribe;
   /** Makes a folder (or the folder of a file) a project and tells the windows, or the first one to come, to show it. */
   openPath(path: string): Promise<Result<ProjectId, AppError>>;
-  /** Starts the offline demo; with `first`, windows that open from now on show it first. */
+  /** Starts the offline demo and tells the windows, or the first one to come, to show it. */
   startDemo(): Promise<Result<DemoStart, AppError>>;
   /** Sends a command of the menu to a window, or to all. */
   command(commandId: string, clientId?: string): void;
   /** What is behind an id that `Ports.fileUrl` made an address of; null when it is unknown or has expired. */
   file(fileId: string): Promise<ServedFile | null>;
   runningThreads(): number;
-  /** Asks the windows whether to quit while turns run. Answers false when nothing runs or nobody is there to be asked. */
+  /** Asks the user whether to quit while turns run. Answers false when nothing runs or nobody can be asked: then there is no need to wait. */
   requestQuit(): boolean;
-  /** Where a second core's start finds this one; kept in the lock. */
-  setUrl(url: string): Promise<void>;
+  /** Where a second start can ask this one, on loopback, to show itself; kept in the lock. */
+  setPort(port: number): Promise<void>;
   /** Refuses what waits for an answer, stops every process, writes every file and lets go of SKEIN_HOME. */
   dispose(): Promise<void>;
 }
 
 /** Builds every service. Fails with `storage.locked` when another core owns SKEIN_HOME, or `storage.failed`. */
 export async function createCore(ports: Ports, config: CoreConfig): Promise<Result<Core, AppError>> {
-  const { log, clock } = ports;
   const lock = await lockHome(config.skeinHome);
   if (!lock.ok) return lock;
+  try {
+    return ok(await buildCore(ports, config, lock.value));
+  } catch (error) {
+    await lock.value.release();
+    throw error;
+  }
+}
 
+async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Promise<Core> {
+  const { log, clock } = ports;
   const events = createAppEvents();
   const report = (error: AppError) => events.emit({ type: 'failure', error });
   const files = { skeinHome: config.skeinHome, clock, log, report };
-  const git = createGitRunner(config.env);
+  const git = createGitRunner({ env: config.env, host: localHost });
   const [settings, projects, drafts, history, queueStore, overlay] = await Promise.all([
     openSettings(files),
     openProjects({ ...files, homeFolder: config.homeFolder, git }),
@@ -93,16 +101,26 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
     startNotices: () => startNotices,
   });
 
-  const startDemo = async (): Promise<Result<DemoStart, AppError>> => {
+  const startDemo = async () => {
     const started = await servers.startDemo();
+    if (!started.ok) return started;
+    const { serverId, projectPath } = started.value;
     // Skein made this folder itself, for this.
-    if (started.ok) await projects.add(started.value.serverId, started.value.projectPath, true);
-    return started;
+    const added = await projects.add(serverId, projectPath, true);
+    return added.ok ? ok({ start: started.value, ...added.value }) : added;
   };
+  const show = (serverId: ServerId, projectId: ProjectId) => events.emit({ type: 'openProject', projectId, serverId });
   const handlers: AppHandlers = {
     app: appHandlers(app),
     settings: settingsHandlers(settings),
-    servers: serverHandlers({ servers, catalogs, startDemo }),
+    servers: serverHandlers({
+      servers,
+      catalogs,
+      startDemo: async () => {
+        const started = await startDemo();
+        return started.ok ? ok(started.value.start) : started;
+      },
+    }),
     projects: projectHandlers(projects),
     threads: threads.handlers,
     approvals: approvalHandlers(approvals),
@@ -121,16 +139,21 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
 
   const connections = new Set<{ end: Unsubscribe }>();
   let disposed: Promise<void> | null = null;
+  const stopHearingResume = ports.onResume?.(() => {
+    log.info('the machine woke up');
+    void threads.reconcileAll();
+  });
   const dispose = async () => {
+    stopHearingResume?.();
     for (const connection of connections) connection.end();
     catalogs.dispose();
     conversations.dispose();
     await servers.dispose();
     await Promise.all(stores.map((file) => file.dispose()));
-    await lock.value.release();
+    await lock.release();
   };
 
-  return ok({
+  return {
     connect: (transport, clientId) => {
       const connection = { end: () => {} };
       connections.add(connection);
@@ -146,19 +169,22 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Resu
       if (!folder.ok) return folder;
       const added = await projects.add(servers.defaultId, folder.value);
       if (!added.ok) return added;
-      events.emit({ type: 'openProject', projectId: added.value.projectId, serverId: servers.defaultId });
+      show(servers.defaultId, added.value.projectId);
       return ok(added.value.projectId);
     },
     startDemo: async () => {
       const started = await startDemo();
-      if (started.ok) firstServerId = started.value.serverId;
-      return started;
+      if (!started.ok) return started;
+      const { start, projectId } = started.value;
+      firstServerId = start.serverId;
+      show(start.serverId, projectId);
+      return ok(start);
     },
     command: (commandId, clientId) => events.emit({ type: 'command', commandId }, clientId),
     file: (fileId) => tokens.serve(fileId as FileId),
     runningThreads: () => threads.runningThreads(),
     requestQuit: () => app.requestQuit(),
-    setUrl: (url) => lock.value.setUrl(url),
+    setPort: (port) => lock.setPort(port),
     dispose: () => (disposed ??= dispose()),
-  });
+  };
 }

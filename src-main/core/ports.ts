@@ -1,3 +1,4 @@
+import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
 
@@ -12,6 +13,10 @@ export interface Ports {
   readonly openExternal: ((url: string) => Promise<Result<null, AppError>>) | null;
   /** Ends the shell. Called after the user confirmed, when turns were running. */
   readonly quit: () => void;
+  /** Asks by itself whether to quit while threads run, for when no window is open; null where that cannot be asked. */
+  readonly askToQuit: ((runningThreads: number) => Promise<boolean>) | null;
+  /** Calls the listener when the machine wakes up; null where the system does not tell. The core also notices by its clock. */
+  readonly onResume: ((listener: () => void) => Unsubscribe) | null;
   /** Address under which the page reaches a file that the core serves, for example `/file/<id>` or `app://skein/file/<id>`. */
   readonly fileUrl: (fileId: string) => string;
   readonly log: Log;

@@ -1,4 +1,4 @@
-import { BrowserWindow, dialog, shell, type OpenDialogOptions } from 'electron';
+import { BrowserWindow, dialog, powerMonitor, shell, type OpenDialogOptions } from 'electron';
 import type { Log, Ports } from '../core/ports.ts';
 import { systemClock } from '../core/ports.ts';
 import { err, ok } from '../../src-shared/result.ts';
@@ -30,6 +30,21 @@ export function createElectronPorts(log: Log, quit: () => void): Ports {
       }
     },
     quit,
+    askToQuit: async (running) => {
+      const { response } = await dialog.showMessageBox({
+        type: 'warning',
+        message: running === 1 ? 'Quit while a thread runs?' : `Quit while ${running} threads run?`,
+        detail: 'Running turns are interrupted. What they finished is kept, and so are drafts and queued messages.',
+        buttons: ['Keep running', 'Quit'],
+        defaultId: 0,
+        cancelId: 0,
+      });
+      return response === 1;
+    },
+    onResume: (listener) => {
+      powerMonitor.on('resume', listener);
+      return () => powerMonitor.off('resume', listener);
+    },
     fileUrl: (fileId) => `app://skein/file/${fileId}`,
     log,
     clock: systemClock,

@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, dialog, Menu, session, shell } from 'electron';
+import { app, BrowserWindow, dialog, Menu, powerMonitor, session } from 'electron';
 import { createCore, type Core } from '../core/core.ts';
 import { systemClock } from '../core/ports.ts';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
+import { askToShow } from '../shell/ask-to-show.ts';
 import { coreConfig, SKEIN_VERSION } from '../shell/launch-config.ts';
 import { readArguments, type LaunchArguments } from '../shell/launch-arguments.ts';
 import { createFileLog } from '../shell/log-file.ts';
@@ -14,7 +15,7 @@ import { registerPageScheme, servePage } from './page-protocol.ts';
 import { denyPermissions, openWindow } from './window.ts';
 
 const OUT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const NOTHING: LaunchArguments = { paths: [], demo: false, port: 0 };
+const NOTHING: LaunchArguments = { paths: [], demo: false, port: 0, open: true };
 
 /** Longest orderly end; after it the process goes anyway, and its children with it. */
 const SHUTDOWN_LIMIT_MS = 8_000;
@@ -38,11 +39,16 @@ const launch = (argv: readonly string[], cwd: string): LaunchArguments => {
 app.setPath('userData', join(config.skeinHome, 'electron'));
 app.setAppUserModelId('dev.skein.app');
 registerPageScheme();
-if (app.requestSingleInstanceLock({ cwd: process.cwd() })) void run();
-else app.quit();
+if (app.requestSingleInstanceLock({ cwd: process.cwd() })) {
+  run().catch(async (error: unknown) => {
+    log.error('the app did not start', { error: error instanceof Error ? error.stack : String(error) });
+    await say('Skein could not start.', error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  });
+} else app.quit();
 
 async function run(): Promise<void> {
-  /** `asked`: the windows were asked whether to quit; `ending`: the core is being shut down; `done`: nothing is left. */
+  /** `ending`: the core is being shut down; `done`: nothing is left. */
   let phase: 'open' | 'ending' | 'done' = 'open';
   let core: Core | null = null;
   const early: string[] = [];
@@ -61,6 +67,11 @@ async function run(): Promise<void> {
       .catch((error: unknown) => log.error('the core did not end well', { error: String(error) }))
       .then(done);
   };
+  /** The system, or whoever manages services, ends us: that was decided, and nobody may be there to answer. */
+  const endWithSystem = (reason: string) => {
+    log.info('ending with the system', { reason });
+    quitNow();
+  };
   const show = () => {
     const [window] = BrowserWindow.getAllWindows();
     if (!window) return void openPage();
@@ -73,6 +84,7 @@ async function run(): Promise<void> {
       preload: join(OUT, 'preload/index.cjs'),
       stateFile: join(config.skeinHome, 'window.json'),
       log,
+      onSessionEnd: () => endWithSystem('session-end'),
       // Elsewhere than on macOS the last window takes the app with it.
       mayClose: () => phase !== 'open' || process.platform === 'darwin' || core?.requestQuit() !== true,
     });
@@ -104,13 +116,20 @@ async function run(): Promise<void> {
   });
 
   await app.whenReady();
+  // Not before: Electron puts handlers of its own on while it starts, which would quit as a user does, and ask.
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) process.on(signal, () => endWithSystem(signal));
+  // Held up for as long as an orderly end takes. The event comes along, though Electron's types do not say so.
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    event?.preventDefault();
+    endWithSystem('shutdown');
+  });
   denyPermissions(session.defaultSession);
   servePage(session.defaultSession, join(OUT, 'renderer'), async (fileId) => (await core?.file(fileId)) ?? null);
   const created = await createCore(createElectronPorts(log, quitNow), config);
   if (!created.ok) {
     phase = 'done';
     await explainRefusal(created.error);
-    app.quit();
+    app.exit(created.error.code === 'storage.locked' ? 0 : 1);
     return;
   }
   core = created.value;
@@ -131,16 +150,21 @@ async function run(): Promise<void> {
   await open(running, { ...asked, paths: [...asked.paths, ...early] });
 }
 
-/** Another core has SKEIN_HOME, most likely the browser host: its address is offered. */
+/** Another core has SKEIN_HOME, most likely the browser host: it is asked to show itself and to open what was to be opened here. */
 async function explainRefusal(error: AppError): Promise<void> {
-  const url = error.code === 'storage.locked' ? error.url : null;
-  const detail = error.code === 'storage.failed' ? `${error.file}: ${error.reason}` : config.skeinHome;
-  const { response } = await dialog.showMessageBox({
-    type: 'info',
-    message: error.code === 'storage.locked' ? 'Skein is running already.' : 'Skein cannot use its data folder.',
-    detail: error.code === 'storage.locked' ? `Process ${error.pid} uses ${config.skeinHome}.` : detail,
-    buttons: url === null ? ['Quit'] : ['Open it in the browser', 'Quit'],
-    defaultId: 0,
-  });
-  if (url !== null && response === 0) await shell.openExternal(url);
+  if (error.code !== 'storage.locked') {
+    const detail = error.code === 'storage.failed' ? `${error.file}: ${error.reason}` : config.skeinHome;
+    await say('Skein cannot use its data folder.', detail);
+    return;
+  }
+  const { pid, port } = error;
+  const answer = port === null ? null : await askToShow({ port, pid }, launch(process.argv, process.cwd()));
+  const where =
+    answer?.window === 'opening'
+      ? 'Its window opens in the browser.'
+      : 'Its address stands in the terminal where it was started.';
+  await say('Skein is running already.', `Process ${pid} uses ${config.skeinHome}. ${where}`);
 }
+
+const say = (message: string, detail: string) =>
+  dialog.showMessageBox({ type: 'info', message, detail, buttons: ['OK'] });

@@ -17,10 +17,12 @@ export interface WindowOptions {
   readonly log: Log;
   /** False keeps the window open: turns run and the user is being asked. */
   readonly mayClose: () => boolean;
+  /** Windows only: the user logs out or the machine shuts down, and the process ends soon after this. */
+  readonly onSessionEnd: () => void;
 }
 
 /** Opens the window, sandboxed and isolated, where it was left. */
-export function openWindow({ preload, stateFile, log, mayClose }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, stateFile, log, mayClose, onSessionEnd }: WindowOptions): BrowserWindow {
   const { bounds, maximized } = readWindowState(stateFile);
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const place = bounds && isOnScreen(bounds, areas) ? bounds : DEFAULT_SIZE;
@@ -52,6 +54,7 @@ export function openWindow({ preload, stateFile, log, mayClose }: WindowOptions)
     if (!writeWindowState(stateFile, state)) log.warn('window: its place could not be kept');
     if (!mayClose()) event.preventDefault();
   });
+  window.on('session-end', onSessionEnd);
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.error('window: the page crashed', { reason, exitCode });
     if (reason !== 'clean-exit' && reason !== 'killed') window.webContents.reload();

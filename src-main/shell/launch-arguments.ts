@@ -9,11 +9,13 @@ export interface LaunchArguments {
   readonly demo: boolean;
   /** 0: any free port. */
   readonly port: number;
+  /** False: no browser is to be opened. */
+  readonly open: boolean;
 }
 
 /**
- * Reads `[PATH…] [--demo] [--port N] [--no-open]`; paths are relative to `cwd`. `--no-open` is for the script that starts the host and
- * means nothing here. The error is a sentence for the terminal.
+ * Reads `[PATH…] [--demo] [--port N] [--no-open]`; paths are relative to `cwd`. `--no-open` is also read by the
+ * script that starts the host, and opens the browser. The error is a sentence for the terminal.
  */
 export function readArguments(args: readonly string[], cwd: string): Result<LaunchArguments, string> {
   try {
@@ -24,7 +26,8 @@ export function readArguments(args: readonly string[], cwd: string): Result<Laun
     });
     const port = Number(values.port ?? 0);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) return err(`Not a port: ${values.port ?? ''}`);
-    return ok({ paths: positionals.map((path) => resolve(cwd, path)), demo: values.demo ?? false, port });
+    const paths = positionals.map((path) => resolve(cwd, path));
+    return ok({ paths, demo: values.demo ?? false, port, open: values['no-open'] !== true });
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   }

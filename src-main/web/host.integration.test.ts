@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -34,14 +34,20 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true, maxRetries: 5 });
 });
 
+interface HostEvent {
+  readonly event: string;
+  readonly url: string;
+  readonly openUrl: string;
+}
 /** The browser host from source, with homes of its own. */
-function startHost(args: readonly string[] = []) {
+function startHost(args: readonly string[] = [], change: Readonly<Record<string, string>> = {}) {
   const env = {
     ...process.env,
     HOME: root,
     TMPDIR: join(root, 'tmp'),
     SKEIN_HOME: join(root, 'skein'),
     CODEX_HOME: join(root, 'codex'),
+    ...change,
   };
   const child = spawn(process.execPath, ['--import', TSX, MAIN, '--no-open', ...args], {
     env,
@@ -49,16 +55,29 @@ function startHost(args: readonly string[] = []) {
   });
   started.push(child);
   const lines = createInterface({ input: child.stdout });
-  const first = once(lines, 'line').then(
-    ([line]) => JSON.parse(line as string) as { event: string; url: string; pid?: number },
-  );
+  const events: HostEvent[] = [];
+  const printed = new Set<() => void>();
+  lines.on('line', (line) => {
+    events.push(JSON.parse(line) as HostEvent);
+    for (const look of printed) look();
+  });
+  /** The first line of this kind, printed or to come. */
+  const event = (name: string): Promise<HostEvent> =>
+    new Promise((resolve) => {
+      const look = () => {
+        const found = events.find((each) => each.event === name);
+        if (found) resolve(found);
+      };
+      printed.add(look);
+      look();
+    });
   let stderr = '';
   child.stderr.on('data', (part: Buffer) => (stderr += part.toString('utf8')));
   const exited = once(child, 'exit').then(([code, signal]) => ({
     code: code as number | null,
     signal: signal as string | null,
   }));
-  return { child, first, exited, stderr: () => stderr };
+  return { child, events, event, ready: event('ready'), exited, stderr: () => stderr };
 }
 
 /** Opens a stream on a host and answers with the first event that satisfies `wanted`. */
@@ -95,6 +114,10 @@ function appServers(): number[] {
     })
     .map(Number);
 }
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 /** A process that is nobody's child can only be looked for; the test's own time-out is the limit. */
 async function untilNoServers(): Promise<void> {
   while (appServers().length > 0) await setTimeout(LOOK_EVERY_MS);
@@ -102,7 +125,7 @@ async function untilNoServers(): Promise<void> {
 
 it('serves a real app-server, opens the given folder, and ends in order on SIGTERM', async () => {
   const host = startHost([join(root, 'project')]);
-  const { event, url } = await host.first;
+  const { event, url } = await host.ready;
   expect(event).toBe('ready');
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#t=[\w-]{43}$/);
   await firstEvent(url, 'servers.watch', isReady);
@@ -124,7 +147,7 @@ it('serves a real app-server, opens the given folder, and ends in order on SIGTE
 
 it('ends when whoever started it is gone', async () => {
   const host = startHost();
-  await firstEvent((await host.first).url, 'servers.watch', isReady);
+  await firstEvent((await host.ready).url, 'servers.watch', isReady);
   host.child.stdin.end();
   expect(await host.exited).toEqual({ code: 0, signal: null });
   expect(appServers()).toEqual([]);
@@ -133,26 +156,87 @@ it('ends when whoever started it is gone', async () => {
 it.runIf(process.platform === 'linux')(
   'leaves no app-server behind when it is killed, and starts again after it',
   async () => {
-    const host = startHost();
-    await firstEvent((await host.first).url, 'servers.watch', isReady);
+    const host = startHost([], { SKEIN_WEB_TOKEN: 'agreed-on' });
+    const { url } = await host.ready;
+    expect(url).toMatch(/#t=agreed-on$/);
+    await firstEvent(url, 'servers.watch', isReady);
     expect(appServers()).toHaveLength(1);
+    // What agents run inherits this.
+    expect(readFileSync(`/proc/${appServers()[0]}/environ`, 'utf8')).not.toContain('agreed-on');
     host.child.kill('SIGKILL');
     await host.exited;
     await untilNoServers();
     const again = startHost();
-    expect((await again.first).event).toBe('ready');
+    expect((await again.ready).event).toBe('ready');
   },
 );
 
-it('hands its folder to the one that runs already, and says where that is', async () => {
+it('asks the one that runs already to open its folder and to show itself, and learns no secret', async () => {
   const host = startHost();
-  const { url } = await host.first;
+  const { url } = await host.ready;
   const second = startHost([join(root, 'project')]);
-  expect(await second.first).toEqual({ event: 'already-running', url, pid: host.child.pid });
+  expect(await second.event('already-running')).toEqual({
+    event: 'already-running',
+    pid: host.child.pid,
+    window: 'printed',
+  });
   expect(await second.exited).toEqual({ code: 0, signal: null });
   expect(second.stderr()).toContain('running already');
-  const projects = await firstEvent<readonly { path: string }[]>(url, 'projects.watch', (list) => list.length > 0);
+  const shown = await host.event('show');
+  expect(shown.url).toBe(url);
+  const projects = await firstEvent<readonly { path: string }[]>(
+    shown.openUrl,
+    'projects.watch',
+    (list) => list.length > 0,
+  );
   expect(projects).toMatchObject([{ path: join(root, 'project') }]);
+
+  const third = startHost([join(root, 'nothing')]);
+  expect((await third.exited).code).toBe(1);
+  expect(third.stderr()).toContain('path.missing');
+
+  const token = new URL(url).hash.slice('#t='.length);
+  for (const file of filesBelow(join(root, 'skein'))) expect(readFileSync(file, 'latin1'), file).not.toContain(token);
+});
+
+it.each([
+  ['a file is in the place of its folder', () => writeFileSync(join(root, 'skein'), ''), ''],
+  ['its folder lies in a file', () => writeFileSync(join(root, 'file'), ''), 'file/skein'],
+  ['its lock is a folder', () => mkdirSync(join(root, 'skein/core.lock'), { recursive: true }), ''],
+])('ends with an error when %s', async (_name, spoil, home) => {
+  spoil();
+  const host = startHost([], home === '' ? {} : { SKEIN_HOME: join(root, home) });
+  expect(await host.exited).toEqual({ code: 1, signal: null });
+  expect(host.stderr()).toMatch(/^skein: cannot use /m);
+  expect(host.events).toEqual([]);
+});
+
+it('ends with an error when the one that runs cannot be asked', async () => {
+  mkdirSync(join(root, 'skein'));
+  const holder = { pid: process.pid, startedAt: null, lockedAt: Date.now(), nonce: 'n', port: null };
+  writeFileSync(join(root, 'skein/core.lock'), JSON.stringify(holder));
+  const host = startHost();
+  expect(await host.exited).toEqual({ code: 1, signal: null });
+  expect(host.stderr()).toContain(`process ${process.pid}`);
+});
+
+it('is ready before the demo is, shows it when it is there, and ends while it starts', async () => {
+  const host = startHost(['--demo']);
+  const { url } = await host.ready;
+  const opened = await firstEvent<{ type: string; serverId?: string }>(
+    url,
+    'app.watch',
+    ({ type }) => type === 'openProject',
+  );
+  expect(opened.serverId).toContain(join('demo', 'codex-home'));
+  host.child.kill('SIGTERM');
+  expect(await host.exited).toEqual({ code: 0, signal: null });
+
+  const hurried = startHost(['--demo']);
+  await hurried.ready;
+  hurried.child.kill('SIGTERM');
+  expect(await hurried.exited).toEqual({ code: 0, signal: null });
+  expect(hurried.stderr()).toMatch(/^$|the demo did not start/);
 });
 
 it('explains arguments and ports it cannot use', async () => {
@@ -160,7 +244,7 @@ it('explains arguments and ports it cannot use', async () => {
   expect((await wrong.exited).code).toBe(2);
   expect(wrong.stderr()).toContain('--nonsense');
   const host = startHost();
-  const { port } = new URL((await host.first).url);
+  const { port } = new URL((await host.ready).url);
   host.child.kill('SIGTERM');
   await host.exited;
   const taken = createServer().listen(Number(port), '127.0.0.1');

@@ -13,7 +13,9 @@ import { ok } from '../../src-shared/result.ts';
 import { systemClock } from '../core/ports.ts';
 import { serveClient } from '../core/rpc/client-connection.ts';
 import { startWebServer, type WebServer } from './http-server.ts';
-import { createToken } from './token.ts';
+import type { ShowRequest } from '../shell/ask-to-show.ts';
+import { askToShow } from '../shell/ask-to-show.ts';
+import { createKeys } from './token.ts';
 
 const contract = {
   echo: {
@@ -22,12 +24,14 @@ const contract = {
   },
 } as const;
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const token = createToken();
+const keys = createKeys({ now: () => 0 });
+const { token } = keys;
 const image = new Uint8Array([1, 2, 3]);
 
 let root: string;
 let server: WebServer;
 let openStreams = 0;
+let shown: ShowRequest[] = [];
 const sockets: WebSocket[] = [];
 
 beforeEach(async () => {
@@ -53,11 +57,15 @@ beforeEach(async () => {
   server = await startWebServer({
     pageRoot: page,
     port: 0,
-    token,
+    keys,
     log: quiet,
     helloTimeoutMs: 300,
     onClient: (transport, clientId) =>
       serveClient({ contract, handlers, transport, clientId, clock: systemClock, log: quiet }),
+    onShow: (request) => {
+      shown.push(request);
+      return Promise.resolve({ pid: 42, window: 'opening', refused: [{ path: '/gone', code: 'path.missing' }] });
+    },
     file: (id) => Promise.resolve(id === 'known' ? { bytes: image, mimeType: 'image/png' } : null),
   });
 });
@@ -73,7 +81,7 @@ interface Answer {
   readonly body: Buffer;
 }
 /** A request as it is: `fetch` would tidy the path and the headers. */
-function get(path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET'): Promise<Answer> {
+function get(path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET', body = ''): Promise<Answer> {
   const { hostname, port } = new URL(server.origin);
   return new Promise((resolve, reject) => {
     const sent = request({ hostname, port, path, method, headers }, (response) => {
@@ -84,7 +92,7 @@ function get(path: string, headers: Readonly<Record<string, string>> = {}, metho
       );
     });
     sent.on('error', reject);
-    sent.end();
+    sent.end(body);
   });
 }
 function connect(options: { readonly origin?: string; readonly host?: string; readonly path?: string } = {}) {
@@ -205,6 +213,20 @@ describe('the connection', () => {
     expect(openStreams).toBe(0);
   });
 
+  it('takes a ticket once, and gives the token for it', async () => {
+    const ticket = keys.ticket();
+    const client = connect();
+    await client.opened;
+    client.send({ t: 'hello', token: ticket });
+    await client.seen(() => client.received.length === 2);
+    expect(client.received).toEqual([{ t: 'token', token }, { t: 'welcome' }]);
+    const second = connect();
+    await second.opened;
+    second.send({ t: 'hello', token: ticket });
+    expect(await second.closed).toBe(REFUSED_CLOSE_CODE);
+    expect(second.received).toEqual([]);
+  });
+
   it('is closed for a wrong token, no token, noise and silence, before anything is answered', async () => {
     const attempts: ((socket: WebSocket) => void)[] = [
       (socket) => socket.send(JSON.stringify({ t: 'hello', token: `${token}x` })),
@@ -261,5 +283,50 @@ describe('the connection', () => {
     client.send({ t: 'hello', token });
     client.socket.send('{"t":');
     expect(await client.closed).toBe(1007);
+  });
+});
+
+describe('a second start', () => {
+  beforeEach(() => {
+    shown = [];
+  });
+  const headers = { 'content-type': 'application/json', 'x-skein-show': '1' };
+
+  it('asks for the window, without a secret and without being told one', async () => {
+    const answer = await askToShow({ port: server.port, pid: 42 }, { paths: ['/a b', '/gone'], demo: true });
+    expect(answer).toEqual({ pid: 42, window: 'opening', refused: [{ path: '/gone', code: 'path.missing' }] });
+    expect(shown).toEqual([{ paths: ['/a b', '/gone'], demo: true }]);
+    const raw = await get('/show', headers, 'POST', JSON.stringify({ paths: [], demo: false }));
+    expect(JSON.stringify(raw.headers) + raw.body.toString()).not.toContain(token);
+  });
+
+  it('is told when somebody else is at the port, or nobody', async () => {
+    expect(await askToShow({ port: server.port, pid: 43 }, { paths: [], demo: false })).toBeNull();
+    const { port } = server;
+    await server.close();
+    expect(await askToShow({ port, pid: 42 }, { paths: [], demo: false })).toBeNull();
+  });
+
+  it('is not a page: pages are refused, and so is nonsense', async () => {
+    const good = JSON.stringify({ paths: [], demo: false });
+    const post = async (given: Readonly<Record<string, string>>, body = good) =>
+      (await get('/show', given, 'POST', body)).status;
+    expect(await post({ 'content-type': 'text/plain' })).toBe(403);
+    expect(await post({ ...headers, origin: server.origin })).toBe(403);
+    expect(await post({ ...headers, origin: 'https://evil.example' })).toBe(403);
+    expect(await post({ ...headers, host: 'evil.example' })).toBe(403);
+    // What a browser asks before it lets a page send the header: without our leave it does not.
+    expect((await get('/show', { origin: 'https://evil.example' }, 'OPTIONS')).status).toBe(403);
+    for (const body of [
+      '',
+      'null',
+      '{',
+      '{"paths":["a",7],"demo":false}',
+      '{"paths":[""],"demo":true}',
+      '{"paths":[]}',
+    ])
+      expect(await post(headers, body), body).toBe(400);
+    expect((await get('/show', headers)).status).toBe(404);
+    expect(shown).toEqual([]);
   });
 });

@@ -7,7 +7,9 @@ import { REFUSED_CLOSE_CODE, type ToClient, type ToHost, type Transport } from '
 import type { ServedFile } from '../core/core.ts';
 import type { Log } from '../core/ports.ts';
 import { contentSecurityPolicy, createPageFiles, SECURITY_HEADERS } from '../shell/page-files.ts';
-import { isToken } from './token.ts';
+import { MAX_SHOW_BYTES, SHOW_HEADER, SHOW_PATH, showRequest } from '../shell/ask-to-show.ts';
+import type { ShowAnswer, ShowRequest } from '../shell/ask-to-show.ts';
+import type { Keys } from './token.ts';
 import { createWebSocketTransport } from './ws-transport.ts';
 
 /** Long enough for a slow page to start, short enough for a stranger's connection. */
@@ -25,16 +27,19 @@ export interface WebServerOptions {
   /** Folder of the built page. */
   readonly pageRoot: string;
   readonly port: number;
-  readonly token: string;
+  readonly keys: Pick<Keys, 'token' | 'check'>;
   readonly log: Log;
-  /** A client has shown the token. */
+  /** A client has shown a key. */
   readonly onClient: (transport: Transport<ToClient, ToHost>, clientId: string) => void;
   /** What is behind a file id, or null when it is unknown or has expired. */
   readonly file: (fileId: string) => Promise<ServedFile | null>;
+  /** Somebody started Skein again: any program of the user may ask, so this opens and shows, and gives nothing away. */
+  readonly onShow: (request: ShowRequest) => Promise<ShowAnswer>;
   readonly helloTimeoutMs?: number;
 }
 
 export interface WebServer {
+  readonly port: number;
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
   close(): Promise<void>;
@@ -42,7 +47,7 @@ export interface WebServer {
 
 /** Serves the page and its connection on loopback only. Rejects when the port is taken. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { log, token } = options;
+  const { log, keys } = options;
   const pages = createPageFiles(options.pageRoot, () => contentSecurityPolicy());
   const sockets = new WebSocketServer({
     noServer: true,
@@ -72,13 +77,17 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       refuse(response, 403);
       return;
     }
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      refuse(response, 405);
-      return;
-    }
     const pathname = pathOf(request);
     if (pathname === null) {
       refuse(response, 400);
+      return;
+    }
+    if (pathname === SHOW_PATH && request.method === 'POST') {
+      await respondToShow(request, response);
+      return;
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      refuse(response, 405);
       return;
     }
     const fileId = /^\/file\/([\w-]+)$/.exec(pathname)?.[1];
@@ -94,7 +103,24 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     response.end(request.method === 'HEAD' ? undefined : found.body);
   }
 
-  /** The first message has to show the token, soon; nothing else is read before. */
+  /** For programs on this machine, never for pages: those cannot leave `Origin` out, and only with our leave send the header. */
+  async function respondToShow(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers.origin !== undefined || request.headers[SHOW_HEADER] === undefined) {
+      refuse(response, 403);
+      return;
+    }
+    const body = await readBody(request, MAX_SHOW_BYTES);
+    const asked = showRequest.safeParse(body === null ? null : parseJson(body));
+    if (!asked.success) {
+      refuse(response, 400);
+      return;
+    }
+    const answer = JSON.stringify(await options.onShow(asked.data));
+    response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.end(answer);
+  }
+
+  /** The first message has to show a key, soon; nothing else is read before. */
   function admit(client: WebSocket): void {
     client.on('error', (error) => log.warn('web: a connection failed', { error: error.message }));
     const timer = setTimeout(
@@ -104,17 +130,21 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     client.once('close', () => clearTimeout(timer));
     client.once('message', (data: Buffer, isBinary: boolean) => {
       clearTimeout(timer);
-      if (isBinary || !isHello(data, token)) {
+      const key = isBinary ? 'refused' : keys.check(tokenIn(data));
+      if (key === 'refused') {
         client.close(REFUSED_CLOSE_CODE, 'wrong token');
         return;
       }
       keepAlive(client);
+      const token: ToClient = { t: 'token', token: keys.token };
+      if (key === 'ticket') client.send(JSON.stringify(token));
       options.onClient(createWebSocketTransport(client), randomUUID());
     });
   }
 
   const port = await listen(server, options.port);
   return {
+    port,
     origin: `http://127.0.0.1:${port}`,
     close: () =>
       new Promise((resolve) => {
@@ -142,13 +172,31 @@ function isOurOrigin({ headers }: IncomingMessage, origin: 'required' | 'optiona
   return headers.origin === `http://${headers.host ?? ''}`;
 }
 
-function isHello(data: Buffer, token: string): boolean {
+/** What a hello shows; undefined for anything else. */
+function tokenIn(data: Buffer): unknown {
+  const message = parseJson(data) as { t?: unknown; token?: unknown } | null | undefined;
+  return message?.t === 'hello' ? message.token : undefined;
+}
+
+/** Undefined for what is no JSON. */
+function parseJson(data: Buffer): unknown {
   try {
-    const message = JSON.parse(data.toString('utf8')) as { t?: unknown; token?: unknown } | null;
-    return message?.t === 'hello' && isToken(message.token, token);
+    return JSON.parse(data.toString('utf8')) as unknown;
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** Null for a body beyond `maxBytes`, which is not read any further. */
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > maxBytes) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
 }
 
 function keepAlive(client: WebSocket): void {

@@ -22,12 +22,7 @@ export function ServerBanner() {
   const connection = useConnection();
   const server = useServer(useUi((state) => state.serverId));
   if (connection.kind === 'lost') return <LostConnection attempt={connection.attempt} />;
-  if (connection.kind === 'refused')
-    return (
-      <Bar tone="bad" title="This window belongs to a Skein that has ended">
-        Another one runs at this address now. Open the address that it printed when it started.
-      </Bar>
-    );
+  if (connection.kind === 'refused') return <Refused reason={connection.reason} />;
   if (!server) return null;
   return (
     <>
@@ -40,6 +35,22 @@ export function ServerBanner() {
           <Notice key={notice.id} server={server} notice={notice} />
         ))}
     </>
+  );
+}
+
+function Refused({ reason }: { readonly reason: 'no-token' | 'other-host' }) {
+  if (reason === 'no-token')
+    return (
+      <Bar tone="bad" title="This address is not complete">
+        Skein opens only with the whole address that it printed when it started: the part after # is its key. Start it
+        once more, and the one that runs shows itself.
+      </Bar>
+    );
+  return (
+    <Bar tone="bad" title="This window does not belong to the Skein that runs here">
+      It belonged to one that has ended, or its address was opened before and works only once. Open the address that
+      Skein printed, or start it once more, and the one that runs shows itself.
+    </Bar>
   );
 }
 

@@ -21,9 +21,12 @@ const preload = (): PreloadApi | null => {
 export function pickConnect(): Connect {
   const api = preload();
   if (api) return () => connectPort(api);
-  const token = takeToken();
+  takeToken();
   const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc`;
-  return () => (token === null ? Promise.resolve(err('refused')) : connectWebSocket(url, token));
+  return () => {
+    const token = sessionStorage.getItem(TOKEN_KEY);
+    return token === null ? Promise.resolve(err('no-token')) : connectWebSocket(url, token, keepToken);
+  };
 }
 
 function connectPort(api: PreloadApi): ReturnType<Connect> {
@@ -48,14 +51,14 @@ function connectPort(api: PreloadApi): ReturnType<Connect> {
 }
 
 /**
- * The token stands in the address's fragment (`#t=…`), which no server log or referrer ever sees. It moves to this tab's session
- * storage, so that a reload keeps it, and leaves the address, so that it is not copied along.
+ * The token, or a ticket that becomes one, stands in the address's fragment (`#t=…`), which no server log or referrer ever sees. It moves
+ * to this tab's session storage, so that a reload keeps it, and leaves the address, so that it is not copied along.
  */
-function takeToken(): string | null {
+function takeToken(): void {
   const token = new URLSearchParams(location.hash.slice(1)).get('t');
-  if (token !== null && token !== '') {
-    sessionStorage.setItem(TOKEN_KEY, token);
-    history.replaceState(null, '', location.pathname + location.search);
-  }
-  return sessionStorage.getItem(TOKEN_KEY);
+  if (token === null || token === '') return;
+  keepToken(token);
+  history.replaceState(null, '', location.pathname + location.search);
 }
+
+const keepToken = (token: string): void => sessionStorage.setItem(TOKEN_KEY, token);

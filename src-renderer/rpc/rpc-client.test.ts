@@ -154,7 +154,7 @@ describe('rpc client', () => {
     links[0]?.drop();
     runTimer();
     await settled();
-    expect([states.at(-1), timers]).toEqual([{ kind: 'refused' }, []]);
+    expect([states.at(-1), timers]).toEqual([{ kind: 'refused', reason: 'other-host' }, []]);
     expect(await rpc.client.app.info({})).toEqual(err({ code: 'rpc.disconnected' }));
   });
 

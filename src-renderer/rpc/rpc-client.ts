@@ -7,8 +7,11 @@ import { err, type Result } from '../../src-shared/result.ts';
 type Link = Transport<ToHost, ToClient>;
 type Answer = Result<unknown, AppError>;
 
-/** Answers a transport that is ready for calls, or why there is none. `refused`: the host does not know this page's token. */
-export type Connect = () => Promise<Result<Link, 'unreachable' | 'refused'>>;
+/**
+ * Answers a transport that is ready for calls, or why there is none. `refused`: the host does not know this page's token; `no-token`: the
+ * page has none to show.
+ */
+export type Connect = () => Promise<Result<Link, 'unreachable' | 'refused' | 'no-token'>>;
 
 export type ConnectionState =
   /** The first attempt; calls wait for it. */
@@ -16,8 +19,8 @@ export type ConnectionState =
   | { readonly kind: 'open' }
   /** Calls fail at once. `attempt`: how many reconnects have failed so far; `since`: milliseconds since the epoch. */
   | { readonly kind: 'lost'; readonly attempt: number; readonly since: number }
-  /** The host is another one by now; nothing is tried any more. */
-  | { readonly kind: 'refused' };
+  /** The address lacks what opens it, or belongs to a host that has ended; nothing is tried any more. */
+  | { readonly kind: 'refused'; readonly reason: 'no-token' | 'other-host' };
 
 export interface RpcTimers {
   now(): number;
@@ -78,6 +81,7 @@ export function createRpcClient(
   function receive(message: ToClient): void {
     switch (message.t) {
       case 'welcome':
+      case 'token':
         return;
       case 'answer': {
         const answer = waiting.get(message.id);
@@ -120,7 +124,7 @@ export function createRpcClient(
         lost(attempt + 1, since);
         return;
       }
-      setState({ kind: 'refused' });
+      setState({ kind: 'refused', reason: result.error === 'no-token' ? 'no-token' : 'other-host' });
       failCalls();
       return;
     }

@@ -4,12 +4,13 @@ import { err, ok, type Result } from '../../src-shared/result.ts';
 const WELCOME_WITHIN_MS = 8000;
 
 /**
- * Opens a WebSocket and says hello with the token. Answers a transport once the host welcomed the page; `refused` when the host
- * does not know the token.
+ * Opens a WebSocket and says hello with the token or a ticket. Answers a transport once the host welcomed the page; `refused` when the
+ * host does not know it. `onToken` gets what replaces a ticket, which is used up.
  */
 export function connectWebSocket(
   url: string,
   token: string,
+  onToken: (token: string) => void,
 ): Promise<Result<Transport<ToHost, ToClient>, 'unreachable' | 'refused'>> {
   return new Promise((resolve) => {
     const socket = new WebSocket(url);
@@ -37,6 +38,7 @@ export function connectWebSocket(
       if (typeof event.data !== 'string') return;
       // The host is trusted: it was told apart by the token, and the contract types what it sends.
       const message = JSON.parse(event.data) as ToClient;
+      if (message.t === 'token') onToken(message.token);
       if (message.t === 'welcome') {
         clearTimeout(tooLate);
         resolve(ok(transport));

@@ -16,6 +16,8 @@ export type ToHost =
 
 export type ToClient =
   | { readonly t: 'welcome' }
+  /** Before the welcome, to a page that said hello with a ticket, which is used up by that: what to show from now on. */
+  | { readonly t: 'token'; readonly token: string }
   | { readonly t: 'answer'; readonly id: number; readonly result: Result<unknown, AppError> }
   /** Events of any number of streams, in order: one message per flush of the outbox. */
   | { readonly t: 'events'; readonly events: readonly (readonly [id: number, event: unknown])[] }

@@ -23,7 +23,7 @@ export interface AppService {
   openExternal(url: string): Promise<Result<null, AppError>>;
   /** Ends the shell; while turns run and the user was not asked, asks instead. */
   quit(confirmed: boolean): void;
-  /** Asks the windows whether to quit. Answers false when nothing runs or nobody is there to be asked. */
+  /** Asks in the windows, or where none is open through the shell, whether to quit. Answers false when nothing runs or nobody can be asked. */
   requestQuit(): boolean;
   /** The folder to open for a path that was handed over: itself, or the one that holds the file. */
   folderOf(path: string): Promise<Result<string, AppError>>;
@@ -42,10 +42,24 @@ export interface AppOptions {
 export function createAppService(options: AppOptions): AppService {
   const { ports, config, events, runningThreads } = options;
   const { homeFolder } = config;
+  let asking = false;
+  const askThroughShell = async (running: number, ask: NonNullable<Ports['askToQuit']>) => {
+    if (asking) return;
+    asking = true;
+    try {
+      if (await ask(running)) ports.quit();
+    } catch (error) {
+      ports.log.error('app: it could not be asked whether to quit', { error: String(error) });
+    } finally {
+      asking = false;
+    }
+  };
   const requestQuit = (): boolean => {
     const running = runningThreads();
-    if (running === 0 || events.windows() === 0) return false;
-    events.emit({ type: 'confirmQuit', runningThreads: running });
+    if (running === 0) return false;
+    if (events.windows() > 0) events.emit({ type: 'confirmQuit', runningThreads: running });
+    else if (ports.askToQuit) void askThroughShell(running, ports.askToQuit);
+    else return false;
     return true;
   };
   return {

@@ -52,6 +52,7 @@ export function createServerRegistry({ config, host, clock, log }: RegistryOptio
   const added = createListeners<CodexServer>('servers', log);
   const states = createListeners<readonly ServerState[]>('server states', log);
   let demo: Promise<Result<RunningDemo, AppError>> | null = null;
+  const disposing = new AbortController();
 
   const allStates = () => [...servers.values()].map((server) => server.state());
 
@@ -87,6 +88,7 @@ export function createServerRegistry({ config, host, clock, log }: RegistryOptio
       host,
       env: config.env,
       log,
+      signal: disposing.signal,
       supervise: async (codexHome) => {
         const present = servers.get(serverIdOf(host, codexHome));
         await present?.restart();
@@ -143,10 +145,12 @@ export function createServerRegistry({ config, host, clock, log }: RegistryOptio
       return started.ok ? ok(started.value.start) : started;
     },
     dispose: async () => {
-      // A demo that is being started is waited for: half of it would be left behind.
+      // A demo that is being started gives up, and takes along what is there of it.
+      disposing.abort(new Error('Skein ends'));
+      const stopped = [...servers.values()].map((server) => server.stop());
       const running = await demo;
-      await Promise.all([...servers.values()].map((server) => server.stop()));
       if (running?.ok) await running.value.stopModel();
+      await Promise.all(stopped);
     },
   };
 }

@@ -22,7 +22,7 @@ const take = async (): Promise<HomeLock> => {
 const leave = (holder: Record<string, unknown>) =>
   writeFile(
     join(home, 'core.lock'),
-    JSON.stringify({ startedAt: null, lockedAt: Date.now(), nonce: 'n', url: null, ...holder }),
+    JSON.stringify({ startedAt: null, lockedAt: Date.now(), nonce: 'n', port: null, ...holder }),
   );
 const deadPid = async (): Promise<number> => {
   const child = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
@@ -32,10 +32,10 @@ const deadPid = async (): Promise<number> => {
 
 it('is held by one core, which a second one is told about', async () => {
   const lock = await take();
-  await lock.setUrl('http://127.0.0.1:1/#t=x');
+  await lock.setPort(4711);
   expect(await lockHome(home)).toEqual({
     ok: false,
-    error: { code: 'storage.locked', pid: process.pid, url: 'http://127.0.0.1:1/#t=x' },
+    error: { code: 'storage.locked', pid: process.pid, port: 4711 },
   });
   await lock.release();
   await (await take()).release();
@@ -75,7 +75,7 @@ it('replaces a holder from before the machine was started', async () => {
 it('leaves alone what another core took over', async () => {
   const lock = await take();
   await leave({ pid: 1, nonce: 'another' });
-  await lock.setUrl('http://x');
+  await lock.setPort(4711);
   await lock.release();
-  expect(JSON.parse(await readFile(join(home, 'core.lock'), 'utf8'))).toMatchObject({ nonce: 'another', url: null });
+  expect(JSON.parse(await readFile(join(home, 'core.lock'), 'utf8'))).toMatchObject({ nonce: 'another', port: null });
 });

@@ -17,14 +17,15 @@ const holder = z.object({
   /** Milliseconds since the epoch. */
   lockedAt: z.number(),
   nonce: z.string(),
-  url: z.string().nullable(),
+  /** Where the holder answers on loopback; null where it does not. Readable by every program of the user, so nothing secret is here. */
+  port: z.number().int().positive().nullable(),
 });
 type Holder = z.output<typeof holder>;
 
 /** This process is the only core on one SKEIN_HOME until it lets go. */
 export interface HomeLock {
-  /** Writes down where this core is reached, for a second one to show or open. The address holds a secret: the file is the user's alone. */
-  setUrl(url: string | null): Promise<void>;
+  /** Writes down the loopback port on which a second start can ask this one to show itself. */
+  setPort(port: number): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -40,7 +41,7 @@ export async function lockHome(skeinHome: string): Promise<Result<HomeLock, AppE
     startedAt: self?.startedAt ?? null,
     lockedAt: Date.now(),
     nonce: randomBytes(12).toString('hex'),
-    url: null,
+    port: null,
   };
   try {
     await mkdir(skeinHome, { recursive: true, mode: 0o700 });
@@ -50,7 +51,7 @@ export async function lockHome(skeinHome: string): Promise<Result<HomeLock, AppE
       if (text === null) continue;
       const other = parseHolder(text);
       if (other && (await isSameProcess(other, other.lockedAt))) {
-        return err({ code: 'storage.locked', pid: other.pid, url: other.url });
+        return err({ code: 'storage.locked', pid: other.pid, port: other.port });
       }
       await removeStale(file, text);
     }
@@ -107,8 +108,8 @@ function heldLock(file: string, mine: Holder): HomeLock {
   let released = false;
   const isMine = async () => parseHolder((await readLock(file)) ?? '')?.nonce === mine.nonce;
   return {
-    setUrl: async (url) => {
-      if (!released && (await isMine())) await writeAtomically(file, JSON.stringify({ ...mine, url }));
+    setPort: async (port) => {
+      if (!released && (await isMine())) await writeAtomically(file, JSON.stringify({ ...mine, port }));
     },
     release: async () => {
       if (released) return;

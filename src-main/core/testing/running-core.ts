@@ -22,6 +22,8 @@ export function startTestCore(
       reveal: null,
       openExternal: null,
       quit,
+      askToQuit: null,
+      onResume: null,
       fileUrl: (fileId) => `/file/${fileId}`,
       log: quiet,
       clock: systemClock,

@@ -7,7 +7,6 @@ import { restartServer } from '../../state/server-store.ts';
 import { changeSettings, settingsStore } from '../../state/settings-store.ts';
 import { showError } from '../../state/toast-store.ts';
 import { goBack, openDialog, openSettings, uiStore } from '../../state/ui-store.ts';
-import { openAddress } from '../open-address.ts';
 import { addProject, openRecent, startDemo, trustProject } from './project-actions.ts';
 
 const serverOf = (argument: unknown): ServerId | null =>
@@ -41,15 +40,6 @@ const commands: readonly Command[] = [
   { id: 'app.shortcuts', title: 'Keyboard shortcuts', group: 'App', run: () => openSettings('keys') },
   { id: 'app.archived', title: 'Archived threads', group: 'App', run: () => openSettings('archived') },
   { id: 'app.about', title: 'About Skein, versions and logs', group: 'App', run: () => openSettings('about') },
-  {
-    id: 'app.openAddress',
-    title: 'Open address',
-    group: 'App',
-    hidden: true,
-    run: (argument) => {
-      if (typeof argument === 'string') void openAddress(argument);
-    },
-  },
   { id: 'project.add', title: 'Add project…', group: 'Projects', key: 'Mod+Alt+O', run: () => void addProject() },
   { id: 'project.openRecent', title: 'Open a recent project…', group: 'Projects', run: () => void openRecent() },
   {
