@@ -7,6 +7,7 @@ import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { useAppInfo } from '../state/app-info-store.ts';
 import { runCommand, useCommandKey } from '../state/commands.ts';
 import { useCodexVersion } from '../state/server-store.ts';
+import { settingsStore } from '../state/settings-store.ts';
 import { toastStore } from '../state/toast-store.ts';
 import { useUi, type AppDialog } from '../state/ui-store.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -27,6 +28,9 @@ const CommandPalette = late(() => import('./command-palette.tsx').then((module) 
 const SearchDialog = late(() => import('../features/sidebar/search-dialog.tsx').then((module) => module.SearchDialog));
 const AddProjectDialog = late(() =>
   import('../features/sidebar/add-project-dialog.tsx').then((module) => module.AddProjectDialog),
+);
+const WhatsNewNote = late(() =>
+  import('../features/settings/whats-new-note.tsx').then((module) => module.WhatsNewNote),
 );
 const Toasts = late(() => import('./toasts.tsx').then((module) => module.Toasts));
 
@@ -130,18 +134,28 @@ function Footer() {
   const codex = useCodexVersion();
   const keys = useCommandKey('view.toggleSidebar');
   return (
-    <div className={styles.footer}>
-      <p className={styles.versions}>
-        {info && `Skein ${info.version}`}
-        {info && codex !== null && ` · Codex ${codex}`}
-      </p>
-      <IconButton
-        size="s"
-        label="Hide the sidebar"
-        keys={keys}
-        icon={<PanelLeftClose size={14} aria-hidden="true" />}
-        onClick={() => void runCommand('view.toggleSidebar')}
-      />
-    </div>
+    <>
+      <News current={info?.version} />
+      <div className={styles.footer}>
+        <p className={styles.versions}>
+          {info && `Skein ${info.version}`}
+          {info && codex !== null && ` · Codex ${codex}`}
+        </p>
+        <IconButton
+          size="s"
+          label="Hide the sidebar"
+          keys={keys}
+          icon={<PanelLeftClose size={14} aria-hidden="true" />}
+          onClick={() => void runCommand('view.toggleSidebar')}
+        />
+      </div>
+    </>
   );
+}
+
+/** Nothing is fetched for it unless the version is another one than at the last start. */
+function News({ current }: { readonly current: string | undefined }) {
+  const known = useStore(settingsStore, (state) => state.known);
+  const seen = useStore(settingsStore, (state) => state.settings.seenVersion);
+  return known && current !== undefined && seen !== current && <WhatsNewNote seen={seen} current={current} />;
 }

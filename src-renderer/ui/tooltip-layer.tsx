@@ -17,7 +17,7 @@ function tipText(element: Element): string {
   const own = element.getAttribute('data-tip') ?? '';
   if (own !== '') return own;
   const cut = element.querySelector('[data-cut]');
-  return cut && cut.scrollWidth > cut.clientWidth ? (cut.textContent ?? '') : '';
+  return cut && cut.scrollWidth > cut.clientWidth ? cut.textContent : '';
 }
 
 /** Shows the tooltip of whichever `[data-tip]` element is pointed at or focused by keyboard. See `tooltip.ts`. */

@@ -4,6 +4,8 @@ import { runCommand } from '../../state/commands.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { useCodexVersion, useServers } from '../../state/server-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { ReleaseList } from './release-list.tsx';
+import { RELEASES } from './releases.ts';
 import styles from './settings.module.css';
 
 const PHASES: Readonly<Record<ServerState['phase']['kind'], string>> = {
@@ -13,7 +15,7 @@ const PHASES: Readonly<Record<ServerState['phase']['kind'], string>> = {
   stopped: 'stopped',
 };
 
-/** Versions, where the data is, and the log of each server. */
+/** Versions and what they brought, where the data is, and the log of each server. */
 export function AboutPage() {
   const info = useAppInfo();
   const servers = useServers();
@@ -46,6 +48,8 @@ export function AboutPage() {
       {servers.map((server) => (
         <ServerRow key={server.id} server={server} />
       ))}
+      <h3 className={styles.keysHeading}>What is new</h3>
+      <ReleaseList releases={RELEASES} />
     </>
   );
 }
