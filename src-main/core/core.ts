@@ -3,7 +3,7 @@ import { contract, type AppHandlers } from '../../src-shared/contract/contract.t
 import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import type { DemoStart } from '../../src-shared/contract/servers.ts';
 import type { ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
-import type { FileId, ProjectId, ServerId } from '../../src-shared/model/ids.ts';
+import type { ProjectId, ServerId } from '../../src-shared/model/ids.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
 import { createAppEvents } from './app/app-events.ts';
 import { createAppService } from './app/app-service.ts';
@@ -181,7 +181,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
       return ok(start);
     },
     command: (commandId, clientId) => events.emit({ type: 'command', commandId }, clientId),
-    file: (fileId) => tokens.serve(fileId as FileId),
+    file: (fileId) => tokens.serve(fileId),
     runningThreads: () => threads.runningThreads(),
     requestQuit: () => app.requestQuit(),
     setPort: (port) => lock.setPort(port),

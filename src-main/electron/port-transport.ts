@@ -1,21 +1,34 @@
 import type { MessagePortMain } from 'electron';
-import type { ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
+import type { PortToClient, PortToHost, ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
+
+/** The part of a port that is used here. */
+type Port = Pick<MessagePortMain, 'start' | 'postMessage' | 'close' | 'on' | 'off' | 'once'>;
 
 /** The core's end of a MessagePort. Who holds the other end was decided when it was handed over; no token is needed. */
-export function createPortTransport(port: MessagePortMain): Transport<ToClient, ToHost> {
+export function createPortTransport(port: Port): Transport<ToClient, ToHost> {
   let closed = false;
+  /** Characters that were sent and that the page has not dealt with. */
+  let untaken = 0;
+  const listeners = new Set<(message: ToHost) => void>();
+  port.on('message', ({ data }: { readonly data: unknown }) => {
+    const message = data as PortToHost;
+    if (message.t === 'taken') untaken -= message.chars;
+    else for (const listener of listeners) listener(message);
+  });
   port.once('close', () => {
     closed = true;
   });
   port.start();
   return {
     send: (message) => {
-      if (!closed) port.postMessage(message);
+      if (closed) return;
+      const text: PortToClient = JSON.stringify(message);
+      untaken += text.length;
+      port.postMessage(text);
     },
     onMessage: (listener) => {
-      const receive = ({ data }: { readonly data: unknown }) => listener(data as ToHost);
-      port.on('message', receive);
-      return () => port.off('message', receive);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     onClose: (listener) => {
       if (closed) {
@@ -26,7 +39,6 @@ export function createPortTransport(port: MessagePortMain): Transport<ToClient, 
       return () => port.off('close', listener);
     },
     close: () => port.close(),
-    // A MessagePort does not tell what the other side has taken.
-    backlog: () => 0,
+    backlog: () => untaken,
   };
 }

@@ -1,4 +1,4 @@
-import type { ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
+import type { PortToClient, PortToHost, ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
 
 /** A MessagePort as a transport. Electron's main process hands it over through the preload; it needs no token. */
 export function portTransport(port: MessagePort): Transport<ToHost, ToClient> {
@@ -11,8 +11,12 @@ export function portTransport(port: MessagePort): Transport<ToHost, ToClient> {
     for (const listener of [...closes]) listener();
     closes.clear();
   };
-  port.addEventListener('message', (event: MessageEvent<ToClient>) => {
-    for (const listener of messages) listener(event.data);
+  port.addEventListener('message', ({ data }: MessageEvent<PortToClient>) => {
+    // The core types what it sends; only it holds the other end.
+    const message = JSON.parse(data) as ToClient;
+    for (const listener of messages) listener(message);
+    const taken: PortToHost = { t: 'taken', chars: data.length };
+    if (!closed) port.postMessage(taken);
   });
   port.addEventListener('close', end);
   port.start();

@@ -24,6 +24,13 @@ export type ToClient =
   /** The core refused or ended a stream. */
   | { readonly t: 'ended'; readonly id: number; readonly error: AppError };
 
+/**
+ * What crosses a MessagePort. It does not tell what the other side has taken, so the core's messages go as text, whose length is known,
+ * and the page says what it has dealt with: a page that is busy or stopped must hold events back in the core, where they can be joined.
+ */
+export type PortToClient = string;
+export type PortToHost = ToHost | { readonly t: 'taken'; readonly chars: number };
+
 export interface Transport<Out, In> {
   send(message: Out): void;
   onMessage(listener: (message: In) => void): () => void;
