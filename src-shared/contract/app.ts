@@ -44,6 +44,14 @@ const settingsChange = z.object({
       panelFolded: z.boolean(),
     })
     .optional(),
+  review: z
+    .object({
+      layout: z.enum(['inline', 'split']),
+      wrap: z.boolean(),
+      whitespace: z.enum(['show', 'ignore']),
+      tree: z.boolean(),
+    })
+    .optional(),
   foldedProjects: z.array(z.string().max(300)).max(2000).optional(),
   firstRunDone: z.boolean().optional(),
   seenVersion: z.string().max(60).nullable().optional(),

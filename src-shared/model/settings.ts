@@ -13,6 +13,13 @@ export interface Settings {
     readonly panelWidth: number;
     readonly panelFolded: boolean;
   };
+  /** How changes are shown. `whitespace`: changes of white space alone are hidden with `ignore`. */
+  readonly review: {
+    readonly layout: 'inline' | 'split';
+    readonly wrap: boolean;
+    readonly whitespace: 'show' | 'ignore';
+    readonly tree: boolean;
+  };
   readonly foldedProjects: readonly string[];
   readonly firstRunDone: boolean;
   /** Version whose *what is new* was seen. */
@@ -29,6 +36,7 @@ export const DEFAULT_SETTINGS: Settings = {
   grouping: 'project',
   sendKey: 'enter',
   layout: { sidebarWidth: 264, sidebarFolded: false, panelWidth: 420, panelFolded: true },
+  review: { layout: 'inline', wrap: false, whitespace: 'show', tree: true },
   foldedProjects: [],
   firstRunDone: false,
   seenVersion: null,

@@ -24,6 +24,14 @@ const storedSettings: z.ZodType<Settings> = z.object({
       panelFolded: z.boolean().default(DEFAULT.layout.panelFolded),
     })
     .default(DEFAULT.layout),
+  review: z
+    .object({
+      layout: z.enum(['inline', 'split']).default(DEFAULT.review.layout),
+      wrap: z.boolean().default(DEFAULT.review.wrap),
+      whitespace: z.enum(['show', 'ignore']).default(DEFAULT.review.whitespace),
+      tree: z.boolean().default(DEFAULT.review.tree),
+    })
+    .default(DEFAULT.review),
   foldedProjects: z.array(z.string()).default([]),
   firstRunDone: z.boolean().default(DEFAULT.firstRunDone),
   seenVersion: z.string().nullable().default(DEFAULT.seenVersion),
