@@ -66,6 +66,13 @@ export function watchDirectories(): Unsubscribe {
   const place = () => {
     for (const [serverId, directory] of directories) directory.setProjects(projectsOf(serverId));
   };
+  /** What other programs did while the user was elsewhere. */
+  const lookAgain = () => {
+    if (document.visibilityState !== 'visible') return;
+    for (const serverId of open.keys()) void getClient().threads.refresh({ serverId });
+  };
+  window.addEventListener('focus', lookAgain);
+  document.addEventListener('visibilitychange', lookAgain);
   follow();
   const stops = [
     serverStore.subscribe((state, before) => {
@@ -76,6 +83,8 @@ export function watchDirectories(): Unsubscribe {
     }),
   ];
   return () => {
+    window.removeEventListener('focus', lookAgain);
+    document.removeEventListener('visibilitychange', lookAgain);
     for (const stop of [...stops, ...open.values()]) stop();
   };
 }

@@ -75,6 +75,13 @@ export const threads = {
   watchDirectory: stream(z.object({ serverId })).of<DirectoryEvent>(),
   /** Loads the next page of a list into the directory (its first one when nothing is loaded). */
   more: call(z.object({ serverId, scope: listScope })).returns<null>(),
+  /**
+   * The window got the focus: what other programs did to threads of this server meanwhile is looked for. The directory's stream
+   * brings it.
+   */
+  refresh: call(z.object({ serverId })).returns<null>(),
+  /** Every thread of a project that is not archived, also those that no page has brought yet. */
+  ofProject: call(z.object({ projectId })).returns<readonly ThreadId[]>(),
   search: call(z.object({ serverId, term: z.string().min(1).max(300), archived: z.boolean() })).returns<
     readonly SearchHit[]
   >(),

@@ -38,6 +38,9 @@ export function mapSummary(thread: Thread): StoredSummary {
   };
 }
 
+/** Codex tells only by the place of its file (both versions). */
+export const isArchived = (path: string | null): boolean => path?.split(/[/\\]/).includes('archived_sessions') === true;
+
 /** The first line with something in it. */
 export function titleFrom(preview: string): string {
   const line = preview

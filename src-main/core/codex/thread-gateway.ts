@@ -7,7 +7,7 @@ import type { Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
 import { mapItem } from './map-item.ts';
 import { settingsOfStarted } from './map-settings.ts';
-import { mapSummary, mapTurnPage } from './map-thread.ts';
+import { isArchived, mapSummary, mapTurnPage } from './map-thread.ts';
 import type { ThreadItem } from './protocol/generated/v2/ThreadItem';
 import type { ThreadSourceKind } from './protocol/generated/v2/ThreadSourceKind';
 import type { ParamsOf, ResponseOf } from './protocol-types.ts';
@@ -32,6 +32,11 @@ export interface ListedThread {
   /** Null where this version does not keep it. */
   readonly readState: { readonly unread: boolean; readonly revision: string } | null;
 }
+/** A thread that was asked for by its id. */
+export interface ReadThread {
+  readonly summary: StoredSummary;
+  readonly archived: boolean;
+}
 export interface ListPage {
   readonly threads: readonly ListedThread[];
   readonly nextCursor: string | null;
@@ -50,7 +55,7 @@ export interface ThreadGateway {
   readonly server: CodexServer;
   features(): Answer<ServerFeatures>;
   list(query: ListQuery, signal?: AbortSignal): Answer<ListPage>;
-  read(threadId: ThreadId): Answer<StoredSummary>;
+  read(threadId: ThreadId): Answer<ReadThread>;
   /** Turns with all their items, oldest first. Without a cursor: the newest ones (`older`), or the first ones (`newer`). */
   turns(threadId: ThreadId, query: TurnQuery): Answer<TurnPage>;
   /** One stored item uncut; null when the server has none of that id. */
@@ -165,7 +170,9 @@ export function createThreadGateway(server: CodexServer): ThreadGateway {
     list,
     read: async (threadId) => {
       const answer = await server.call('thread/read', { threadId });
-      return answer.ok ? ok(mapSummary(answer.value.thread)) : err(unknownThread(answer.error, threadId));
+      if (!answer.ok) return err(unknownThread(answer.error, threadId));
+      const { thread } = answer.value;
+      return ok({ summary: mapSummary(thread), archived: isArchived(thread.path) });
     },
     turns,
     item: (threadId, turnId, itemId) => readItem(server, threadId, turnId, itemId),

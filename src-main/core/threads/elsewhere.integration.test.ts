@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ServerId, ThreadId } from '../../../src-shared/model/ids.ts';
+import type { ProjectId, ServerId, ThreadId } from '../../../src-shared/model/ids.ts';
 import type { ThreadSnapshot } from '../../../src-shared/model/thread.ts';
 import { createCodexSupervisor } from '../codex/codex-supervisor.ts';
 import { createMemoryLog, realClock } from '../codex/testing/supervised.ts';
@@ -103,6 +103,65 @@ describe('two app-servers on one Codex home', () => {
       served.passTime();
       const row = await directory.row(threadId);
       expect(row.title).toBe('say: from elsewhere');
+    } finally {
+      await second.dispose();
+      await second.server.stop();
+    }
+  });
+});
+
+describe('what another program does to loaded threads', () => {
+  const look = () => must(window.handlers.refresh({ serverId: served.server.id }, window.context));
+  const finished = async (text: string) => {
+    const threadId = await window.start(text);
+    const thread = window.watch(threadId);
+    await thread.until(isOver);
+    thread.stop();
+    return threadId;
+  };
+
+  test('renamed, archived, brought back and deleted: the rows follow when the window gets the focus', async () => {
+    const directory = window.watchDirectory();
+    await must(window.handlers.more({ serverId: served.server.id, scope: all }, window.context));
+    const named = await finished('say: name me');
+    const archived = await finished('say: archive me');
+    const deleted = await finished('say: delete me');
+    const kept = await finished('say: keep me');
+    // It lets go of its threads: while it holds them nobody else may touch them.
+    await served.server.restart();
+    const second = await secondServer();
+    try {
+      await must(second.server.call('thread/name/set', { threadId: named, name: 'Named elsewhere' }));
+      await must(second.server.call('thread/archive', { threadId: archived }));
+      if (!isOld) await must(second.server.call('thread/delete', { threadId: deleted }));
+      await look();
+      await directory.row(named, ({ title }) => title === 'Named elsewhere');
+      await directory.row(archived, (row) => row.archived);
+      if (!isOld) await directory.gone(deleted);
+      expect(directory.rows.get(kept)).toMatchObject({ title: 'say: keep me', archived: false });
+
+      await must(window.handlers.more({ serverId: served.server.id, scope: { kind: 'archived' } }, window.context));
+      const shown = window.watch(archived);
+      await shown.until(({ info }) => info.lock.kind === 'archived');
+      await must(second.server.call('thread/unarchive', { threadId: archived }));
+      await look();
+      await directory.row(archived, (row) => !row.archived);
+      await shown.until(({ info }) => info.lock.kind === 'none');
+    } finally {
+      await second.dispose();
+      await second.server.stop();
+    }
+  });
+
+  test('all threads of a project are told, loaded or not', async () => {
+    const mine = await finished('say: mine');
+    const second = await secondServer();
+    try {
+      const far = second.window();
+      const theirs = await far.start('say: theirs');
+      await far.watch(theirs).until(isOver);
+      const told = await must(window.handlers.ofProject({ projectId: 'p' as ProjectId }, window.context));
+      expect([...told].sort()).toEqual([mine, theirs].sort());
     } finally {
       await second.dispose();
       await second.server.stop();

@@ -65,7 +65,7 @@ export function createHearing(options: HearingOptions): (event: CodexEvent) => v
     }
     // Without a name the thread is called by its first line again, which only the server knows.
     void gateway.read(threadId).then((read) => {
-      if (read.ok) threads.put(read.value);
+      if (read.ok) threads.put(read.value.summary);
     });
   };
 

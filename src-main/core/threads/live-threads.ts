@@ -131,7 +131,11 @@ export function createLiveThreads(options: LiveThreadsOptions): LiveThreads {
     if (under) return under;
     const read = gateway
       .read(threadId)
-      .then((stored) => (stored.ok ? ok(summaries.get(threadId) ?? put(stored.value)) : stored))
+      .then((stored) => {
+        if (!stored.ok) return stored;
+        const { summary, archived } = stored.value;
+        return ok(summaries.get(threadId) ?? put(summary, { archived }));
+      })
       .finally(() => reading.delete(threadId));
     reading.set(threadId, read);
     return read;

@@ -99,15 +99,35 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     isCurrent: (thread) => threads.get(thread.threadId) === thread,
     onSettled: options.onSettled,
   });
+  /** When threads were archived or brought back: a list that was asked for before does not know. */
+  const movedAt = new Map<ThreadId, number>();
   const lists = createThreadLists({
     gateway,
     directory,
     clock,
-    onListed: ({ summary, readState }, archived) => {
-      if (readState) marks.heardRevision(summary.threadId, readState.revision);
-      threads.put(summary, { archived, ...(readState && { unread: readState.unread }) });
+    rows: () => summaries.all(),
+    onListed: ({ summary, readState }, archived, askedAt) => {
+      const { threadId } = summary;
+      if (readState) marks.heardRevision(threadId, readState.revision);
+      const isNews = (movedAt.get(threadId) ?? -Infinity) < askedAt;
+      if (isNews) moved(threadId, archived);
+      threads.put(summary, { ...(isNews && { archived }), ...(readState && { unread: readState.unread }) });
+    },
+    onMissing: async ({ threadId }) => {
+      const read = await gateway.read(threadId);
+      if (!read.ok) {
+        if (read.error.code === 'thread.not-found') forget(threadId);
+        return;
+      }
+      moved(threadId, read.value.archived);
+      threads.put(read.value.summary, { archived: read.value.archived });
     },
   });
+  /** Another program has archived a thread, or brought it back. */
+  const moved = (threadId: ThreadId, archived: boolean) => {
+    const row = summaries.get(threadId);
+    if (row && row.archived !== archived) hear({ type: 'archived', threadId, archived });
+  };
 
   const forget = (threadId: ThreadId) => {
     const thread = threads.get(threadId);
@@ -175,6 +195,8 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     server.onDown(wentDown),
     server.onReady(cameUp),
     summaries.onNews(({ threadId, change }) => {
+      if (!change) movedAt.delete(threadId);
+      else if (change.archived !== undefined) movedAt.set(threadId, clock.now());
       if (change) threads.get(threadId)?.changeInfo(change);
       if (change?.title !== undefined) options.onTouched(refOf(threadId));
     }),

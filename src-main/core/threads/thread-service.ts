@@ -2,7 +2,13 @@ import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/defin
 import type { AppHandlers } from '../../../src-shared/contract/contract.ts';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { DirectoryEvent, ListScope } from '../../../src-shared/contract/threads.ts';
-import { threadKey, type ServerId, type ThreadRef } from '../../../src-shared/model/ids.ts';
+import {
+  threadKey,
+  type ProjectId,
+  type ServerId,
+  type ThreadId,
+  type ThreadRef,
+} from '../../../src-shared/model/ids.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
@@ -105,7 +111,6 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
     else visible.delete(clientId);
     const server = thread && byId.get(thread.serverId);
     if (!server) return ok(null);
-    void server.lists.refresh('focus');
     if (server.summaries.get(thread.threadId)?.unread) return server.marks.markRead(thread.threadId, true);
     return ok(null);
   };
@@ -126,6 +131,15 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
     return server.value.lists.more(scope, [project.path]);
   };
 
+  const ofProject = async (projectId: ProjectId): Promise<Result<readonly ThreadId[], AppError>> => {
+    const project = ports.projects.find(projectId);
+    if (!project) return err({ code: 'project.unknown' });
+    const server = servers.find(project.serverId);
+    if (!server.ok) return server;
+    const listed = await server.value.lists.everything([project.path]);
+    return listed.ok ? ok(listed.value.map(({ summary }) => summary.threadId)) : listed;
+  };
+
   const onServer = <T>(
     serverId: ServerId,
     run: (server: ServerThreads) => Promise<Result<T, AppError>>,
@@ -137,6 +151,12 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
   const handlers: AppHandlers['threads'] = {
     watchDirectory: ({ serverId }, sink) => watchDirectory(serverId, sink),
     more: ({ serverId, scope }) => more(serverId, scope),
+    refresh: ({ serverId }) =>
+      onServer(serverId, ({ lists }) => {
+        void lists.refresh('focus');
+        return Promise.resolve(ok(null));
+      }),
+    ofProject: ({ projectId }) => ofProject(projectId),
     search: ({ serverId, term, archived }, { clientId }) => library.search(serverId, term, archived, clientId),
     find: ({ term, ...ref }) => library.find(ref, term),
     watch: ({ serverId, threadId }, sink) => {

@@ -206,8 +206,11 @@ describe('what goes wrong', () => {
 
   test('a turn whose end was missed is over when the next one starts', () => {
     const tracked = running();
-    tracked.send('turn/started', { turn: turn('v') });
+    const [first] = tracked.snapshot().turnOrder;
+    const began = first && tracked.snapshot().turns[first]?.startedAt;
+    tracked.send('turn/started', { turn: { ...turn('v'), startedAt: 1_900_000_000 } });
     expect(lines(tracked)).toEqual(['turn interrupted', 'turn running']);
+    expect(first && tracked.snapshot().turns[first]?.startedAt).toBe(began);
   });
 });
 

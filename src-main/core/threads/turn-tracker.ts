@@ -1,11 +1,12 @@
 import type { ItemId, TurnId } from '../../../src-shared/model/ids.ts';
 import { itemId } from '../../../src-shared/model/ids.ts';
-import type { CommandItem, HookItem, Item, NoticeItem, TurnError } from '../../../src-shared/model/item.ts';
+import type { CommandItem, HookItem, Item, TurnError } from '../../../src-shared/model/item.ts';
 import type { TokenUsage, Turn } from '../../../src-shared/model/thread.ts';
 import type { CodexEvent, TextSource } from '../codex/thread-events.ts';
-import { countDiff } from '../codex/unified-diff.ts';
 import { asInBackground, asInterrupted, isStreamed, placeholder, settled } from './item-endings.ts';
 import type { ThreadState } from './thread-state.ts';
+import { createTurnDiff } from './turn-diff.ts';
+import { createTurnNotices } from './turn-notices.ts';
 import { minus, newTurn } from './turn-values.ts';
 
 type Event<T extends CodexEvent['type']> = Extract<CodexEvent, { type: T }>;
@@ -78,14 +79,9 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
   const inBackground = new Set<ItemId>();
   /** Items whose reasoning comes as a summary: the raw text is left out. */
   const summarised = new Set<ItemId>();
-  /** Notices and hooks that came before the turn they belong to. */
-  let early: ((turnId: TurnId) => void)[] = [];
-  const warned = new Set<string>();
-  let retryNotice: ItemId | null = null;
-  let notices = 0;
+  const notices = createTurnNotices(state);
+  const diff = createTurnDiff(state);
   let failure: TurnError | null = null;
-  let diff: { turnId: TurnId; text: string } | null = null;
-  let countedDiff = '';
   // The key of the text that grows, so that it is not put together anew for each delta.
   let lastTurn = '';
   let lastCodexItem = '';
@@ -98,9 +94,9 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
 
   const begin = (turn: Turn, joined = false) => {
     if (running && !running.announced) state.push({ type: 'turnRemoved', turnId: running.id });
-    else if (running) finish({ ...turn, id: running.id, status: 'interrupted', error: null });
+    else if (running) finish({ ...newTurn(running.id, running.startedAt), status: 'interrupted' });
     failure = null;
-    retryNotice = null;
+    notices.retryIsOver();
     const usageBefore = state.current().info.usage?.total ?? null;
     running = {
       id: turn.id,
@@ -116,9 +112,7 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
     else if (known.status !== 'running')
       state.push({ type: 'turnChanged', turnId: turn.id, change: { status: 'running' } });
     onTurnStarted(running);
-    const waiting = early;
-    early = [];
-    for (const add of waiting) add(turn.id);
+    notices.begin(turn.id);
   };
 
   const announce = ({ startedAt }: Turn) => {
@@ -140,7 +134,7 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
   const interruptItem = (item: Item) => end(asInterrupted(item, state.current().live[item.id]));
 
   const finish = (turn: Turn) => {
-    countNow();
+    diff.count();
     for (const item of openOf(turn.id)) {
       // Codex lets a command go on that has not answered in time; its end comes later, or is asked for.
       const lives =
@@ -162,16 +156,6 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
     running = null;
     const ended = state.current().turns[turn.id];
     if (ended) onTurnEnded(ended, joined);
-  };
-
-  const countNow = () => {
-    if (!diff) return;
-    const { turnId, text } = diff;
-    diff = null;
-    if (text === countedDiff) return;
-    countedDiff = text;
-    const counts = countDiff(text);
-    state.push({ type: 'turnChanged', turnId, change: { changed: counts.files === 0 ? null : counts } });
   };
 
   const receiveText = ({ turnId, codexItemId, source, text }: Event<'text'>) => {
@@ -222,7 +206,7 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
   const completeItem = (item: Item) => {
     if (item.kind === 'userMessage' && running?.review && running.id === item.turnId) return;
     const started = open.get(item.id) ?? inSnapshot(item.id);
-    if (item.kind !== 'userMessage') retryNotice = null;
+    if (item.kind !== 'userMessage') notices.retryIsOver();
     if (item.kind === 'agentMessage') {
       lastSpoken = item.id;
       silenceReviewEcho(item.turnId, item.text);
@@ -242,13 +226,6 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
     }
   };
 
-  const addNotice = (turnId: TurnId, level: NoticeItem['level'], error: TurnError): ItemId => {
-    const id = itemId(turnId, `notice-${++notices}`);
-    const item: NoticeItem = { id, turnId, startedAt: null, completedAt: null, kind: 'notice', level, error };
-    state.push({ type: 'itemStarted', item });
-    return id;
-  };
-
   const receiveError = (event: Event<'error'>) => {
     const turnId = canonical(event.turnId);
     const { error } = event;
@@ -259,25 +236,13 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
     }
     // The next try says everything again.
     openOf(turnId).filter(isStreamed).forEach(drop);
-    const shown = retryNotice === null ? undefined : inSnapshot(retryNotice);
-    if (shown?.kind === 'notice') state.push({ type: 'itemChanged', item: { ...shown, error } });
-    else retryNotice = addNotice(turnId, 'warning', error);
-  };
-
-  const receiveNotice = ({ turnId, level, error }: Event<'notice'>) => {
-    // Some warnings come with every turn.
-    const words = `${error.code} ${error.message}`;
-    if (warned.has(words)) return;
-    warned.add(words);
-    const place = turnId === null ? running?.id : canonical(turnId);
-    if (place === undefined) early.push((turn) => addNotice(turn, level, error));
-    else addNotice(place, level, error);
+    notices.retrying(turnId, error);
   };
 
   const receiveHook = (event: Event<'hook'>) => {
     const place = event.turnId === null ? running?.id : canonical(event.turnId);
     if (place === undefined) {
-      early.push((turnId) => receiveHook({ ...event, turnId }));
+      notices.later((turnId) => receiveHook({ ...event, turnId }));
       return;
     }
     const { runId, ...run } = event.run;
@@ -338,7 +303,7 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
         if (running?.id === event.turn.id) finish(event.turn);
         return;
       case 'turnDiff':
-        diff = { turnId: canonical(event.turnId), text: event.diff };
+        diff.heard(canonical(event.turnId), event.diff);
         return;
       case 'plan': {
         state.push({ type: 'infoChanged', change: { plan: event.plan } });
@@ -353,7 +318,7 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
         return;
       }
       case 'notice': {
-        receiveNotice(event);
+        notices.say(event.turnId === null ? (running?.id ?? null) : canonical(event.turnId), event.level, event.error);
         return;
       }
       case 'hook': {
@@ -395,6 +360,6 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
       if (item && inBackground.has(id)) interruptItem(item);
     },
     lastSpoken: () => lastSpoken,
-    beforeBatch: countNow,
+    beforeBatch: diff.count,
   };
 }

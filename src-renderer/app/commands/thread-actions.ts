@@ -21,13 +21,18 @@ const isActive = ({ status }: ThreadSummary): boolean => status.kind === 'runnin
 
 type ListCall = (input: { serverId: ServerId; threadIds: ThreadId[] }) => Promise<Result<null, AppError>>;
 
-/** Calls once per server; shows the first failure and answers whether all went well. */
+/** The contract takes this many at once. */
+const THREADS_A_CALL = 500;
+
+/** Calls once per server and bundle; shows the first failure and answers whether all went well. */
 async function onEach(refs: readonly ThreadRef[], run: ListCall): Promise<boolean> {
   for (const [serverId, threadIds] of byServer(refs)) {
-    const result = await run({ serverId, threadIds });
-    if (result.ok) continue;
-    showError(result.error);
-    return false;
+    for (let from = 0; from < threadIds.length; from += THREADS_A_CALL) {
+      const result = await run({ serverId, threadIds: threadIds.slice(from, from + THREADS_A_CALL) });
+      if (result.ok) continue;
+      showError(result.error);
+      return false;
+    }
   }
   return true;
 }

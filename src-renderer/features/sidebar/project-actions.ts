@@ -2,8 +2,6 @@ import type { ProjectId } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
 import { getClient } from '../../state/client.ts';
 import { directoryOf } from '../../state/directories.ts';
-import { projectList } from '../../state/directory-order.ts';
-import { listOf } from '../../state/directory-store.ts';
 import { projectStore } from '../../state/project-store.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
 import { confirm } from '../../ui/overlay-requests.ts';
@@ -47,13 +45,18 @@ export async function revealProject(project: Project): Promise<void> {
   if (!result.ok) showError(result.error);
 }
 
-/** Archives every thread of the project that is loaded and does not run. */
+/** Archives every thread of the project that does not run, also those that the list has not loaded yet. */
 export async function archiveAll(project: Project): Promise<void> {
   const { serverId } = project;
+  const all = await getClient().threads.ofProject({ projectId: project.id });
+  if (!all.ok) {
+    showError(all.error);
+    return;
+  }
   const directory = directoryOf(serverId);
-  const idle = listOf(directory.lists(), projectList(project.id)).filter((id) => {
-    const kind = directory.get(id)?.status.kind;
-    return kind !== 'running' && kind !== 'needsYou';
+  const idle = all.value.filter((id) => {
+    const row = directory.get(id);
+    return row?.pinned !== true && row?.status.kind !== 'running' && row?.status.kind !== 'needsYou';
   });
   if (idle.length === 0) {
     showToast({ title: 'There is nothing to archive', text: 'Threads that run or wait for you are left alone.' });
