@@ -23,6 +23,8 @@ export type WebHostOptions = {
 export type WebHost = {
   /** With the token in its fragment. */
   readonly url: string;
+  /** The same for a browser's command line: it opens one page. */
+  readonly openUrl: string;
   readonly pid: number;
   /** Everything it wrote to standard error so far. */
   readonly stderr: () => string;
@@ -53,9 +55,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const url = await readyUrl(child, () => stderr);
+  const { url, openUrl } = await whenReady(child, () => stderr);
   return {
     url,
+    openUrl,
     pid: child.pid ?? -1,
     stderr: () => stderr,
     stop: () => end(child, 'SIGTERM'),
@@ -63,24 +66,26 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   };
 }
 
-async function readyUrl(child: ChildProcess, stderr: () => string): Promise<string> {
+async function whenReady(child: ChildProcess, stderr: () => string): Promise<ReadyLine> {
   if (child.stdout === null) throw new Error('The browser host has no standard output');
   const lines = createInterface({ input: child.stdout });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`The browser host ended with ${code ?? 'a signal'}: ${stderr()}`)));
     lines.on('line', (line) => {
-      const url = readyLine(line);
-      if (url !== undefined) resolve(url);
+      const ready = readyLine(line);
+      if (ready !== undefined) resolve(ready);
     });
   });
 }
 
+type ReadyLine = Pick<WebHost, 'url' | 'openUrl'>;
+
 /** Other lines may come first; only one that is JSON and says `ready` counts. */
-function readyLine(line: string): string | undefined {
+function readyLine(line: string): ReadyLine | undefined {
   if (!line.startsWith('{')) return undefined;
-  const message = JSON.parse(line) as { event?: unknown; url?: unknown };
-  return message.event === 'ready' && typeof message.url === 'string' ? message.url : undefined;
+  const message = JSON.parse(line) as ReadyLine & { readonly event?: unknown };
+  return message.event === 'ready' ? message : undefined;
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

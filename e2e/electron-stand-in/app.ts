@@ -14,6 +14,10 @@ import { join } from 'node:path';
 import type { App as RealApp } from 'electron';
 import { tell } from './wire.ts';
 
+// Another system's ways, as far as they are Skein's own: what it does when its last window closes, for example.
+const { STAND_IN_PLATFORM: platform } = process.env;
+if (platform !== undefined) Object.defineProperty(process, 'platform', { value: platform });
+
 /** Which windows there are; set by browser-window.ts, which needs the app itself. */
 export const windows: { closeAll(): boolean } = { closeAll: () => true };
 

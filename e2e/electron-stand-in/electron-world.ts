@@ -15,7 +15,7 @@ export interface ElectronWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The sample project. */
   readonly shop: string;
-  launch(args?: readonly string[]): StandIn;
+  launch(args?: readonly string[], env?: Readonly<Record<string, string>>): StandIn;
   /** Ends what was launched and removes the folders. */
   close(): Promise<void>;
 }
@@ -46,8 +46,8 @@ export async function createElectronWorld(context: BrowserContext): Promise<Elec
     skeinHome,
     env,
     shop,
-    launch: (args = []) => {
-      const app = launchStandIn({ context, env, args });
+    launch: (args = [], change = {}) => {
+      const app = launchStandIn({ context, env: { ...env, ...change }, args });
       launched.push(app);
       return app;
     },

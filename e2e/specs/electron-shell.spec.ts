@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
+import { codexBinary } from '../../src-main/core/demo-model/testing/codex-binary.ts';
+import { floodEnd } from '../../src-main/core/demo-model/flood-text.ts';
 import { createElectronWorld, type ElectronWorld } from '../electron-stand-in/electron-world.ts';
+import type { StandIn } from '../electron-stand-in/launch-stand-in.ts';
 import { AppPage } from '../pages/app-page.ts';
-import { appServers } from '../processes.ts';
+import { appServers, isAlive } from '../processes.ts';
 import { startWebHost } from '../web-host.ts';
 
 const test = base.extend<{ readonly world: ElectronWorld }>({
@@ -139,16 +142,96 @@ test('asks before it quits while a turn runs, and the turn goes with it', async 
   expect(electron.records('window')).toHaveLength(1);
 });
 
-test('says that another Skein has its data, and offers it', async ({ world }) => {
+const FLOOD = 40_000;
+/** The page does nothing else for so long. */
+const BUSY_MS = 1_500;
+
+/** A thread whose turn runs until it is ended. */
+async function runForEver(electron: StandIn): Promise<AppPage> {
+  const app = new AppPage(await electron.firstWindow());
+  await app.whenReady();
+  await app.startThread('gate: never|thinking aloud |never said');
+  await expect(app.timeline.lastMessage).toContainText('thinking aloud');
+  return app;
+}
+
+const WAYS_TO_END: Readonly<Record<string, (electron: StandIn) => Promise<unknown>>> = {
+  'a signal': (electron) => Promise.resolve(electron.kill('SIGTERM')),
+  'a shutdown, which is held up for it': async (electron) =>
+    expect(await electron.ask({ what: 'power', event: 'shutdown' })).toBe(true),
+  'the end of the session': (electron) => electron.ask({ what: 'sessionEnd', windowId: 1 }),
+};
+for (const [name, end] of Object.entries(WAYS_TO_END)) {
+  test(`is not asked whether it may end by ${name}: the turn goes with it, in order`, async ({ world }) => {
+    const electron = world.launch([world.shop]);
+    await runForEver(electron);
+    const servers = appServers(electron.pid).map(({ pid }) => pid);
+    await end(electron);
+    expect(await electron.exited).toEqual({ code: 0, signal: null });
+    expect(servers.filter(isAlive)).toEqual([]);
+    expect(electron.records('messageBox')).toEqual([]);
+
+    const again = new AppPage(await world.launch([world.shop]).firstWindow());
+    await again.sidebar.thread(/gate: never/).click();
+    await expect(again.timeline.turns.last()).toContainText('Interrupted');
+  });
+}
+
+test('asks by itself before it quits where threads run on without a window, as on macOS', async ({ world }) => {
+  const electron = world.launch([world.shop], { STAND_IN_PLATFORM: 'darwin', SKEIN_CODEX_BIN: codexBinary() });
+  await runForEver(electron);
+  expect(await electron.ask({ what: 'closeWindow', windowId: 1 })).toBe(true);
+  await electron.ask({ what: 'answerDialog', value: { response: 0, checkboxChecked: false } });
+  await electron.ask({ what: 'quit' });
+  await electron.recorded('messageBox');
+  expect(appServers(electron.pid)).toHaveLength(1);
+  await electron.ask({ what: 'answerDialog', value: { response: 1, checkboxChecked: false } });
+  await electron.ask({ what: 'quit' });
+  expect(await electron.exited).toEqual({ code: 0, signal: null });
+  expect(electron.records('messageBox')).toMatchObject([
+    { message: 'Quit while a thread runs?', buttons: ['Keep running', 'Quit'], defaultId: 0, cancelId: 0 },
+    { message: 'Quit while a thread runs?' },
+  ]);
+});
+
+test('shows all of a flood that its page was too busy for', async ({ world }) => {
+  const electron = world.launch([world.shop]);
+  const page = await electron.firstWindow();
+  const app = new AppPage(page);
+  await app.whenReady();
+  await app.startThread(`flood: ${FLOOD}`);
+  await expect(app.composer.stop).toBeVisible();
+  await page.evaluate((busyMs) => {
+    const end = performance.now() + busyMs;
+    while (performance.now() < end);
+  }, BUSY_MS);
+  await expect(app.timeline.lastMessage).toContainText(floodEnd(FLOOD));
+  expect(electron.stderr()).toBe('');
+});
+
+test('says that another Skein has its data, which shows itself and the folder', async ({ world, context }) => {
   const host = await startWebHost({
     skeinHome: world.skeinHome,
     codexHome: world.env['CODEX_HOME'] ?? '',
     tmp: world.env['TMPDIR'] ?? '',
   });
-  const electron = world.launch();
-  await electron.ask({ what: 'answerDialog', value: { response: 0, checkboxChecked: false } });
+  const electron = world.launch([world.shop]);
   expect(await electron.exited).toEqual({ code: 0, signal: null });
-  expect(electron.records('openExternal')).toEqual([host.url]);
-  expect(electron.records('messageBox')).toMatchObject([{ message: 'Skein is running already.' }]);
+  expect(electron.records('messageBox')).toMatchObject([
+    { message: 'Skein is running already.', detail: expect.stringContaining(`Process ${host.pid}`) as string },
+  ]);
+  expect(electron.records('window')).toEqual([]);
+  const app = new AppPage(await context.newPage());
+  await app.page.goto(host.url);
+  await expect(app.sidebar.root.getByText('shop')).toBeVisible();
   await host.stop();
+});
+
+test('says what is wrong with its data folder, and ends with an error', async ({ world }) => {
+  await writeFile(world.skeinHome, 'a file in its place');
+  const electron = world.launch();
+  expect(await electron.exited).toEqual({ code: 1, signal: null });
+  expect(electron.records('messageBox')).toMatchObject([
+    { detail: expect.stringContaining(world.skeinHome) as string },
+  ]);
 });

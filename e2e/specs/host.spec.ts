@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures.ts';
+import { AppPage } from '../pages/app-page.ts';
 import { startWebHost } from '../web-host.ts';
 import { usableSandbox } from '../world.ts';
 import { join } from 'node:path';
@@ -14,9 +15,26 @@ test('without the token nothing is told, and no cookie is set', async ({ app, wo
   if (stranger === undefined) throw new Error('No browser of its own');
   const visitor = await stranger.newPage();
   await visitor.goto(origin);
-  await expect(visitor.getByRole('alert')).toContainText(/address/);
+  const alert = visitor.getByRole('alert');
+  await expect(alert).toContainText('This address is not complete');
   await expect(visitor.locator('body')).not.toContainText('corner-shop');
+  // Another document: a change of the fragment alone loads nothing.
+  const wrong = await stranger.newPage();
+  await wrong.goto(`${origin}/#t=${'x'.repeat(43)}`);
+  await expect(wrong.getByRole('alert')).toContainText('does not belong to the Skein that runs here');
+  await expect(wrong.locator('body')).not.toContainText('corner-shop');
   await stranger.close();
+});
+
+test('the address for a browser’s command line opens one page, which then stays', async ({ world, context }) => {
+  const { openUrl } = world.host();
+  const app = new AppPage(await context.newPage());
+  await app.open(openUrl);
+  await app.page.reload();
+  await app.whenReady();
+  const second = await context.newPage();
+  await second.goto(openUrl);
+  await expect(second.getByRole('alert')).toContainText('works only once');
 });
 
 test('a host of another name is refused', async ({ world, request }) => {

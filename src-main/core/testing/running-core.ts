@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import { createCore, type Core } from '../core.ts';
-import { systemClock, type CoreConfig } from '../ports.ts';
+import { systemClock, type CoreConfig, type Ports } from '../ports.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -12,9 +12,9 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
  */
 export function startTestCore(
   root: string,
-  change: Partial<CoreConfig> & { readonly quit?: () => void } = {},
+  change: Partial<CoreConfig> & Partial<Pick<Ports, 'quit' | 'askToQuit' | 'onResume' | 'clock'>> = {},
 ): Promise<Result<Core, AppError>> {
-  const { quit = () => undefined, ...config } = change;
+  const { quit = () => undefined, askToQuit = null, onResume = null, clock = systemClock, ...config } = change;
   return createCore(
     {
       shell: 'web',
@@ -22,11 +22,11 @@ export function startTestCore(
       reveal: null,
       openExternal: null,
       quit,
-      askToQuit: null,
-      onResume: null,
+      askToQuit,
+      onResume,
       fileUrl: (fileId) => `/file/${fileId}`,
       log: quiet,
-      clock: systemClock,
+      clock,
     },
     {
       version: '1.2.3',
