@@ -156,7 +156,10 @@ async function runForEver(electron: StandIn): Promise<AppPage> {
 }
 
 const WAYS_TO_END: Readonly<Record<string, (electron: StandIn) => Promise<unknown>>> = {
-  'a signal': (electron) => Promise.resolve(electron.kill('SIGTERM')),
+  'a signal': async (electron) => {
+    electron.kill('SIGTERM');
+    await electron.exited;
+  },
   'a shutdown, which is held up for it': async (electron) =>
     expect(await electron.ask({ what: 'power', event: 'shutdown' })).toBe(true),
   'the end of the session': (electron) => electron.ask({ what: 'sessionEnd', windowId: 1 }),
@@ -218,7 +221,7 @@ test('says that another Skein has its data, which shows itself and the folder', 
   const electron = world.launch([world.shop]);
   expect(await electron.exited).toEqual({ code: 0, signal: null });
   expect(electron.records('messageBox')).toMatchObject([
-    { message: 'Skein is running already.', detail: expect.stringContaining(`Process ${host.pid}`) as string },
+    { message: 'Skein is running already.', detail: expect.stringContaining(`Process ${host.pid}`) },
   ]);
   expect(electron.records('window')).toEqual([]);
   const app = new AppPage(await context.newPage());
@@ -231,7 +234,5 @@ test('says what is wrong with its data folder, and ends with an error', async ({
   await writeFile(world.skeinHome, 'a file in its place');
   const electron = world.launch();
   expect(await electron.exited).toEqual({ code: 1, signal: null });
-  expect(electron.records('messageBox')).toMatchObject([
-    { detail: expect.stringContaining(world.skeinHome) as string },
-  ]);
+  expect(electron.records('messageBox')).toMatchObject([{ detail: expect.stringContaining(world.skeinHome) }]);
 });
