@@ -3,7 +3,7 @@ import type { AppError } from '../../src-shared/contract/app-error.ts';
 import type { WorkError } from '../../src-shared/contract/work-error.ts';
 import type { ErrorAction, ErrorWords } from '../state/error-words.ts';
 import { describeWorkError, isWorkError } from './describe-work-error.ts';
-import { fileSize } from './format.ts';
+import { fileSize } from '../state/file-size.ts';
 
 const words = (title: string, text = '', actions: readonly ErrorAction[] = []): ErrorWords => ({
   title,

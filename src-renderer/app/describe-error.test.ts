@@ -3,7 +3,7 @@ import type { AppError, AppErrorCode } from '../../src-shared/contract/app-error
 import type { TurnError } from '../../src-shared/model/item.ts';
 import type { ServerDiagnosis, ServerFailure } from '../../src-shared/model/server.ts';
 import { describeError } from './describe-error.ts';
-import { fileSize } from './format.ts';
+import { fileSize } from '../state/file-size.ts';
 
 /** One of each; the type makes a missing code a compile error. */
 const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code }> } = {

@@ -1,7 +1,7 @@
 import { assertNever } from '../../src-shared/assert-never.ts';
 import type { ServerDiagnosis, ServerFailure } from '../../src-shared/model/server.ts';
 import type { ErrorAction, ErrorWords } from '../state/error-words.ts';
-import { fileSize } from './format.ts';
+import { fileSize } from '../state/file-size.ts';
 
 const RESTART: ErrorAction = { label: 'Restart', commandId: 'server.restart' };
 const COPY_LOG: ErrorAction = { label: 'Copy log', commandId: 'server.copyLog' };

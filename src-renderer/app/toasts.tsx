@@ -13,6 +13,8 @@ import styles from './toasts.module.css';
 const STAYS_MS = 24 * 60 * 60 * 1000;
 
 const WIDTH_PX = 360;
+/** With less height than this a toast is one line. */
+const ONE_LINE_BELOW_PX = 64;
 
 /** The stack of toasts at the upper right, clear of what is being written or decided. The newest is on top; F8 moves the focus there. */
 export function Toasts() {
@@ -26,7 +28,7 @@ export function Toasts() {
         <ToastView key={toast.id} toast={toast} />
       ))}
       <Toast.Viewport
-        className={styles.viewport}
+        className={classNames(styles.viewport, place.height < ONE_LINE_BELOW_PX && styles.oneLine)}
         style={{ top: place.top, maxHeight: place.height, width: WIDTH_PX }}
         label="Notifications ({hotkey})"
       />

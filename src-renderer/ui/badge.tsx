@@ -16,7 +16,7 @@ export function Badge(props: {
   return (
     <span className={classNames(styles.badge, styles[tone], outline && styles.outline)} title={title}>
       {icon}
-      {children}
+      <span className={styles.words}>{children}</span>
     </span>
   );
 }

@@ -55,6 +55,7 @@ export function MessageBox(props: {
       <textarea
         ref={ref}
         aria-label="Message"
+        dir="auto"
         aria-haspopup="listbox"
         aria-controls={popup?.listId}
         aria-activedescendant={popup?.activeId}
@@ -143,7 +144,7 @@ function TokenMarks(props: {
   // The space keeps the height of a last, empty line.
   pieces.push(`${text.slice(from)} `);
   return (
-    <div ref={layer} aria-hidden="true" className={styles.marks}>
+    <div ref={layer} aria-hidden="true" dir="auto" className={styles.marks}>
       {pieces}
     </div>
   );

@@ -31,13 +31,18 @@ export function NewComposer({ projectId }: { readonly projectId: ProjectId | nul
         blocked={false}
         placeholder={
           project
-            ? `What should the agent do in ${project.name}?`
+            ? `What should the agent do in ${cut(project.name)}?`
             : 'Choose a project, then say what the agent should do'
         }
       />
     </div>
   );
 }
+
+/** Longer names would fill the box. */
+const MAX_NAME_CHARS = 40;
+const cut = (name: string): string =>
+  name.length > MAX_NAME_CHARS ? `${name.slice(0, MAX_NAME_CHARS - 1).trimEnd()}…` : name;
 
 /** Text that was handed to the page (a link, a guided prompt) goes into the box once, after what stands there. */
 function useHandedText(desk: Desk): void {

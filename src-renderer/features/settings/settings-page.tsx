@@ -19,15 +19,20 @@ const PAGES: readonly { readonly name: PageName; readonly title: string }[] = [
 
 export function SettingsPage({ page }: { readonly page: PageName }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const nav = useRef<HTMLElement>(null);
   const title = PAGES.find(({ name }) => name === page)?.title ?? '';
-  useEffect(() => heading.current?.focus(), [page]);
+  useEffect(() => {
+    heading.current?.focus();
+    // In a narrow window the pages stand in a line that scrolls.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [page]);
   return (
     <div className={styles.settings}>
       <header className={styles.header}>
         <h1 className={styles.headerTitle}>Settings</h1>
       </header>
       <div className={styles.columns}>
-        <nav className={styles.nav} aria-label="Settings">
+        <nav ref={nav} className={styles.nav} aria-label="Settings">
           {PAGES.map(({ name, title: label }) => (
             <button
               key={name}

@@ -47,6 +47,7 @@ export function NameField(props: {
       ref={field}
       aria-label={label}
       className={styles.field}
+      dir="auto"
       defaultValue={initial}
       maxLength={maxLength}
       spellCheck={false}

@@ -73,11 +73,11 @@ function Hit({ hit, term, nowMs }: { readonly hit: SearchHit; readonly term: str
         openThread(thread);
       }}
     >
-      <span className={styles.title}>
+      <span className={styles.title} dir="auto">
         <Marked text={rowTitle(thread)} term={term} />
       </span>
       {excerpt !== null && (
-        <span className={styles.excerpt}>
+        <span className={styles.excerpt} dir="auto">
           <Marked text={excerpt} term={term} />
         </span>
       )}

@@ -89,7 +89,9 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
         onDoubleClick={() => startRename(ref)}
       >
         <span className={classNames(styles.dot, styles[tone])} aria-hidden="true" />
-        <span className={styles.title}>{rowTitle(thread)}</span>
+        <span className={styles.title} dir="auto">
+          {rowTitle(thread)}
+        </span>
         <span className="sr-only">{stateWords(tone, selected)}</span>
         <Meta thread={thread} showFolder={showFolder} known={tone !== 'unknown'} />
       </button>

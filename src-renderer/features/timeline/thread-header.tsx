@@ -49,14 +49,18 @@ function Header({ thread }: { readonly thread: OpenThread }) {
         )}
         <ThreadTitle thread={thread} editing={renaming} onEditing={setRenaming} />
         {project !== '' && (
-          <Badge outline title={cwd}>
-            {project}
-          </Badge>
+          <span className={styles.place}>
+            <Badge outline title={cwd}>
+              {project}
+            </Badge>
+          </span>
         )}
         {branch !== null && (
-          <Badge outline icon={<GitBranch size={11} aria-hidden="true" />} title={`Branch ${branch}`}>
-            {branch}
-          </Badge>
+          <span className={styles.place}>
+            <Badge outline icon={<GitBranch size={11} aria-hidden="true" />} title={`Branch ${branch}`}>
+              {branch}
+            </Badge>
+          </span>
         )}
         <span className={styles.grow} />
         {model !== null && <span className={styles.model}>{model}</span>}

@@ -16,7 +16,7 @@ export function ThreadTitle(props: {
   if (editing) return <TitleField thread={thread} title={title} onDone={() => onEditing(false)} />;
   return (
     <h1 className={styles.title}>
-      <button type="button" className={styles.titleButton} data-tip="Rename" onClick={() => onEditing(true)}>
+      <button type="button" className={styles.titleButton} dir="auto" data-tip="Rename" onClick={() => onEditing(true)}>
         {title === '' ? 'New thread' : title}
       </button>
     </h1>
@@ -45,6 +45,7 @@ function TitleField(props: { readonly thread: OpenThread; readonly title: string
     <input
       ref={field}
       className={styles.titleField}
+      dir="auto"
       aria-label="Thread title"
       value={draft}
       maxLength={200}
