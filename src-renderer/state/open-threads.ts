@@ -6,13 +6,25 @@ import type { AgentMessageItem } from '../../src-shared/model/item.ts';
 import { getClient } from './client.ts';
 import { onConnected } from './connection-store.ts';
 import { copyText } from './copy-text.ts';
+import { serverStore } from './server-store.ts';
 import { showToast } from './toast-store.ts';
 import { itemOf, type OpenThread, type ThreadState } from './thread-store.ts';
 import { createBrowserWatcher, type ThreadWatcher } from './watch-thread.ts';
 
 let watcher: ThreadWatcher | null = null;
 /** The threads of this window. Made on first use, since it listens to the document. */
-export const openThreads = (): ThreadWatcher => (watcher ??= createBrowserWatcher(() => getClient().threads));
+export const openThreads = (): ThreadWatcher => (watcher ??= createWatcher());
+
+function createWatcher(): ThreadWatcher {
+  const made = createBrowserWatcher(() => getClient().threads);
+  serverStore.subscribe(({ servers }, before) => {
+    for (const { id, phase } of servers) {
+      const was = before.servers.find((server) => server.id === id)?.phase.kind;
+      if (phase.kind === 'ready' && was !== 'ready') made.serverIsBack(id);
+    }
+  });
+  return made;
+}
 
 /**
  * Holds a thread open while the component is mounted; null for the first render of one that is not warm. Several components may

@@ -136,3 +136,16 @@ test('a thread that has gone on for long is opened anew', () => {
     });
   expect(open.map((stream) => stream.closed)).toEqual([true, false]);
 });
+
+test('what was refused because the server did not run is followed anew when it is back', () => {
+  const { watcher, open } = setUp();
+  const { thread } = watcher.acquire(SAMPLE_REF);
+  open[0]?.listener.error({ code: 'server.not-running' });
+  expect(thread.store.getState().error).toEqual({ code: 'server.not-running' });
+  watcher.serverIsBack(SAMPLE_REF.serverId);
+  expect(open).toHaveLength(2);
+  open[1]?.listener.event(snapshot(1));
+  expect(thread.store.getState().error).toBeNull();
+  watcher.serverIsBack(SAMPLE_REF.serverId);
+  expect(open).toHaveLength(2);
+});

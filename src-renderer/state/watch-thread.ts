@@ -1,6 +1,6 @@
 import type { AppClient } from '../../src-shared/contract/contract.ts';
 import type { Unsubscribe } from '../../src-shared/contract/define.ts';
-import { threadKey, type ThreadKey, type ThreadRef, type TurnId } from '../../src-shared/model/ids.ts';
+import { threadKey, type ServerId, type ThreadKey, type ThreadRef, type TurnId } from '../../src-shared/model/ids.ts';
 import { append, EMPTY_HISTORY, jumpTo, newerCursor, olderCursor, PAGE_TURNS, prepend } from './history-window.ts';
 import { browserClock, createPatchPump, type PatchPump } from './patch-pump.ts';
 import { createOpenThread, IDLE, type OpenThread } from './thread-store.ts';
@@ -28,6 +28,8 @@ export interface ThreadWatcher {
   peek(ref: ThreadRef): OpenThread | null;
   /** Follows a thread anew whose stream has ended. */
   reopen(ref: ThreadRef): void;
+  /** Follows anew what could not be followed because this server did not run. */
+  serverIsBack(serverId: ServerId): void;
   loadOlder(ref: ThreadRef): Promise<void>;
   loadNewer(ref: ThreadRef): Promise<void>;
   /** Shows the page that this cursor opens. False when the turn is not in it. */
@@ -146,6 +148,12 @@ export function createThreadWatcher(threads: () => ThreadsClient, pump: PatchPum
     },
     peek: (ref) => entries.get(threadKey(ref))?.thread ?? null,
     reopen: (ref) => entries.get(threadKey(ref))?.reopen(),
+    serverIsBack: (serverId) => {
+      for (const { thread, reopen, holders } of entries.values()) {
+        const code = thread.store.getState().error?.code;
+        if (holders > 0 && thread.ref.serverId === serverId && code?.startsWith('server.')) reopen();
+      }
+    },
     loadOlder: (ref) => page(ref, 'older'),
     loadNewer: (ref) => page(ref, 'newer'),
     async jump(ref, cursor, turnId) {

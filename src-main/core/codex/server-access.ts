@@ -1,5 +1,6 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import type { ServerCapabilities } from '../../../src-shared/model/server.ts';
+import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { ServerCapabilities, ServerPhase } from '../../../src-shared/model/server.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
@@ -31,6 +32,40 @@ export function featuresOf(server: CodexServer): Promise<Result<ServerFeatures, 
       if (state.phase.kind === 'stopped') settle(err({ code: 'server.not-running' }));
     });
   });
+}
+
+/** Nothing starts it again by itself. A server that Skein stops, to start it anew, has not been given up. */
+export const hasGivenUp = (phase: ServerPhase): boolean => phase.kind === 'stopped' && phase.failure !== null;
+
+/** The call failed because the server is not there just now, and it will be. */
+export function comesBack(server: CodexServer, error: AppError): boolean {
+  const { phase } = server.state();
+  if (error.code === 'server.died' || error.code === 'server.not-running') return !hasGivenUp(phase);
+  // A server that is there and does not answer is another matter.
+  return error.code === 'server.timeout' && phase.kind !== 'ready' && !hasGivenUp(phase);
+}
+
+/** Waits for a server: until it is ready, which it may be already, or will not come by itself. The answer ends the wait. */
+export function awaitServer(server: CodexServer, ready: () => void, fail: (error: AppError) => void): Unsubscribe {
+  let over = false;
+  const stops: Unsubscribe[] = [];
+  const end = () => {
+    over = true;
+    for (const stop of stops) stop();
+  };
+  const settle = (next: () => void) => {
+    if (over) return;
+    end();
+    next();
+  };
+  const look = (phase: ServerPhase) => {
+    if (hasGivenUp(phase)) settle(() => fail({ code: 'server.not-running' }));
+  };
+  stops.push(server.onState(({ phase }) => look(phase)));
+  stops.push(server.onReady(() => settle(ready)));
+  look(server.state().phase);
+  if (over) end();
+  return end;
 }
 
 /** The error for something this version does not have. */

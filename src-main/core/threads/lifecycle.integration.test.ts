@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ThreadId } from '../../../src-shared/model/ids.ts';
 import type { ThreadSnapshot } from '../../../src-shared/model/thread.ts';
-import { realClock } from '../codex/testing/supervised.ts';
+import { realClock, supervise } from '../codex/testing/supervised.ts';
 import {
   createCoreOfThreads,
   isOld,
@@ -49,20 +50,27 @@ describe('the server is killed while turns run', () => {
     await directory.row(unseen, ({ status }) => status.kind === 'failed' && status.error.code === 'server-died');
     expect(served.service.runningThreads()).toBe(0);
 
-    const back = await thread.until(
-      (snapshot) => snapshot.info.subscribed && lines(snapshot).at(-1) === '  userMessage: gate: kill|Half an ans|wer.',
-    );
-    expect(lines(back)).toEqual([
+    const back = await thread.until((snapshot) => snapshot.info.subscribed);
+    // The server has stored the user's message alone; what was received stays.
+    const whole = [
       'turn completed',
       '  userMessage: say: first',
       '  agentMessage completed: first',
       'turn interrupted',
       '  userMessage: gate: kill|Half an ans|wer.',
-    ]);
+      '  agentMessage interrupted: Half an ans',
+    ];
+    expect(lines(back)).toEqual(whole);
     expect(back.turns[back.turnOrder[1] as never]).toMatchObject({ error: { code: 'server-died' } });
     expect(served.ends.filter(({ end }) => end.kind === 'interrupted')).toHaveLength(2);
     await must(window.send(threadId, 'say: go on'));
     expect(lines(await thread.until((snapshot) => isOver(snapshot, 3))).at(-1)).toBe('  agentMessage completed: go on');
+
+    // Also for somebody who opens the thread again after it was let go.
+    thread.stop();
+    served.passTime();
+    const again = await window.watch(threadId).until(({ turnOrder }) => turnOrder.length === 3);
+    expect(lines(again).slice(0, whole.length)).toEqual(whole);
   });
 
   test('what is queued waits for the user', async () => {
@@ -75,6 +83,38 @@ describe('the server is killed while turns run', () => {
     expect(back.info.queued).toBe(1);
     expect(served.queue.list(window.refOf(threadId))[0]?.held).toMatchObject({ reason: 'interrupted' });
     expect(back.turnOrder).toHaveLength(1);
+  });
+});
+
+describe('a thread that is opened while its server is away', () => {
+  test('is shown as soon as the server is there, known or not', async () => {
+    const known = await window.start('say: known');
+    await window.watch(known).until(isOver);
+    await served.server.stop();
+    const other = await createCoreOfThreads(join(served.root, 'skein-2'), served.folder, served.server, realClock);
+    try {
+      const threads = [window.watch(known), other.window().watch(known)];
+      await served.server.restart();
+      for (const thread of threads) {
+        const shown = await thread.until(({ info, turnOrder }) => info.subscribed && turnOrder.length === 1);
+        expect(lines(shown).at(-1)).toBe('  agentMessage completed: known');
+        expect(thread.failed()).toBeNull();
+      }
+    } finally {
+      await other.dispose();
+    }
+  });
+
+  test('says that the server does not run when it was given up', async () => {
+    const broken = supervise({ binary: '/nonexistent/codex' });
+    const core = await createCoreOfThreads(join(served.root, 'skein-2'), served.folder, broken.server, realClock);
+    try {
+      const thread = core.window().watch('some thread' as ThreadId);
+      expect(await thread.untilFailed()).toEqual({ code: 'server.not-running' });
+    } finally {
+      await core.dispose();
+      await broken.dispose();
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import { applyPatches } from '../../../src-shared/model/apply-patch.ts';
 import type { ThreadSnapshot, ThreadStatus, TurnPage } from '../../../src-shared/model/thread.ts';
 import { mapNotification } from '../codex/map-notification.ts';
 import { createManualClock } from '../codex/testing/supervised.ts';
+import { createCutTurns } from './cut-turns.ts';
 import { createFlusher } from './flusher.ts';
 import { createLiveThread } from './live-thread.ts';
 import { anyInfo, outline } from './testing/tracked-thread.ts';
@@ -34,6 +35,7 @@ function create() {
     onLastLine: (line) => lastLines.push(line),
     onTurnStarted: () => undefined,
     onTurnEnded: () => undefined,
+    cutTurns: createCutTurns(),
   });
   const send = (method: string, params: object) => {
     const event = mapNotification({ method, params: { threadId: 't', ...params } } as Parameters<

@@ -6,6 +6,7 @@ import type { CommandItem, TurnError } from '../../../src-shared/model/item.ts';
 import type { ThreadInfo, ThreadSnapshot, ThreadStatus, Turn, TurnPage } from '../../../src-shared/model/thread.ts';
 import type { ServerStatus } from '../codex/thread-events.ts';
 import type { Clock } from '../ports.ts';
+import type { CutTurns } from './cut-turns.ts';
 import type { Flusher } from './flusher.ts';
 import { planHistory } from './history-plan.ts';
 import { composeStatus, isBusy, lastLineOf } from './thread-status.ts';
@@ -40,14 +41,16 @@ export interface LiveThread {
   watch(sink: Sink): Unsubscribe;
   watchers(): number;
   failWatchers(error: AppError): void;
+  /** Those that have not been shown anything. */
+  failUnshown(error: AppError): void;
   /** Whether the newest stored turns are in the snapshot. */
   loaded(): boolean;
   /** Brings in the newest page of stored turns; everybody who waited for a snapshot gets it. */
   applyPage(page: TurnPage): void;
   /** Something of a turn that is over was missed: the stored turns have to be read. */
   hasGaps(): boolean;
-  /** Shows what is there although the history could not be read. */
-  showAnyway(): void;
+  /** Shows what was heard of the thread although its history could not be read. False when that is nothing. */
+  showAnyway(): boolean;
   /** Forgets turns before `page`, for threads that have run for long. Watchers keep what they have. */
   trimTo(page: TurnPage): void;
   /** Tells watchers what is new, now. */
@@ -66,6 +69,7 @@ export interface LiveThreadOptions {
   readonly onLastLine: (line: string) => void;
   readonly onTurnStarted: () => void;
   readonly onTurnEnded: (turn: Turn) => void;
+  readonly cutTurns: CutTurns;
 }
 
 /** Ends that came for turns nobody knew, kept for a page that may still say they run. */
@@ -97,6 +101,11 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
     onTurnEnded: (turn, joined) => {
       if (joined) partial.add(turn.id);
       failure = turn.status === 'failed' ? turn.error : null;
+      const { items } = state.current();
+      options.cutTurns.ended(
+        turn,
+        turn.itemIds.flatMap((id) => items[id] ?? []),
+      );
       publishStatus();
       options.onTurnEnded(turn);
     },
@@ -224,13 +233,21 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
       };
     },
     watchers: () => sinks.size,
+    failUnshown: (error) => {
+      for (const sink of [...sinks]) {
+        if (shown.has(sink)) continue;
+        sinks.delete(sink);
+        sink.fail(error);
+      }
+    },
     failWatchers: (error) => {
       for (const sink of [...sinks]) sink.fail(error);
       sinks.clear();
       shown.clear();
     },
     loaded: () => loaded,
-    applyPage: (page) => {
+    applyPage: (read) => {
+      const page = options.cutTurns.complete(read);
       const running = tracker.running();
       const stored = running ? page.turns.find(({ id }) => id === running.id) : undefined;
       if (stored && stored.status !== 'running')
@@ -251,7 +268,9 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
     },
     hasGaps: () => partial.size > 0,
     showAnyway: () => {
+      if (state.current().turnOrder.length === 0) return false;
       if (!loaded) show();
+      return true;
     },
     trimTo: (page) => {
       const first = page.turns[0];

@@ -8,6 +8,7 @@ import type { StoredSummary } from '../codex/thread-events.ts';
 import type { ThreadExtrasGateway } from '../codex/thread-extras-gateway.ts';
 import type { LoadedThread, ThreadGateway } from '../codex/thread-gateway.ts';
 import type { Clock, Log } from '../ports.ts';
+import type { CutTurns } from './cut-turns.ts';
 import { createFlusher } from './flusher.ts';
 import { isFolder } from './is-folder.ts';
 import { createLiveThread, type LiveThread } from './live-thread.ts';
@@ -52,6 +53,7 @@ export interface LiveThreadsOptions {
   readonly log: Log;
   readonly queued: (thread: ThreadRef) => number;
   readonly onTurnEnded: (thread: LiveThread, turn: Turn) => void;
+  readonly cutTurns: CutTurns;
 }
 
 export function createLiveThreads(options: LiveThreadsOptions): LiveThreads {
@@ -93,6 +95,7 @@ export function createLiveThreads(options: LiveThreadsOptions): LiveThreads {
       onLastLine: (lastLine) => summaries.change(threadId, { lastLine }),
       onTurnStarted: () => summaries.change(threadId, { recencyAt: clock.now() }),
       onTurnEnded: (turn) => options.onTurnEnded(thread, turn),
+      cutTurns: options.cutTurns,
     });
     live.set(threadId, thread);
     void isFolder(summary.cwd).then((there) => {

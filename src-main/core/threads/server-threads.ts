@@ -4,10 +4,12 @@ import type { ThreadId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ServerFailure } from '../../../src-shared/model/server.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { mapNotification } from '../codex/map-notification.ts';
+import { awaitServer, comesBack, hasGivenUp } from '../codex/server-access.ts';
 import { createThreadExtrasGateway, type ThreadExtrasGateway } from '../codex/thread-extras-gateway.ts';
 import { createThreadGateway, type ThreadGateway } from '../codex/thread-gateway.ts';
 import { createTurnGateway, type TurnGateway } from '../codex/turn-gateway.ts';
 import type { Clock, Log } from '../ports.ts';
+import { createCutTurns, type CutTurns } from './cut-turns.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { createHearing } from './hear-events.ts';
 import { createLiveThreads, type LiveThreads } from './live-threads.ts';
@@ -29,6 +31,7 @@ export interface ServerThreads {
   readonly lists: ThreadLists;
   readonly marks: ThreadMarks;
   readonly threads: LiveThreads;
+  readonly cutTurns: CutTurns;
   watch(threadId: ThreadId, sink: StreamSink<ThreadEvent>): Unsubscribe;
   /** Another number of entries waits in Skein's queue for the thread. */
   queueChanged(threadId: ThreadId): void;
@@ -74,6 +77,7 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     isVisible: (threadId) => options.isVisible(refOf(threadId)),
     log,
   });
+  const cutTurns = createCutTurns();
   const threads: LiveThreads = createLiveThreads({
     serverId,
     gateway,
@@ -82,6 +86,7 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     marks,
     clock,
     log,
+    cutTurns,
     queued: options.queued,
     onTurnEnded: (thread, turn) => {
       endings.ended(thread, turn);
@@ -194,6 +199,9 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     }),
     server.onDown(wentDown),
     server.onReady(cameUp),
+    server.onState(({ phase }) => {
+      if (hasGivenUp(phase)) for (const thread of threads.all()) thread.failUnshown({ code: 'server.not-running' });
+    }),
     summaries.onNews(({ threadId, change }) => {
       if (!change) movedAt.delete(threadId);
       else if (change.archived !== undefined) movedAt.set(threadId, clock.now());
@@ -204,13 +212,18 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
 
   const watch: ServerThreads['watch'] = (threadId, sink) => {
     let ended = false;
-    let stop = () => {
-      ended = true;
-    };
-    void threads.open(threadId).then((opened) => {
+    let stop = () => {};
+    const begin = async () => {
+      const opened = await threads.open(threadId);
       if (ended) return;
       if (!opened.ok) {
-        sink.fail(opened.error);
+        if (comesBack(server, opened.error))
+          stop = awaitServer(
+            server,
+            () => void begin(),
+            (error) => sink.fail(error),
+          );
+        else sink.fail(opened.error);
         return;
       }
       const thread = opened.value;
@@ -222,8 +235,12 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
       threads.subscriptions.reconsider(thread);
       if (thread.loaded()) void threads.subscriptions.ensure(thread);
       else void threads.subscriptions.load(thread);
-    });
-    return () => stop();
+    };
+    void begin();
+    return () => {
+      ended = true;
+      stop();
+    };
   };
 
   return {
@@ -236,6 +253,7 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     lists,
     marks,
     threads,
+    cutTurns,
     watch,
     queueChanged: (threadId) => {
       summaries.change(threadId, { queued: options.queued(refOf(threadId)) });

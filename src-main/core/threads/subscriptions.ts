@@ -5,6 +5,7 @@ import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { ThreadExtrasGateway } from '../codex/thread-extras-gateway.ts';
 import { NEWEST_TURNS, type LoadedThread, type ThreadGateway } from '../codex/thread-gateway.ts';
+import { comesBack } from '../codex/server-access.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { LiveThread } from './live-thread.ts';
 
@@ -148,13 +149,13 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
 
   const settleUnread = (live: LiveThread, error: AppError, subscribed: boolean) => {
     switch (error.code) {
-      // It comes back by itself, and is asked again then. Until then, what was heard is better than nothing.
+      // What was heard is better than nothing. A server that comes back by itself is asked again then.
       case 'server.died':
       case 'server.not-running':
       case 'server.timeout':
       case 'server.overloaded':
       case 'rpc.disconnected':
-        live.showAnyway();
+        if (!live.showAnyway() && !comesBack(gateway.server, error)) live.failWatchers(error);
         return;
       default:
         // Before its first message a thread has no turns that could be listed.

@@ -56,7 +56,9 @@ export function createThreadLibrary(servers: ThreadServers): ThreadLibrary {
   return {
     turns: async ({ serverId, threadId }, cursor, direction, limit) => {
       const server = servers.find(serverId);
-      return server.ok ? server.value.gateway.turns(threadId, { cursor, direction, limit }) : server;
+      if (!server.ok) return server;
+      const page = await server.value.gateway.turns(threadId, { cursor, direction, limit });
+      return page.ok ? ok(server.value.cutTurns.complete(page.value)) : page;
     },
     item: async (ref, turnId, itemId) => {
       const server = servers.find(ref.serverId);
@@ -133,8 +135,9 @@ async function allTurns(server: ServerThreads, threadId: ThreadId): Answer<reado
     const query = { cursor, direction: 'newer', limit: EXPORT_PAGE_TURNS } as const;
     const page: Result<TurnPage, AppError> = await server.gateway.turns(threadId, query);
     if (!page.ok) return page;
-    const items = new Map(page.value.items.map((item) => [item.id, item]));
-    for (const turn of page.value.turns) turns.push({ turn, items: turn.itemIds.flatMap((id) => items.get(id) ?? []) });
+    const whole = server.cutTurns.complete(page.value);
+    const items = new Map(whole.items.map((item) => [item.id, item]));
+    for (const turn of whole.turns) turns.push({ turn, items: turn.itemIds.flatMap((id) => items.get(id) ?? []) });
     cursor = page.value.nextCursor;
   } while (cursor !== null);
   return ok(turns);

@@ -360,6 +360,6 @@ export function createTurnTracker({ state, onTurnStarted, onTurnEnded }: TurnTra
       if (item && inBackground.has(id)) interruptItem(item);
     },
     lastSpoken: () => lastSpoken,
-    beforeBatch: diff.count,
+    beforeBatch: () => diff.count(),
   };
 }
