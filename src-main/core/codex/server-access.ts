@@ -47,24 +47,24 @@ export function comesBack(server: CodexServer, error: AppError): boolean {
 
 /** Waits for a server: until it is ready, which it may be already, or will not come by itself. The answer ends the wait. */
 export function awaitServer(server: CodexServer, ready: () => void, fail: (error: AppError) => void): Unsubscribe {
-  let over = false;
-  const stops: Unsubscribe[] = [];
+  const { phase } = server.state();
+  if (phase.kind === 'ready') ready();
+  else if (hasGivenUp(phase)) fail({ code: 'server.not-running' });
+  if (phase.kind === 'ready' || hasGivenUp(phase)) return () => undefined;
+  const stops = [
+    server.onReady(() => {
+      end();
+      ready();
+    }),
+    server.onState((state) => {
+      if (!hasGivenUp(state.phase)) return;
+      end();
+      fail({ code: 'server.not-running' });
+    }),
+  ];
   const end = () => {
-    over = true;
     for (const stop of stops) stop();
   };
-  const settle = (next: () => void) => {
-    if (over) return;
-    end();
-    next();
-  };
-  const look = (phase: ServerPhase) => {
-    if (hasGivenUp(phase)) settle(() => fail({ code: 'server.not-running' }));
-  };
-  stops.push(server.onState(({ phase }) => look(phase)));
-  stops.push(server.onReady(() => settle(ready)));
-  look(server.state().phase);
-  if (over) end();
   return end;
 }
 
