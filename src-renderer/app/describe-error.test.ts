@@ -139,10 +139,10 @@ describe('words for errors', () => {
 
   it('offers what helps', () => {
     const commands = (error: AppError) => describeError.appError(error).actions.map((action) => action.commandId);
-    expect([
-      commands(ERRORS['thread.locked']),
-      commands(ERRORS['project.not-trusted']),
-    ]).toEqual([['thread.fork'], ['project.trust']]);
+    expect([commands(ERRORS['thread.locked']), commands(ERRORS['project.not-trusted'])]).toEqual([
+      ['thread.fork'],
+      ['project.trust'],
+    ]);
   });
 
   it('keeps the text when a message is too long, and says so', () => {
