@@ -2,27 +2,33 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test as base } from '../fixtures.ts';
 import { AppPage } from '../pages/app-page.ts';
-import { startWebHost } from '../web-host.ts';
+import { startWebHost, type WebHost } from '../web-host.ts';
 
-/** A second Skein with data of its own, on the Codex home of the first. */
-const test = base.extend<{ readonly other: AppPage }>({
-  other: async ({ world, context }, use) => {
-    const skeinHome = join(world.root, 'another-skein');
-    await mkdir(skeinHome);
-    const { codexHome, shop } = world;
-    const host = await startWebHost({ skeinHome, codexHome, tmp: join(world.root, 'tmp'), path: shop });
-    const other = new AppPage(await context.newPage());
-    await other.open(host.url);
-    await use(other);
-    await host.stop();
+/** Starts a second Skein with data of its own, on the Codex home of the first, and opens it. */
+const test = base.extend<{ readonly openOther: () => Promise<AppPage> }>({
+  openOther: async ({ world, context }, use) => {
+    const started: WebHost[] = [];
+    await use(async () => {
+      const skeinHome = join(world.root, 'another-skein');
+      await mkdir(skeinHome);
+      const { codexHome, shop } = world;
+      const host = await startWebHost({ skeinHome, codexHome, tmp: join(world.root, 'tmp'), path: shop });
+      started.push(host);
+      const other = new AppPage(await context.newPage());
+      await other.open(host.url);
+      return other;
+    });
+    for (const host of started) await host.stop();
   },
 });
 
-test('a thread that the other one writes can be read and followed, and goes on in a fork', async ({ app, other }) => {
+test('a thread that the other one writes can be read and followed, and goes on in a fork', async ({
+  app,
+  openOther,
+}) => {
   await app.startThread('say: in the first');
   await expect(app.timeline.lastMessage).toContainText('in the first');
-  // It was started elsewhere: the list finds it when the window gets the focus.
-  await other.page.bringToFront();
+  const other = await openOther();
   await other.sidebar.thread(/say: in the first/).click();
   await expect(other.timeline.lastMessage).toContainText('in the first');
   const notice = other.page.getByText(/Another program writes this thread/);
@@ -42,11 +48,16 @@ test('a thread that the other one writes can be read and followed, and goes on i
   await expect(app.timeline.turns).toHaveCount(2);
 });
 
-test('a thread is free again when the one that wrote it has ended', async ({ app, other, world, allowedErrors }) => {
+test('a thread is free again when the one that wrote it has ended', async ({
+  app,
+  openOther,
+  world,
+  allowedErrors,
+}) => {
   allowedErrors.push(/WebSocket|ERR_CONNECTION/);
   await app.startThread('say: for a while');
   await expect(app.timeline.lastMessage).toContainText('for a while');
-  await other.page.bringToFront();
+  const other = await openOther();
   await other.sidebar.thread(/say: for a while/).click();
   const notice = other.page.getByText(/Another program writes this thread/);
   await expect(notice).toHaveCount(1);

@@ -5,6 +5,7 @@ import { createCore, type Core } from '../core/core.ts';
 import { systemClock } from '../core/ports.ts';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
 import { askToShow } from '../shell/ask-to-show.ts';
+import { prepareDataFolder } from '../shell/data-folder.ts';
 import { coreConfig, SKEIN_VERSION } from '../shell/launch-config.ts';
 import { readArguments, type LaunchArguments } from '../shell/launch-arguments.ts';
 import { createFileLog } from '../shell/log-file.ts';
@@ -35,17 +36,27 @@ const launch = (argv: readonly string[], cwd: string): LaunchArguments => {
   return read.ok ? read.value : NOTHING;
 };
 
-// Cookies, caches and the single-instance lock belong to one SKEIN_HOME, as everything else does.
-app.setPath('userData', join(config.skeinHome, 'electron'));
 app.setAppUserModelId('dev.skein.app');
 registerPageScheme();
-if (app.requestSingleInstanceLock({ cwd: process.cwd() })) {
-  run().catch(async (error: unknown) => {
+const unusable = prepareDataFolder(config.skeinHome);
+if (unusable === null) start();
+else
+  void app
+    .whenReady()
+    .then(() => refuseToStart('Skein cannot use its data folder.', `${config.skeinHome}: ${unusable}`));
+
+function start(): void {
+  // Cookies, caches and the single-instance lock belong to one SKEIN_HOME, as everything else does.
+  app.setPath('userData', join(config.skeinHome, 'electron'));
+  if (!app.requestSingleInstanceLock({ cwd: process.cwd() })) {
+    app.quit();
+    return;
+  }
+  run().catch((error: unknown) => {
     log.error('the app did not start', { error: error instanceof Error ? error.stack : String(error) });
-    await say('Skein could not start.', error instanceof Error ? error.message : String(error));
-    app.exit(1);
+    return refuseToStart('Skein could not start.', error instanceof Error ? error.message : String(error));
   });
-} else app.quit();
+}
 
 async function run(): Promise<void> {
   /** `ending`: the core is being shut down; `done`: nothing is left. */
@@ -129,7 +140,6 @@ async function run(): Promise<void> {
   if (!created.ok) {
     phase = 'done';
     await explainRefusal(created.error);
-    app.exit(created.error.code === 'storage.locked' ? 0 : 1);
     return;
   }
   core = created.value;
@@ -153,8 +163,8 @@ async function run(): Promise<void> {
 /** Another core has SKEIN_HOME, most likely the browser host: it is asked to show itself and to open what was to be opened here. */
 async function explainRefusal(error: AppError): Promise<void> {
   if (error.code !== 'storage.locked') {
-    const detail = error.code === 'storage.failed' ? `${error.file}: ${error.reason}` : config.skeinHome;
-    await say('Skein cannot use its data folder.', detail);
+    const detail = error.code === 'storage.failed' ? `${error.file}: ${error.reason}` : error.code;
+    await refuseToStart('Skein cannot use its data folder.', detail);
     return;
   }
   const { pid, port } = error;
@@ -164,7 +174,12 @@ async function explainRefusal(error: AppError): Promise<void> {
       ? 'Its window opens in the browser.'
       : 'Its address stands in the terminal where it was started.';
   await say('Skein is running already.', `Process ${pid} uses ${config.skeinHome}. ${where}`);
+  app.exit(0);
 }
 
+async function refuseToStart(message: string, detail: string): Promise<void> {
+  await say(message, detail);
+  app.exit(1);
+}
 const say = (message: string, detail: string) =>
   dialog.showMessageBox({ type: 'info', message, detail, buttons: ['OK'] });
