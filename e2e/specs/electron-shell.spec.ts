@@ -142,7 +142,7 @@ test('asks before it quits while a turn runs, and the turn goes with it', async 
   expect(electron.records('window')).toHaveLength(1);
 });
 
-const FLOOD = 40_000;
+const FLOOD = 15_000;
 /** The page does nothing else for so long. */
 const BUSY_MS = 1_500;
 
