@@ -6,10 +6,12 @@ import { projectRoot } from './web-host.ts';
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 900, height: 600 },
+  { width: 720, height: 450 },
+  { width: 480, height: 400 },
 ] as const;
 const SCHEMES = ['dark', 'light'] as const;
 
-/** Takes the four pictures in which a view is looked at before it counts as done: dark and light, large and small. */
+/** Takes the pictures in which a view is looked at before it counts as done: dark and light, from large to tiny. */
 export async function takeShots(page: Page, name: string): Promise<string[]> {
   const folder = join(projectRoot, 'test-results/shots');
   await mkdir(folder, { recursive: true });

@@ -36,7 +36,7 @@ test('an archived thread leaves the list and comes back', async ({ app }) => {
 test('a notice goes by itself, also after another one was used', async ({ app }) => {
   await app.startThread('say: there and back');
   await expect(app.timeline.lastMessage).toContainText('there and back');
-  const notice = app.page.getByText('Thread archived', { exact: true });
+  const notice = app.page.getByText('“say: there and back” archived', { exact: true });
   const row = app.sidebar.thread(/say: there and back/);
   await app.sidebar.menu(/say: there and back/, /^Archive/);
   await app.page.getByRole('button', { name: 'Undo', exact: true }).click();
@@ -49,6 +49,22 @@ test('a notice goes by itself, also after another one was used', async ({ app })
   await app.page.mouse.move(0, 0);
   await app.page.clock.fastForward(10_000);
   await expect(notice).toHaveCount(0);
+});
+
+test('an archive is not undone once the thread was brought back elsewhere', async ({ app, openApp }) => {
+  const other = await openApp();
+  await app.sidebar.menu(/about the apple/, /^Archive/);
+  await app.sidebar.menu(/about the cherry/, /^Archive/);
+  const notice = (title: string) => app.page.getByRole('listitem').filter({ hasText: `“say: ${title}” archived` });
+  await expect(notice('about the apple')).toHaveCount(1);
+  await expect(notice('about the cherry')).toHaveCount(1);
+  await other.runCommand('Archived threads');
+  const archived = other.page.getByRole('region', { name: 'Archived threads' }).getByRole('listitem');
+  await archived.filter({ hasText: 'about the apple' }).getByRole('button', { name: 'Unarchive', exact: true }).click();
+  await expect(notice('about the apple')).toHaveCount(0);
+  await notice('about the cherry').getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(app.sidebar.thread(/about the cherry/)).toBeVisible();
+  await expect(app.sidebar.thread(/about the apple/)).toBeVisible();
 });
 
 test('a pinned thread comes first', async ({ app }) => {
