@@ -36,6 +36,11 @@ const inputPart = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodType<InputPart>;
 export const inputParts = z.array(inputPart).max(200);
 
+/**
+ * Made by the page for each message, and used again when it does not know whether the message arrived: then it counts once.
+ */
+export const clientMessageId = z.uuid().optional();
+
 /** Choices for a thread; null means: what the server's configuration says. `permissions` is a `PermissionsOption` id. */
 export const threadChoices = z.object({
   model: z.string().min(1).max(200).nullable(),

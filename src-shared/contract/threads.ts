@@ -4,7 +4,18 @@ import type { ThreadId, TurnId } from '../model/ids.ts';
 import type { ThreadSnapshot, ThreadSummary, TurnPage } from '../model/thread.ts';
 import type { ThreadPatchBatch } from '../model/thread-patch.ts';
 import { call, stream } from './define.ts';
-import { inputParts, itemId, path, projectId, serverId, threadChoices, threadId, threadRef, turnId } from './fields.ts';
+import {
+  clientMessageId,
+  inputParts,
+  itemId,
+  path,
+  projectId,
+  serverId,
+  threadChoices,
+  threadId,
+  threadRef,
+  turnId,
+} from './fields.ts';
 
 /** Which list of threads: one project's, all of the server's, or the archived ones. */
 const listScope = z.discriminatedUnion('kind', [
@@ -100,10 +111,12 @@ export const threads = {
   item: call(threadRef.extend({ turnId, itemId })).returns<Item>(),
 
   /** Starts a thread in a project and its first turn. Nothing is created when the first message is refused. */
-  start: call(z.object({ projectId, parts: inputParts, choices: threadChoices })).returns<SendAnswer>(),
+  start: call(
+    z.object({ projectId, parts: inputParts, choices: threadChoices, clientMessageId }),
+  ).returns<SendAnswer>(),
   /** A prompt, a `/command` or a `!command`. */
   send: call(
-    threadRef.extend({ parts: inputParts, mode: sendMode, choices: threadChoices.nullable() }),
+    threadRef.extend({ parts: inputParts, mode: sendMode, choices: threadChoices.nullable(), clientMessageId }),
   ).returns<SendAnswer>(),
   interrupt: call(threadRef).returns<null>(),
   /** Changes what the thread runs with from its next turn on. */

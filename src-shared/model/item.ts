@@ -19,6 +19,8 @@ export type MessagePart =
 
 export interface UserMessageItem extends ItemBase {
   readonly kind: 'userMessage';
+  /** The id the sender gave the message, where the server keeps it: `clientMessageId` of `threads.send`. */
+  readonly clientId?: string;
   readonly parts: readonly MessagePart[];
 }
 export interface AgentMessageItem extends ItemBase {

@@ -108,7 +108,9 @@ export function mapItem(item: ThreadItem, context: ItemContext): Item {
 }
 
 function mapUserMessage(item: Kind<'userMessage'>, head: ItemHead): UserMessageItem {
-  return { ...head, kind: 'userMessage', parts: fromUserInputs(item.content) };
+  // Absent in 0.124.
+  const { clientId }: Partial<typeof item> = item;
+  return { ...head, kind: 'userMessage', parts: fromUserInputs(item.content), ...(clientId && { clientId }) };
 }
 
 function mapAgentMessage(item: Kind<'agentMessage'>, head: ItemHead, status: ItemStatus): AgentMessageItem {

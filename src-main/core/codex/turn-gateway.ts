@@ -13,11 +13,17 @@ import type { TurnChoiceParams } from './thread-choices.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
+/** What the user says. The server keeps the id with it (0.169), so that it can be found again. */
+export interface Message {
+  readonly input: readonly UserInput[];
+  readonly id: string | null;
+}
+
 /** What makes a loaded thread work, and stops it. */
 export interface TurnGateway {
-  start(threadId: ThreadId, input: readonly UserInput[], choices: TurnChoiceParams): Answer<Turn>;
+  start(threadId: ThreadId, message: Message, choices: TurnChoiceParams): Answer<Turn>;
   /** Refused with `thread.not-steerable` when another turn runs, none, or one that takes no words. */
-  steer(threadId: ThreadId, turnId: TurnId, input: readonly UserInput[]): Answer<unknown>;
+  steer(threadId: ThreadId, turnId: TurnId, message: Message): Answer<unknown>;
   /** May never be answered when the turn has ended by itself (0.124, reviews of 0.169): then `server.timeout`. */
   interrupt(threadId: ThreadId, turnId: TurnId): Answer<unknown>;
   shellCommand(threadId: ThreadId, command: string): Answer<unknown>;
@@ -29,12 +35,12 @@ export interface TurnGateway {
 
 export function createTurnGateway(server: CodexServer): TurnGateway {
   return {
-    start: async (threadId, input, choices) => {
-      const answer = await server.call('turn/start', { threadId, input: [...input], ...choices });
+    start: async (threadId, message, choices) => {
+      const answer = await server.call('turn/start', { threadId, ...messageParams(message), ...choices });
       return answer.ok ? ok(mapTurn(answer.value.turn)) : err(refinedRefusal(answer.error));
     },
-    steer: (threadId, expectedTurnId, input) =>
-      server.call('turn/steer', { threadId, expectedTurnId, input: [...input] }),
+    steer: (threadId, expectedTurnId, message) =>
+      server.call('turn/steer', { threadId, expectedTurnId, ...messageParams(message) }),
     interrupt: (threadId, turnId) => server.call('turn/interrupt', { threadId, turnId }),
     shellCommand: (threadId, command) => server.call('thread/shellCommand', { threadId, command }),
     compact: (threadId) => server.call('thread/compact/start', { threadId }),
@@ -79,3 +85,8 @@ export function toUserInput(
   const input = [...toTextInputs(parts.filter((part) => part.kind !== 'image')), ...images];
   return input.length === 0 ? err({ code: 'input.empty' }) : ok(input);
 }
+
+const messageParams = ({ input, id }: Message) => ({
+  input: [...input],
+  ...(id !== null && { clientUserMessageId: id }),
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { InputPart, QueueEntry } from '../../../src-shared/model/composer.ts';
@@ -24,9 +25,9 @@ export interface QueueThreads {
    * Runs one entry: a prompt, a `/command` or a `!command`, told apart now. It never puts anything into the queue, and fails with
    * `thread.not-steerable` while a turn runs. `started`: a turn runs now, whose end will be told. `done`: over already.
    */
-  run(thread: ThreadRef, parts: readonly InputPart[]): Promise<Result<'started' | 'done', AppError>>;
+  run(thread: ThreadRef, parts: readonly InputPart[], messageId: string): Promise<Result<'started' | 'done', AppError>>;
   /** Adds to the running turn; fails when that cannot be done, and never puts anything into the queue. */
-  steer(thread: ThreadRef, parts: readonly InputPart[]): Promise<Result<unknown, AppError>>;
+  steer(thread: ThreadRef, parts: readonly InputPart[], messageId: string): Promise<Result<unknown, AppError>>;
 }
 
 export interface QueueRunner {
@@ -76,7 +77,7 @@ export function createQueueRunner(options: {
   };
 
   const run = async (thread: ThreadRef, entry: QueueEntry): Promise<Result<unknown, AppError>> => {
-    const sent = await send(thread, entry, () => threads.run(thread, entry.parts));
+    const sent = await send(thread, entry, () => threads.run(thread, entry.parts, messageIdOf(entry)));
     // Where a turn runs after all, its end is the next chance.
     if (!sent.ok && sent.error.code !== 'thread.not-steerable') {
       store.hold(thread, { reason: 'failed', message: messageOf(sent.error) }, entry.id);
@@ -105,7 +106,7 @@ export function createQueueRunner(options: {
     if (!entry) return err({ code: 'queue.gone' });
     if (threads.isBusy(thread)) {
       // Where it is refused (review, compaction), the entry keeps its place and goes after the turn.
-      const steered = await send(thread, entry, () => threads.steer(thread, entry.parts));
+      const steered = await send(thread, entry, () => threads.steer(thread, entry.parts, messageIdOf(entry)));
       if (steered.ok) return ok(null);
       const { error } = steered;
       if (error.code !== 'thread.not-steerable' || error.reason !== 'no-turn') return steered;
@@ -161,6 +162,14 @@ export function createQueueRunner(options: {
       stopListening();
     },
   };
+}
+
+/**
+ * An entry that was on its way when the core ended is still in the queue at the next start; under this id it is found in the thread
+ * if it arrived. Changed words are another message.
+ */
+function messageIdOf({ id, parts }: QueueEntry): string {
+  return `${id}:${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)}`;
 }
 
 function isEmpty(parts: readonly InputPart[]): boolean {

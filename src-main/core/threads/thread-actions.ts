@@ -9,10 +9,11 @@ import { startParams } from '../codex/thread-choices.ts';
 import type { ForkCut } from '../codex/thread-gateway.ts';
 import { toUserInput } from '../codex/turn-gateway.ts';
 import { isFolder } from './is-folder.ts';
+import { createOncePerMessage } from './once-per-message.ts';
 import { parseEntry, plainText, type Entry } from './run-entry.ts';
 import type { ServerThreads } from './server-threads.ts';
 import type { ThreadPorts } from './thread-ports.ts';
-import type { ThreadSending } from './thread-sender.ts';
+import type { Delivery, ThreadSending } from './thread-sender.ts';
 import type { ThreadServers } from './thread-servers.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
@@ -24,7 +25,14 @@ export interface ForkAnswer {
 
 /** What makes threads, ends them and names them. */
 export interface ThreadActions {
-  start(projectId: ProjectId, parts: readonly InputPart[], choices: ThreadChoices): Answer<SendAnswer>;
+  start(
+    projectId: ProjectId,
+    parts: readonly InputPart[],
+    choices: ThreadChoices,
+    messageId: string | null,
+    /** Another folder of the project than its own: a worktree. */
+    folder?: string,
+  ): Answer<SendAnswer>;
   fork(ref: ThreadRef, lastTurnId: TurnId | null, beforeTurnId: TurnId | null): Answer<ForkAnswer>;
   rename(ref: ThreadRef, title: string): Answer<null>;
   archive(serverId: ServerId, threadIds: readonly ThreadId[]): Answer<null>;
@@ -33,6 +41,8 @@ export interface ThreadActions {
   /** Runs what the server itself holds queued, or moves it into Skein's queue. */
   resolveServerQueue(ref: ThreadRef, action: 'run' | 'takeOver'): Answer<null>;
 }
+
+type FirstDelivery = Delivery & { readonly choices: ThreadChoices; readonly folder?: string | undefined };
 
 /** Calls under way at once when many threads are archived or deleted. */
 const AT_ONCE = 4;
@@ -46,16 +56,18 @@ export function createThreadActions(options: {
 }): ThreadActions {
   const { servers, ports, sending } = options;
 
-  const begin = async (server: ServerThreads, cwd: string, entry: Entry, choices: ThreadChoices): Answer<ThreadId> => {
+  const once = createOncePerMessage<SendAnswer>();
+
+  const begin = async (server: ServerThreads, cwd: string, entry: Entry, how: FirstDelivery): Answer<ThreadId> => {
     const features = await server.gateway.features();
     if (!features.ok) return features;
-    const params = startParams(choices, features.value);
+    const params = startParams(how.choices, features.value);
     if (!params.ok) return params;
     const started = await server.gateway.start(cwd, params.value);
     if (!started.ok) return started;
     const thread = server.threads.adopt(started.value, true);
     const { threadId } = thread;
-    const begun = await sending().begin({ server, thread, threadId }, entry, choices);
+    const begun = await sending().begin({ server, thread, threadId }, entry, how);
     if (begun.ok) return ok(threadId);
     // Nothing of it stays: an empty thread would be found by nobody.
     await server.gateway.abandon(threadId);
@@ -83,28 +95,32 @@ export function createThreadActions(options: {
     return failure ? err(failure) : ok(null);
   };
 
+  const start = async (projectId: ProjectId, parts: readonly InputPart[], how: FirstDelivery): Answer<SendAnswer> => {
+    const project = ports.projects.find(projectId);
+    if (!project) return err({ code: 'project.unknown' });
+    if (!project.trusted) return err({ code: 'project.not-trusted', path: project.path });
+    const server = servers.find(project.serverId);
+    if (!server.ok) return server;
+    const entry = parseEntry(parts);
+    if (!entry.ok) return entry;
+    if (!FIRST_ENTRIES.has(entry.value.kind)) {
+      return err({ code: 'input.unknown-command', command: plainText(parts).trim().split(/\s/, 1)[0] ?? '' });
+    }
+    // Before anything is made: what the message needs has to be there.
+    const input = toUserInput(parts, ports.imagePath);
+    if (!input.ok) return input;
+    const folder = how.folder ?? project.path;
+    if (!(await isFolder(folder))) return err({ code: 'path.missing', path: folder });
+    const begun = await begin(server.value, folder, entry.value, how);
+    if (!begun.ok) return begun;
+    const words = plainText(parts).trim();
+    if (words !== '') ports.remember(project.path, words);
+    return ok({ threadId: begun.value, outcome: 'started' });
+  };
+
   return {
-    start: async (projectId, parts, choices) => {
-      const project = ports.projects.find(projectId);
-      if (!project) return err({ code: 'project.unknown' });
-      if (!project.trusted) return err({ code: 'project.not-trusted', path: project.path });
-      const server = servers.find(project.serverId);
-      if (!server.ok) return server;
-      const entry = parseEntry(parts);
-      if (!entry.ok) return entry;
-      if (!FIRST_ENTRIES.has(entry.value.kind)) {
-        return err({ code: 'input.unknown-command', command: plainText(parts).trim().split(/\s/, 1)[0] ?? '' });
-      }
-      // Before anything is made: what the message needs has to be there.
-      const input = toUserInput(parts, ports.imagePath);
-      if (!input.ok) return input;
-      if (!(await isFolder(project.path))) return err({ code: 'path.missing', path: project.path });
-      const begun = await begin(server.value, project.path, entry.value, choices);
-      if (!begun.ok) return begun;
-      const words = plainText(parts).trim();
-      if (words !== '') ports.remember(project.path, words);
-      return ok({ threadId: begun.value, outcome: 'started' });
-    },
+    start: (projectId, parts, choices, messageId, folder) =>
+      once.run(messageId, () => start(projectId, parts, { choices, messageId, folder })),
 
     fork: async ({ serverId, threadId }, lastTurnId, beforeTurnId) => {
       const server = servers.find(serverId);

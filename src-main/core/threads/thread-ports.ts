@@ -54,9 +54,9 @@ export interface ThreadRegistry {
 export interface ThreadSender {
   isBusy(thread: ThreadRef): boolean;
   /** Runs one entry in a thread that is not busy, parsed now. Never puts anything into the queue. */
-  run(thread: ThreadRef, parts: readonly InputPart[]): Promise<Result<'started' | 'done', AppError>>;
+  run(thread: ThreadRef, parts: readonly InputPart[], messageId: string): Promise<Result<'started' | 'done', AppError>>;
   /** Adds to the running turn; fails when that cannot be done. */
-  steer(thread: ThreadRef, parts: readonly InputPart[]): Promise<Result<null, AppError>>;
+  steer(thread: ThreadRef, parts: readonly InputPart[], messageId: string): Promise<Result<null, AppError>>;
   /** Plain words to the running turn; after it, where it is over by now or takes none. */
   say(thread: ThreadRef, words: string): Promise<Result<null, AppError>>;
   interrupt(thread: ThreadRef): Promise<Result<null, AppError>>;

@@ -9,6 +9,7 @@ import type { Result } from '../../../src-shared/result.ts';
 import { settingsAfter, turnParams } from '../codex/thread-choices.ts';
 import { toUserInput } from '../codex/turn-gateway.ts';
 import { INIT_PROMPT, parseEntry, plainText, type Entry } from './run-entry.ts';
+import { createOncePerMessage, holdsMessage } from './once-per-message.ts';
 import type { ThreadPorts, ThreadSender } from './thread-ports.ts';
 import type { ReadyThread, ThreadServers, ThreadTurnstile } from './thread-servers.ts';
 
@@ -17,16 +18,18 @@ type Answer<T> = Promise<Result<T, AppError>>;
 /** How long a stop waits for the server to begin the turn that it is meant for. */
 const EARLY_STOP_WAIT_MS = 5_000;
 
+/** How words go to the server. */
+export interface Delivery {
+  readonly choices: ThreadChoices | null;
+  /** Under which it counts once. */
+  readonly messageId: string | null;
+}
+
 /** Everything that puts words into a thread, or stops it. */
 export interface ThreadSending extends ThreadSender {
-  send(
-    ref: ThreadRef,
-    parts: readonly InputPart[],
-    mode: 'auto' | 'queue',
-    choices: ThreadChoices | null,
-  ): Answer<SendAnswer>;
+  send(ref: ThreadRef, parts: readonly InputPart[], mode: 'auto' | 'queue', how: Delivery): Answer<SendAnswer>;
   /** Starts the first turn of a thread that was made just now. */
-  begin(ready: ReadyThread, entry: Entry, choices: ThreadChoices): Answer<null>;
+  begin(ready: ReadyThread, entry: Entry, how: Delivery): Answer<null>;
   setChoices(ref: ThreadRef, choices: ThreadChoices): Answer<null>;
   forget(ref: ThreadRef): void;
 }
@@ -48,12 +51,13 @@ export interface ThreadSendingOptions {
 export function createThreadSender({ servers, turnstile, ports, actions }: ThreadSendingOptions): ThreadSending {
   /** Choices for the next turn, at servers that take them only then, and what the server still runs with. */
   const pending = new Map<ThreadKey, { readonly choices: ThreadChoices; readonly actual: ThreadSettings }>();
+  const once = createOncePerMessage<SendAnswer>();
   const refOf = ({ server, threadId }: ReadyThread): ThreadRef => ({ serverId: server.server.id, threadId });
 
   const start = async (
     ready: ReadyThread,
     parts: readonly InputPart[],
-    choices: ThreadChoices | null,
+    { choices, messageId: id }: Delivery,
   ): Answer<Outcome> => {
     const { server, thread, threadId } = ready;
     const input = toUserInput(parts, ports.imagePath);
@@ -67,7 +71,7 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
     const params = wanted ? turnParams(wanted, actual, features.value) : ok({});
     if (!params.ok) return params;
     const before = thread.running()?.id;
-    const started = await server.turns.start(threadId, input.value, params.value);
+    const started = await server.turns.start(threadId, { input: input.value, id }, params.value);
     if (!started.ok) return isNotSteerable(started.error) ? ok('refused') : started;
     pending.delete(key);
     if (wanted && !features.value.capabilities.settingsUpdate)
@@ -78,47 +82,38 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
     return ok('started');
   };
 
-  const steer = async (ready: ReadyThread, parts: readonly InputPart[]): Answer<null> => {
+  const steer = async (ready: ReadyThread, parts: readonly InputPart[], id: string | null): Answer<null> => {
     const { server, thread, threadId } = ready;
     const input = toUserInput(parts, ports.imagePath);
     if (!input.ok) return input;
     const running = thread.running();
     if (!running) return err({ code: 'thread.not-steerable', reason: thread.busy() ? 'other-turn' : 'no-turn' });
     if (running.review) return err({ code: 'thread.not-steerable', reason: 'review' });
-    const steered = await server.turns.steer(threadId, running.serverId, input.value);
+    const steered = await server.turns.steer(threadId, running.serverId, { input: input.value, id });
     return steered.ok ? ok(null) : steered;
   };
 
   /** Words for the agent: into the running turn, or as a new one. */
-  const say = async (
-    ready: ReadyThread,
-    parts: readonly InputPart[],
-    choices: ThreadChoices | null,
-  ): Answer<Outcome> => {
-    if (!ready.thread.busy()) return start(ready, parts, choices);
-    const steered = await steer(ready, parts);
+  const say = async (ready: ReadyThread, parts: readonly InputPart[], how: Delivery): Answer<Outcome> => {
+    if (!ready.thread.busy()) return start(ready, parts, how);
+    const steered = await steer(ready, parts, how.messageId);
     if (steered.ok) return ok('steered');
     if (!isNotSteerable(steered.error)) return steered;
     // It ended just now.
-    return steered.error.reason === 'no-turn' ? start(ready, parts, choices) : ok('refused');
+    return steered.error.reason === 'no-turn' ? start(ready, parts, how) : ok('refused');
   };
 
-  const perform = async (
-    ready: ReadyThread,
-    entry: Entry,
-    choices: ThreadChoices | null,
-    steers: boolean,
-  ): Answer<Outcome> => {
+  const perform = async (ready: ReadyThread, entry: Entry, how: Delivery, steers: boolean): Answer<Outcome> => {
     const { server, thread, threadId } = ready;
     const ref = refOf(ready);
     const waits = thread.busy() && !(steers && entry.kind === 'prompt');
     switch (entry.kind) {
       case 'prompt':
-        return waits ? ok('refused') : say(ready, entry.parts, choices);
+        return waits ? ok('refused') : say(ready, entry.parts, how);
       case 'plan':
-        return waits ? ok('refused') : start(ready, entry.parts, { ...(choices ?? KEEP), mode: 'plan' });
+        return waits ? ok('refused') : start(ready, entry.parts, inPlanMode(how));
       case 'init':
-        return waits ? ok('refused') : start(ready, [{ kind: 'text', text: INIT_PROMPT }], choices);
+        return waits ? ok('refused') : start(ready, [{ kind: 'text', text: INIT_PROMPT }], how);
       case 'compact':
         return waits ? ok('refused') : outcome('started', await server.turns.compact(threadId));
       case 'review': {
@@ -158,50 +153,61 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
     return stopped.ok || !isSame() ? ok(null) : stopped;
   };
 
+  const send = async (
+    ref: ThreadRef,
+    parts: readonly InputPart[],
+    mode: 'auto' | 'queue',
+    how: Delivery,
+  ): Answer<SendAnswer> => {
+    const entry = parseEntry(parts);
+    if (!entry.ok) return entry;
+    return turnstile.run(ref, async (): Answer<SendAnswer> => {
+      const ready = await servers.ready(ref);
+      if (!ready.ok) return ready;
+      const { thread, threadId } = ready.value;
+      if (how.messageId !== null && holdsMessage(thread.snapshot(), how.messageId))
+        return ok({ threadId, outcome: 'started' });
+      const queues = mode === 'queue' && thread.busy();
+      const done: Result<Outcome, AppError> = queues
+        ? ok('refused')
+        : await perform(ready.value, entry.value, how, mode === 'auto');
+      if (!done.ok) return done;
+      if (done.value === 'refused') ports.queue.add(ref, parts);
+      const words = plainText(parts).trim();
+      if (words !== '') ports.remember(thread.info().cwd, words);
+      return ok({ threadId, outcome: done.value === 'refused' ? 'queued' : done.value });
+    });
+  };
+
   return {
-    begin: async (ready, entry, choices) => {
-      const begun = await perform(ready, entry, choices, false);
+    begin: async (ready, entry, how) => {
+      const begun = await perform(ready, entry, how, false);
       return begun.ok ? ok(null) : begun;
     },
-    send: async (ref, parts, mode, choices) => {
-      const entry = parseEntry(parts);
-      if (!entry.ok) return entry;
-      return turnstile.run(ref, async (): Answer<SendAnswer> => {
-        const ready = await servers.ready(ref);
-        if (!ready.ok) return ready;
-        const { thread, threadId } = ready.value;
-        const queues = mode === 'queue' && thread.busy();
-        const done: Result<Outcome, AppError> = queues
-          ? ok('refused')
-          : await perform(ready.value, entry.value, choices, mode === 'auto');
-        if (!done.ok) return done;
-        if (done.value === 'refused') ports.queue.add(ref, parts);
-        const words = plainText(parts).trim();
-        if (words !== '') ports.remember(thread.info().cwd, words);
-        return ok({ threadId, outcome: done.value === 'refused' ? 'queued' : done.value });
-      });
-    },
+    send: (ref, parts, mode, how) => once.run(how.messageId, () => send(ref, parts, mode, how)),
     isBusy: (ref) => turnstile.isBusy(ref) || servers.live(ref)?.busy() === true,
-    run: (ref, parts) => {
+    run: (ref, parts, messageId) => {
       const entry = parseEntry(parts);
       if (!entry.ok) return Promise.resolve(entry);
       return turnstile.run(ref, async (): Answer<'started' | 'done'> => {
         const ready = await servers.ready(ref);
         if (!ready.ok) return ready;
-        const done = await perform(ready.value, entry.value, null, false);
+        if (holdsMessage(ready.value.thread.snapshot(), messageId)) return ok('done');
+        const done = await perform(ready.value, entry.value, { choices: null, messageId }, false);
         if (!done.ok) return done;
         if (done.value === 'refused') return err({ code: 'thread.not-steerable', reason: 'other-turn' });
         return ok(done.value === 'done' ? 'done' : 'started');
       });
     },
-    steer: (ref, parts) => {
+    steer: (ref, parts, messageId) => {
       const entry = parseEntry(parts);
       if (!entry.ok) return Promise.resolve(entry);
       return turnstile.run(ref, async (): Answer<null> => {
         const ready = await servers.ready(ref);
         if (!ready.ok) return ready;
-        if (entry.value.kind === 'prompt') return steer(ready.value, entry.value.parts);
-        const done = await perform(ready.value, entry.value, null, false);
+        if (holdsMessage(ready.value.thread.snapshot(), messageId)) return ok(null);
+        if (entry.value.kind === 'prompt') return steer(ready.value, entry.value.parts, messageId);
+        const done = await perform(ready.value, entry.value, { choices: null, messageId }, false);
         if (!done.ok) return done;
         return done.value === 'refused' ? err({ code: 'thread.not-steerable', reason: 'other-turn' }) : ok(null);
       });
@@ -211,7 +217,7 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
         const ready = await servers.ready(ref);
         if (!ready.ok) return ready;
         const parts: readonly InputPart[] = [{ kind: 'text', text: words }];
-        const steered = await steer(ready.value, parts);
+        const steered = await steer(ready.value, parts, null);
         if (steered.ok || !isNotSteerable(steered.error)) return steered;
         // The turn is over, or takes no words: they go after it, unless they would mean a command there.
         const entry = parseEntry(parts);
@@ -245,6 +251,10 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
 
 /** Choices that leave everything as it is, but for the mode. */
 const KEEP: ThreadChoices = { model: null, effort: null, permissions: null, mode: 'default' };
+const inPlanMode = ({ choices, messageId }: Delivery): Delivery => ({
+  choices: { ...(choices ?? KEEP), mode: 'plan' },
+  messageId,
+});
 
 type NotSteerable = Extract<AppError, { code: 'thread.not-steerable' }>;
 const isNotSteerable = (error: AppError): error is NotSteerable => error.code === 'thread.not-steerable';

@@ -167,8 +167,10 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
     },
     turns: ({ cursor, direction, limit, ...ref }) => library.turns(ref, cursor, direction, limit),
     item: ({ turnId, itemId, ...ref }) => library.item(ref, turnId, itemId),
-    start: ({ projectId, parts, choices }) => actions.start(projectId, parts, choices),
-    send: ({ parts, mode, choices, ...ref }) => sending.send(ref, parts, mode, choices),
+    start: ({ projectId, parts, choices, clientMessageId = null }) =>
+      actions.start(projectId, parts, choices, clientMessageId),
+    send: ({ parts, mode, choices, clientMessageId = null, ...ref }) =>
+      sending.send(ref, parts, mode, { choices, messageId: clientMessageId }),
     interrupt: (ref) => sending.interrupt(ref),
     setChoices: ({ choices, ...ref }) => sending.setChoices(ref, choices),
     resolveServerQueue: ({ action, ...ref }) => actions.resolveServerQueue(ref, action),
@@ -214,8 +216,8 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
     onSettled: (listener) => settled.add(({ thread, end }) => listener(thread, end)),
     runningThreads: () => [...byId.values()].reduce((sum, { threads }) => sum + busyIn(threads.all()), 0),
     isBusy: (thread) => sending.isBusy(thread),
-    run: (thread, parts) => sending.run(thread, parts),
-    steer: (thread, parts) => sending.steer(thread, parts),
+    run: (thread, parts, messageId) => sending.run(thread, parts, messageId),
+    steer: (thread, parts, messageId) => sending.steer(thread, parts, messageId),
     say: (thread, words) => sending.say(thread, words),
     interrupt: (thread) => sending.interrupt(thread),
     dispose: () => {

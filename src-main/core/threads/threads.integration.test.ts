@@ -1,6 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ProjectId } from '../../../src-shared/model/ids.ts';
+import { realClock } from '../codex/testing/supervised.ts';
 import { outline } from './testing/tracked-thread.ts';
-import { isOld, isOver, must, serveThreads, type ServedThreads, type TestWindow } from './testing/served-threads.ts';
+import {
+  createCoreOfThreads,
+  isOld,
+  isOver,
+  must,
+  serveThreads,
+  type ServedThreads,
+  type TestWindow,
+} from './testing/served-threads.ts';
 
 let served: ServedThreads;
 let window: TestWindow;
@@ -258,4 +270,60 @@ describe('commands of the user', () => {
       error: { code: 'input.unknown-command', command: '/settings' },
     });
   });
+});
+
+describe('a message whose answer was lost', () => {
+  const parts = [{ kind: 'text' as const, text: 'say: once' }];
+  const choices = { model: null, effort: null, permissions: null, mode: 'default' as const };
+
+  test('starts one thread, however often it is sent', async () => {
+    const input = { projectId: 'p' as ProjectId, parts, choices, clientMessageId: randomUUID() };
+    const answers = await Promise.all([
+      must(window.handlers.start(input, window.context)),
+      must(window.handlers.start(input, served.window().context)),
+    ]);
+    expect(answers[1]).toEqual(answers[0]);
+  });
+
+  test('counts once in its thread, and is known again by a core that has just started', async () => {
+    const threadId = await window.start('say: first');
+    const thread = window.watch(threadId);
+    await thread.until(isOver);
+    const input = {
+      ...window.refOf(threadId),
+      parts,
+      choices: null,
+      mode: 'auto' as const,
+      clientMessageId: randomUUID(),
+    };
+    await must(window.handlers.send(input, window.context));
+    await thread.until((snapshot) => isOver(snapshot, 2));
+    await must(window.handlers.send(input, window.context));
+    // The older server keeps no ids of messages.
+    if (!isOld) {
+      const other = await createCoreOfThreads(join(served.root, 'skein-2'), served.folder, served.server, realClock);
+      try {
+        await must(other.window().handlers.send(input, { clientId: 'other' }));
+      } finally {
+        await other.dispose();
+      }
+    }
+    await must(window.send(threadId, 'say: last'));
+    const done = await thread.until((snapshot) => lines(snapshot).at(-1) === '  agentMessage completed: last');
+    expect(done.turnOrder).toHaveLength(3);
+  });
+});
+
+test('what the agent thought is still there when the thread is opened again', async () => {
+  const threadId = await window.start('think 3');
+  const thread = window.watch(threadId);
+  const first = outline(await thread.until(isOver)).filter((line) => line.startsWith('  reasoning'));
+  const other = await createCoreOfThreads(join(served.root, 'skein-3'), served.folder, served.server, realClock);
+  try {
+    const again = await other.window().watch(threadId).until(isOver);
+    expect(outline(again).filter((line) => line.startsWith('  reasoning'))).toEqual(first);
+    expect(first).toHaveLength(1);
+  } finally {
+    await other.dispose();
+  }
 });

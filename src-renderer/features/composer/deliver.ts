@@ -13,7 +13,8 @@ import { openThread } from '../../state/ui-store.ts';
 import { confirm } from '../../ui/overlay-requests.ts';
 import { choicesToSend, modelInUse } from './choices.ts';
 import type { Desk, Subject } from './desk.ts';
-import { EMPTY_CONTENT, isEmptyContent, toMessage, toParts, toWords, type Content } from './tokens.ts';
+import { messageAnswered, messageFor, type Message } from './message-id.ts';
+import { EMPTY_CONTENT, isEmptyContent, toParts, toWords, type Content } from './tokens.ts';
 
 /** `auto`: starts a turn or steers the running one. `queue`: waits for the end of the running turn. */
 export type SendMode = 'auto' | 'queue';
@@ -40,8 +41,10 @@ export async function deliver(desk: Desk, subject: Subject, mode: SendMode): Pro
   const content = desk.take();
   setNotice(desk.key, null);
   sendStarted(desk.key);
-  const sent = await send(to, content, mode, chosen, subject);
+  const message = messageFor(desk.key, to, content);
+  const sent = await send(to, message, mode, chosen, subject);
   sendEnded(desk.key);
+  messageAnswered(desk.key, message, sent);
   if (!sent.ok) {
     desk.comeBack(content);
     setNotice(desk.key, { kind: 'failed', action: 'send', error: sent.error });
@@ -61,12 +64,11 @@ export async function deliver(desk: Desk, subject: Subject, mode: SendMode): Pro
 
 function send(
   to: ThreadRef | Project,
-  content: Content,
+  { parts, clientMessageId }: Message,
   mode: SendMode,
   chosen: Partial<ThreadChoices>,
   { source }: Subject,
 ): Promise<Result<SendAnswer, AppError>> {
-  const parts = toMessage(content);
   const choices = choicesToSend(source, chosen);
   if ('threadId' in to)
     return getClient().threads.send({
@@ -75,8 +77,9 @@ function send(
       parts,
       mode,
       choices: Object.keys(chosen).length > 0 ? choices : null,
+      clientMessageId,
     });
-  return getClient().threads.start({ projectId: to.id, parts, choices });
+  return getClient().threads.start({ projectId: to.id, parts, choices, clientMessageId });
 }
 
 /** Why this message cannot go to this model, in words; null when it can. */
