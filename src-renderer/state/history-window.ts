@@ -106,8 +106,11 @@ export function prepend(window: HistoryWindow, answer: TurnPage, inTail: (id: Tu
         ? [{ ...first, older: answer.nextCursor }, ...window.pages.slice(1)]
         : [page];
   let joined = window.joined;
-  while (tooMuch(pages) && pages.at(-2)?.newer) {
-    pages = pages.slice(0, -1);
+  while (tooMuch(pages)) {
+    // Turns that came live have no cursor to be read again by: they go together, up to a page that has one. The reader is in the first two.
+    const last = pages.findLastIndex((one, at) => at >= 1 && at < pages.length - 1 && one.newer !== null);
+    if (last === -1) break;
+    pages = pages.slice(0, last + 1);
     joined = false;
   }
   return build(pages, joined);

@@ -4,6 +4,7 @@ import type { ThreadEvent } from '../../src-shared/contract/threads.ts';
 import { threadKey, type ThreadId, type ThreadRef } from '../../src-shared/model/ids.ts';
 import type { TurnPage } from '../../src-shared/model/thread.ts';
 import { ok } from '../../src-shared/result.ts';
+import { MAX_TURNS, PAGE_TURNS } from './history-window.ts';
 import { createPatchPump, type PumpClock } from './patch-pump.ts';
 import { plainTurn, SAMPLE_REF, sampleSnapshot, turnId } from './testing/sample-thread.ts';
 import { createThreadWatcher, WARM_THREADS } from './watch-thread.ts';
@@ -148,4 +149,76 @@ test('what was refused because the server did not run is followed anew when it i
   expect(thread.store.getState().error).toBeNull();
   watcher.serverIsBack(SAMPLE_REF.serverId);
   expect(open).toHaveLength(2);
+});
+
+test('a thread that is followed for hundreds of turns keeps a bounded window of them, and reads the rest again on the way up', async () => {
+  const COUNT = 700;
+  /** Like the core: more than 60 turns are cut to the newest 20. */
+  let kept: number[] = [1];
+  let seq = 0;
+  const page = (cursor: string): TurnPage => {
+    const before = Number(cursor.slice('below-'.length));
+    const numbers = Array.from({ length: Math.min(PAGE_TURNS, before - 1) }, (_, at) => before - 1 - at).reverse();
+    const made = numbers.map((number) => plainTurn(number));
+    const first = numbers[0] ?? 1;
+    return {
+      turns: made.map(({ turn }) => turn),
+      items: made.flatMap(({ items }) => items),
+      nextCursor: first > 1 ? `below-${first}` : null,
+      backwardsCursor: `above-${before - 1}`,
+    };
+  };
+  const { watcher, open, frame } = setUp(page);
+  const { thread } = watcher.acquire(SAMPLE_REF);
+  const loaded = () => {
+    const { history, tail } = thread.store.getState();
+    return [...history.order, ...(tail?.turnOrder ?? [])];
+  };
+  let streams = 0;
+  let most = 0;
+  const answerNewStream = () => {
+    if (open.length === streams) return;
+    streams = open.length;
+    const turns = kept.map((number) => plainTurn(number));
+    const first = kept[0] ?? 1;
+    const olderCursor = first > 1 ? `below-${first}` : null;
+    open.at(-1)?.listener.event({ type: 'snapshot', snapshot: sampleSnapshot(turns, { seq, olderCursor }) });
+  };
+  answerNewStream();
+  for (let number = 2; number <= COUNT; number++) {
+    kept.push(number);
+    if (kept.length > 60) kept = kept.slice(-20);
+    const { turn, items } = plainTurn(number);
+    open.at(-1)?.listener.event({
+      type: 'patches',
+      batch: {
+        fromSeq: seq,
+        toSeq: ++seq,
+        patches: [
+          { type: 'turnStarted', turn: { ...turn, itemIds: [] } },
+          ...items.map((item) => ({ type: 'itemStarted', item }) as const),
+        ],
+      },
+    });
+    frame();
+    answerNewStream();
+    most = Math.max(most, loaded().length);
+  }
+  expect(loaded().at(-1)).toBe(turnId(COUNT));
+  expect(most).toBeLessThanOrEqual(MAX_TURNS + 2 * 80 + 60);
+  const { history, tail } = thread.store.getState();
+  const turns = Object.keys(history.turns).length + Object.keys(tail?.turns ?? {}).length;
+  const items = Object.keys(history.items).length + Object.keys(tail?.items ?? {}).length;
+  expect([turns, items]).toEqual([loaded().length, 2 * loaded().length]);
+
+  for (let pages = 0; thread.store.getState().history.order[0] !== turnId(1) && pages < COUNT; pages++) {
+    const [first] = thread.store.getState().history.order;
+    await watcher.loadOlder(SAMPLE_REF);
+    const { order } = thread.store.getState().history;
+    const numbers = order.map((id) => Number(id.slice('turn-'.length)));
+    expect(order[0]).not.toBe(first);
+    expect(numbers).toEqual(numbers.map((_, at) => (numbers[0] ?? 0) + at));
+    expect(order.length).toBeLessThanOrEqual(MAX_TURNS + 80);
+  }
+  expect(thread.store.getState().history.order[0]).toBe(turnId(1));
 });
