@@ -48,7 +48,7 @@ async function runWeb() {
   function startHost() {
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', join(ROOT, 'src-main/web/main.ts'), '--port', String(port), ...args],
+      ['--import', 'tsx', join(ROOT, 'src-main/web/main.ts'), '--no-open', '--port', String(port), ...args],
       { cwd: ROOT, stdio: ['pipe', 'ignore', 'inherit'], env: { ...process.env, SKEIN_WEB_TOKEN: token } },
     );
     return child;

@@ -139,6 +139,22 @@ it('runs the offline demo beside the user’s own Codex, which it does not touch
   expect(readFileSync(join(root, 'skein/demo/codex-home/config.toml'), 'utf8')).toContain('127.0.0.1');
 });
 
+it('gives up a demo that starts while it ends, and the next one makes it whole', async () => {
+  const core = await running();
+  const starting = core.startDemo();
+  await core.dispose();
+  expect(await starting).toMatchObject({ ok: false, error: { code: 'demo.failed' } });
+  expect(existsSync(join(root, 'skein/core.lock'))).toBe(false);
+
+  const again = await running();
+  const started = await again.startDemo();
+  const events = connectTestClient(again, 'first');
+  const shown = await events.stream<AppEvent>('app.watch', {}).until(({ type }) => type === 'openProject');
+  expect(shown).toMatchObject({ serverId: started.ok ? started.value.serverId : '' });
+  const projects = await events.stream<readonly Project[]>('projects.watch', {}).until((list) => list.length === 1);
+  expect(projects).toMatchObject([{ trusted: true, git: { branch: 'main' } }]);
+});
+
 it('says why there is no server, and where none is known', async () => {
   const core = await running({ codexBinary: join(root, 'no-codex') });
   const client = connectTestClient(core, 'first');

@@ -42,6 +42,9 @@ it('counts what the page has not dealt with', () => {
   expect(transport.backlog()).toBe(0);
   port.fromPage({ t: 'close', id: 7 });
   expect(heard).toEqual([{ t: 'close', id: 7 }]);
+  for (const rubbish of [null, 7, { t: 'taken' }, { t: 'taken', chars: 'x' }, { t: 'taken', chars: 1e9 }])
+    port.fromPage(rubbish as never);
+  expect(transport.backlog()).toBe(0);
 });
 
 it('ends with its port, once', () => {

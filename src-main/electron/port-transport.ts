@@ -11,9 +11,9 @@ export function createPortTransport(port: Port): Transport<ToClient, ToHost> {
   let untaken = 0;
   const listeners = new Set<(message: ToHost) => void>();
   port.on('message', ({ data }: { readonly data: unknown }) => {
-    const message = data as PortToHost;
-    if (message.t === 'taken') untaken -= message.chars;
-    else for (const listener of listeners) listener(message);
+    const taken = takenChars(data);
+    if (taken !== null) untaken = Math.max(0, untaken - taken);
+    else for (const listener of listeners) listener(data as ToHost);
   });
   port.once('close', () => {
     closed = true;
@@ -41,4 +41,11 @@ export function createPortTransport(port: Port): Transport<ToClient, ToHost> {
     close: () => port.close(),
     backlog: () => untaken,
   };
+}
+
+/** Null for every other message. What a page says is looked at before it is believed, here and by whoever listens. */
+function takenChars(data: unknown): number | null {
+  const message = data as { readonly [K in keyof Extract<PortToHost, { t: 'taken' }>]?: unknown } | null | undefined;
+  if (message?.t !== 'taken') return null;
+  return typeof message.chars === 'number' && Number.isFinite(message.chars) ? message.chars : 0;
 }
