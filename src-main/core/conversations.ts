@@ -29,6 +29,8 @@ export interface ConversationOptions {
   readonly history: PromptHistory;
   readonly images: ImageStore;
   readonly overlay: MarkOverlay;
+  /** A thread is gone for good. */
+  readonly onThreadGone: (thread: ThreadRef) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -42,7 +44,10 @@ export function createConversations(options: ConversationOptions): Conversations
         // The runner and the approvals are there before the first server is, and with it the first thread.
         add: (thread, parts) => queue.add(thread, parts),
         count: (thread) => queueStore.list(thread).length,
-        clear: (thread) => queueStore.clear(thread),
+        clear: (thread) => {
+          queueStore.clear(thread);
+          options.onThreadGone(thread);
+        },
         onChange: (listener) => queueStore.onChange(listener),
       },
       imagePath: (imageId) => images.path(imageId),

@@ -29,6 +29,7 @@ import { createServerRegistry } from './servers/server-registry.ts';
 import { openSettings } from './settings/settings-service.ts';
 import { openMarkOverlay } from './threads/mark-overlay.ts';
 import { lockHome, type HomeLock } from './storage/home-lock.ts';
+import { createWorkbench } from './workbench.ts';
 
 export { checkExternalUrl } from './app/external-url.ts';
 export type { ServedFile } from './files/file-tokens.ts';
@@ -83,10 +84,23 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const images = createImageStore({ skeinHome: config.skeinHome, clock });
   const tokens = createFileTokens(clock);
   const catalogs = createCatalogService({ log });
-  const conversations = createConversations({ projects, queueStore, history, images, overlay, clock, log });
+  const conversations = createConversations({
+    projects,
+    queueStore,
+    history,
+    images,
+    overlay,
+    clock,
+    log,
+    onThreadGone: (thread) => workbench.threadGone(thread),
+  });
+  const workbench = createWorkbench({ config, host: localHost, clock, log });
   const { threads, queue, approvals } = conversations;
   const servers = createServerRegistry({ config, host: localHost, clock, log });
-  servers.onServer((server) => conversations.addServer(server));
+  servers.onServer((server) => {
+    conversations.addServer(server);
+    workbench.addServer(server);
+  });
   let firstServerId: ServerId = servers.defaultId;
   const stores = [settings, projects, drafts, history, queueStore, overlay];
   const startNotices = stores.flatMap((file) => file.notices());
@@ -111,6 +125,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   };
   const show = (serverId: ServerId, projectId: ProjectId) => events.emit({ type: 'openProject', projectId, serverId });
   const handlers: AppHandlers = {
+    ...workbench.handlers,
     app: appHandlers(app),
     settings: settingsHandlers(settings),
     servers: serverHandlers({
@@ -148,6 +163,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     for (const connection of connections) connection.end();
     catalogs.dispose();
     conversations.dispose();
+    await workbench.dispose();
     await servers.dispose();
     await Promise.all(stores.map((file) => file.dispose()));
     await lock.release();

@@ -4,6 +4,7 @@ import { approvals } from './approvals.ts';
 import { drafts, history, queue } from './composer.ts';
 import { projects } from './projects.ts';
 import { servers } from './servers.ts';
+import { terminals } from './terminals.ts';
 import { files, threads } from './threads.ts';
 
 /** The whole API between renderer and core. Client types, router and input validation derive from it. */
@@ -18,6 +19,7 @@ export const contract = {
   drafts,
   queue,
   history,
+  terminals,
 } as const;
 export type AppClient = ClientOf<typeof contract>;
 export type AppHandlers = HandlersOf<typeof contract>;

@@ -15,5 +15,6 @@ export interface Terminal {
     | { readonly kind: 'exited'; readonly exitCode: number | null }
     /** The app-server that carried it ended, and the shell with it. */
     | { readonly kind: 'lost' }
-    | { readonly kind: 'failed'; readonly message: string };
+    /** `message` is what the app-server said; empty where the reason says it all. */
+    | { readonly kind: 'failed'; readonly reason: 'folder-missing' | 'not-started'; readonly message: string };
 }

@@ -26,6 +26,9 @@ const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
   'threads.watch': 'patches',
   'approvals.watch': 'latest',
   'queue.watch': 'latest',
+  'terminals.watchList': 'latest',
+  // It says itself how much a window can take.
+  'terminals.watch': 'every',
 };
 
 /** The kind for a path that may be any string; `every` loses nothing. */
