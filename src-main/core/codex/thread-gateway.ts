@@ -60,8 +60,8 @@ export interface ThreadGateway {
   turns(threadId: ThreadId, query: TurnQuery): Answer<TurnPage>;
   /** One stored item uncut; null when the server has none of that id. */
   item(threadId: ThreadId, turnId: TurnId, itemId: ItemId): Answer<Item | null>;
-  /** Loads a thread and subscribes to it. What the server itself holds queued for it runs. */
-  resume(threadId: ThreadId, known: ThreadSettings['mode']): Answer<LoadedThread>;
+  /** Loads a thread and subscribes to it. What the server itself holds queued for it runs. `cwd`: where it works, if that is not where it began. */
+  resume(threadId: ThreadId, known: ThreadSettings['mode'], cwd?: string | null): Answer<LoadedThread>;
   unsubscribe(threadId: ThreadId): Answer<unknown>;
   start(cwd: string, choices: StartChoiceParams): Answer<LoadedThread>;
   /** Gives up a thread that was started and never used: nothing of it stays. */
@@ -117,12 +117,13 @@ export function createThreadGateway(server: CodexServer): ThreadGateway {
     return page.ok ? ok(mapListPage(page.value)) : page;
   };
 
-  const resume: ThreadGateway['resume'] = async (threadId, mode) => {
+  const resume: ThreadGateway['resume'] = async (threadId, mode, cwd = null) => {
     const known = await features();
     if (!known.ok) return known;
     const paged = known.value.capabilities.pagedHistory;
     const answer = await server.call('thread/resume', {
       threadId,
+      ...(cwd !== null && { cwd }),
       ...(paged
         ? { excludeTurns: true, initialTurnsPage: { limit: NEWEST_TURNS, sortDirection: 'desc', itemsView: 'full' } }
         : EXTENDED_HISTORY),

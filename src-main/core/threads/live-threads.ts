@@ -52,6 +52,7 @@ export interface LiveThreadsOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly queued: (thread: ThreadRef) => number;
+  readonly movedTo: (thread: ThreadRef) => string | null;
   readonly onTurnEnded: (thread: LiveThread, turn: Turn) => void;
   readonly cutTurns: CutTurns;
 }
@@ -64,10 +65,11 @@ export function createLiveThreads(options: LiveThreadsOptions): LiveThreads {
   const statusCounts = new Map<ThreadId, number>();
   const reading = new Map<ThreadId, Promise<Result<ThreadSummary, AppError>>>();
   const queued = (threadId: ThreadId) => options.queued({ serverId, threadId });
+  const movedTo = (threadId: ThreadId) => options.movedTo({ serverId, threadId });
 
   const put: LiveThreads['put'] = (stored, extra = {}) =>
     summaries.put(
-      stored,
+      { ...stored, cwd: movedTo(stored.threadId) ?? stored.cwd },
       { ...marks.of(stored), ...extra, queued: queued(stored.threadId) },
       live.has(stored.threadId),
     );
@@ -121,6 +123,7 @@ export function createLiveThreads(options: LiveThreadsOptions): LiveThreads {
     clock,
     log,
     isCurrent: (thread) => live.get(thread.threadId) === thread,
+    movedTo,
     onLoaded: (thread, loaded, statusHeard) => takeOver(thread, loaded, !statusHeard),
     statusCount: (threadId) => statusCounts.get(threadId) ?? 0,
     isNeeded: (thread) => thread.busy() || thread.status().kind === 'needsYou' || queued(thread.threadId) > 0,

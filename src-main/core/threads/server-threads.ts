@@ -51,6 +51,8 @@ export interface ServerThreadsOptions {
   readonly queued: (thread: ThreadRef) => number;
   /** Some window shows the thread. */
   readonly isVisible: (thread: ThreadRef) => boolean;
+  /** Where Skein moved the thread to; null: it works where it was started. */
+  readonly movedTo: (thread: ThreadRef) => string | null;
   readonly onSettled: (thread: ThreadRef, end: TurnEnd) => void;
   /** Title or file changes are others now. */
   readonly onTouched: (thread: ThreadRef) => void;
@@ -88,6 +90,7 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     log,
     cutTurns,
     queued: options.queued,
+    movedTo: options.movedTo,
     onTurnEnded: (thread, turn) => {
       endings.ended(thread, turn);
       if (thread.hasGaps()) void threads.subscriptions.reconcile(thread);

@@ -37,6 +37,8 @@ export interface SubscriptionsOptions {
   readonly log: Log;
   /** The thread is still the one in use. */
   readonly isCurrent: (live: LiveThread) => boolean;
+  /** Where Skein moved the thread to. */
+  readonly movedTo: (threadId: ThreadId) => string | null;
   /** Takes over what a resume said of the thread. */
   readonly onLoaded: (live: LiveThread, thread: LoadedThread, statusHeard: boolean) => void;
   /** How often a status was heard of a thread: an answer that is older than the last one is not taken. */
@@ -90,7 +92,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       }
     }
     const heardBefore = options.statusCount(threadId);
-    const resumed = await gateway.resume(threadId, live.info().settings.mode);
+    const resumed = await gateway.resume(threadId, live.info().settings.mode, options.movedTo(threadId));
     if (!isCurrent(live)) return resumed.ok ? ok(null) : resumed;
     if (!resumed.ok) {
       if (resumed.error.code === 'thread.locked') setLock(live, { kind: 'otherWriter' });

@@ -5,6 +5,7 @@ import type { InputPart } from '../../../src-shared/model/composer.ts';
 import type { ProjectId, ServerId, ThreadId, ThreadRef, TurnId } from '../../../src-shared/model/ids.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import { unchosenPermissions } from '../codex/default-permissions.ts';
 import { startParams } from '../codex/thread-choices.ts';
 import type { ForkCut } from '../codex/thread-gateway.ts';
 import { toUserInput } from '../codex/turn-gateway.ts';
@@ -61,13 +62,15 @@ export function createThreadActions(options: {
   const begin = async (server: ServerThreads, cwd: string, entry: Entry, how: FirstDelivery): Answer<ThreadId> => {
     const features = await server.gateway.features();
     if (!features.ok) return features;
-    const params = startParams(how.choices, features.value);
+    const permissions = how.choices.permissions ?? (await unchosenPermissions(server.server, cwd));
+    const choices = { ...how.choices, permissions };
+    const params = startParams(choices, features.value);
     if (!params.ok) return params;
     const started = await server.gateway.start(cwd, params.value);
     if (!started.ok) return started;
     const thread = server.threads.adopt(started.value, true);
     const { threadId } = thread;
-    const begun = await sending().begin({ server, thread, threadId }, entry, how);
+    const begun = await sending().begin({ server, thread, threadId }, entry, { ...how, choices });
     if (begun.ok) return ok(threadId);
     // Nothing of it stays: an empty thread would be found by nobody.
     await server.gateway.abandon(threadId);

@@ -22,10 +22,20 @@ export interface ThreadPorts {
   };
   /** Where an image that was taken into the core lies; null when it is gone. */
   readonly imagePath: (imageId: string) => string | null;
+  /** What worktrees know about threads and folders. */
+  readonly folders?: ThreadFolders;
   /** A message was sent: into the prompt history. */
   remember(cwd: string, text: string): void;
   /** Title or file changes of a thread are others now, for whoever shows them elsewhere. */
   touched(thread: ThreadRef): void;
+}
+
+/** Folders of threads beyond those of projects. */
+export interface ThreadFolders {
+  /** Worktrees in which threads of the project were started, also those that are gone. */
+  ofProject(projectId: ProjectId): readonly string[];
+  /** Where the thread works although it was started elsewhere: the server's lists name the first folder for ever. */
+  movedTo(thread: ThreadRef): string | null;
 }
 
 /** How a turn came to its end. */

@@ -6,6 +6,7 @@ import { threadKey, type ThreadKey, type ThreadRef } from '../../../src-shared/m
 import type { ThreadSettings } from '../../../src-shared/model/thread.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import { checkImages } from '../codex/check-images.ts';
 import { settingsAfter, turnParams } from '../codex/thread-choices.ts';
 import { toUserInput } from '../codex/turn-gateway.ts';
 import { INIT_PROMPT, parseEntry, plainText, type Entry } from './run-entry.ts';
@@ -60,20 +61,24 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
     { choices, messageId: id }: Delivery,
   ): Answer<Outcome> => {
     const { server, thread, threadId } = ready;
+    const chosen = pending.get(threadKey(refOf(ready)));
+    const wanted = choices ?? chosen?.choices ?? null;
+    const actual = chosen?.actual ?? thread.info().settings;
+    const seen = await checkImages(server.server, parts, wanted?.model ?? actual.model);
+    if (!seen.ok) return seen;
     const input = toUserInput(parts, ports.imagePath);
     if (!input.ok) return input;
     const features = await server.gateway.features();
     if (!features.ok) return features;
-    const key = threadKey(refOf(ready));
-    const chosen = pending.get(key);
-    const wanted = choices ?? chosen?.choices ?? null;
-    const actual = chosen?.actual ?? thread.info().settings;
     const params = wanted ? turnParams(wanted, actual, features.value) : ok({});
     if (!params.ok) return params;
     const before = thread.running()?.id;
-    const started = await server.turns.start(threadId, { input: input.value, id }, params.value);
+    // 0.124 forgets where a thread was moved to; the other one is told what it knows.
+    const cwd = ports.folders?.movedTo(refOf(ready)) ?? null;
+    const how = { ...params.value, ...(cwd !== null && { cwd }) };
+    const started = await server.turns.start(threadId, { input: input.value, id }, how);
     if (!started.ok) return isNotSteerable(started.error) ? ok('refused') : started;
-    pending.delete(key);
+    pending.delete(threadKey(refOf(ready)));
     if (wanted && !features.value.capabilities.settingsUpdate)
       thread.changeInfo({ settings: settingsAfter(wanted, actual) });
     // Beside a turn that was not known to run, the words went into that one.
@@ -84,6 +89,8 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
 
   const steer = async (ready: ReadyThread, parts: readonly InputPart[], id: string | null): Answer<null> => {
     const { server, thread, threadId } = ready;
+    const seen = await checkImages(server.server, parts, thread.info().settings.model);
+    if (!seen.ok) return seen;
     const input = toUserInput(parts, ports.imagePath);
     if (!input.ok) return input;
     const running = thread.running();

@@ -18,6 +18,7 @@ import type { MarkOverlay } from './mark-overlay.ts';
 import { createServerThreads, type ServerThreads } from './server-threads.ts';
 import { createThreadActions } from './thread-actions.ts';
 import { createThreadLibrary } from './thread-library.ts';
+import { concernsPlace, createThreadPlaces, type ThreadPlaces } from './thread-places.ts';
 import type { ThreadPorts, ThreadRegistry, ThreadSender, TurnEnd } from './thread-ports.ts';
 import { createThreadSender, type ThreadSending } from './thread-sender.ts';
 import { createTurnstile, threadServers } from './thread-servers.ts';
@@ -25,6 +26,7 @@ import { createTurnstile, threadServers } from './thread-servers.ts';
 /** Threads of all servers: the `threads` slice of the contract, and what other services ask and do. */
 export interface ThreadService extends ThreadRegistry, ThreadSender {
   readonly handlers: AppHandlers['threads'];
+  readonly places: ThreadPlaces;
   /** Takes up the threads of a server; the answer lets go of them. */
   addServer(server: CodexServer): Unsubscribe;
   /** A window is gone: what it showed is not seen any more. */
@@ -49,6 +51,7 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
   const byId = new Map<ServerId, ServerThreads>();
   const visible = new Map<string, ThreadRef>();
   const settled = createListeners<{ thread: ThreadRef; end: TurnEnd }>('settled threads', log);
+  const placed = createListeners<ThreadRef>('places of threads', log);
   const servers = threadServers(byId);
   const turnstile = createTurnstile();
 
@@ -78,6 +81,7 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
       log,
       queued: (thread) => ports.queue.count(thread),
       isVisible,
+      movedTo: (thread) => ports.folders?.movedTo(thread) ?? null,
       onSettled: (thread, end) => settled.emit({ thread, end }),
       onTouched: (thread) => ports.touched(thread),
       onGone: (thread) => {
@@ -86,7 +90,11 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
       },
     });
     byId.set(server.id, threads);
+    const stopRows = threads.summaries.onNews(({ threadId, change }) => {
+      if (concernsPlace(change)) placed.emit({ serverId: server.id, threadId });
+    });
     return () => {
+      stopRows();
       if (byId.get(server.id) === threads) byId.delete(server.id);
       threads.dispose();
     };
@@ -122,13 +130,14 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
     return () => undefined;
   };
 
+  const foldersOf = (path: string, projectId: ProjectId) => [path, ...(ports.folders?.ofProject(projectId) ?? [])];
   const more = (serverId: ServerId, scope: ListScope): Promise<Result<null, AppError>> => {
     const server = servers.find(serverId);
     if (!server.ok) return Promise.resolve(server);
     if (scope.kind !== 'project') return server.value.lists.more(scope, null);
     const project = ports.projects.find(scope.projectId);
     if (!project) return Promise.resolve(err({ code: 'project.unknown' }));
-    return server.value.lists.more(scope, [project.path]);
+    return server.value.lists.more(scope, foldersOf(project.path, scope.projectId));
   };
 
   const ofProject = async (projectId: ProjectId): Promise<Result<readonly ThreadId[], AppError>> => {
@@ -136,7 +145,7 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
     if (!project) return err({ code: 'project.unknown' });
     const server = servers.find(project.serverId);
     if (!server.ok) return server;
-    const listed = await server.value.lists.everything([project.path]);
+    const listed = await server.value.lists.everything(foldersOf(project.path, projectId));
     return listed.ok ? ok(listed.value.map(({ summary }) => summary.threadId)) : listed;
   };
 
@@ -194,6 +203,7 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
   const row = ({ serverId, threadId }: ThreadRef) => byId.get(serverId)?.summaries.get(threadId);
   return {
     handlers,
+    places: createThreadPlaces({ servers, actions, isShown: isVisible, onRows: placed.add }),
     addServer,
     clientGone: (clientId) => {
       visible.delete(clientId);
