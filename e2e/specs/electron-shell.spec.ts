@@ -229,6 +229,18 @@ test('says that another Skein has its data, which shows itself and the folder', 
   await host.stop();
 });
 
+test('a browser host that finds it on the same data says so, and ends with an error', async ({ world }) => {
+  const electron = world.launch([world.shop]);
+  await expect(new AppPage(await electron.firstWindow()).sidebar.newThread).toBeVisible();
+  const { skeinHome } = world;
+  const second = startWebHost({
+    skeinHome,
+    codexHome: world.env['CODEX_HOME'] ?? '',
+    tmp: world.env['TMPDIR'] ?? '',
+  });
+  await expect(second).rejects.toThrow(`ended with 1: skein: Skein is running already (process ${electron.pid})`);
+});
+
 test('says what is wrong with its data folder, and ends with an error', async ({ world }) => {
   await writeFile(world.skeinHome, 'a file in its place');
   const electron = world.launch();
