@@ -5,6 +5,8 @@ import { copyText } from '../../state/copy-text.ts';
 import { copyLatestAnswer } from '../../state/open-threads.ts';
 import { newThread, openDialog, openThread, shownThread, uiStore } from '../../state/ui-store.ts';
 import { startRename } from '../../features/sidebar/sidebar-store.ts';
+import { openFind } from '../../features/timeline/find-state.ts';
+import { startTitleRename } from '../../features/timeline/title-rename.ts';
 import { summariesOf, targetsOf } from './command-targets.ts';
 import {
   archiveThreads,
@@ -60,7 +62,14 @@ const commands: readonly ThreadCommand[] = [
   },
   { id: 'thread.next', title: 'Next thread', key: 'Mod+Alt+ArrowDown', run: () => openNeighbour(1) },
   { id: 'thread.previous', title: 'Previous thread', key: 'Mod+Alt+ArrowUp', run: () => openNeighbour(-1) },
-  { id: 'thread.rename', title: 'Rename thread', key: 'F2', run: (argument) => onFirst(argument, startRename) },
+  {
+    id: 'thread.rename',
+    title: 'Rename thread',
+    key: 'F2',
+    // In its row where it was asked for there, else in the header, which is there whatever is folded.
+    run: (argument) => onFirst(argument, argument === undefined ? startTitleRename : startRename),
+  },
+  { id: 'thread.find', title: 'Find in thread', key: 'Mod+F', run: (argument) => onFirst(argument, openFind) },
   { id: 'thread.pin', title: 'Pin or unpin thread', run: (argument) => void togglePinned(targetsOf(argument)) },
   {
     id: 'thread.archive',

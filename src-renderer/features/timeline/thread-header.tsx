@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect } from 'react';
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import GitBranch from 'lucide-react/icons/git-branch';
@@ -19,6 +19,7 @@ import { FindBar } from './find-bar.tsx';
 import { openFind, useFindOpen } from './find-state.ts';
 import { threadMenu } from './thread-menu.ts';
 import { ThreadTitle } from './thread-title.tsx';
+import { endTitleRename, startTitleRename, useTitleRenamed } from './title-rename.ts';
 import styles from './thread-header.module.css';
 
 /** Title, place, model and context of a thread; below it what keeps it from being written to, and the find bar. */
@@ -34,7 +35,8 @@ function Header({ thread }: { readonly thread: OpenThread }) {
   const model = useThread(thread, (state) => infoOf(state)?.settings.model ?? null);
   const parent = useThread(thread, (state) => infoOf(state)?.parentThreadId ?? null);
   const findOpen = useFindOpen(thread.ref);
-  const [renaming, setRenaming] = useState(false);
+  const renaming = useTitleRenamed(thread.ref);
+  useEffect(() => endTitleRename, []);
   const { serverId } = thread.ref;
   const project = projectName(serverId, cwd);
   return (
@@ -47,7 +49,11 @@ function Header({ thread }: { readonly thread: OpenThread }) {
             onClick={() => openThread({ serverId, threadId: parent })}
           />
         )}
-        <ThreadTitle thread={thread} editing={renaming} onEditing={setRenaming} />
+        <ThreadTitle
+          thread={thread}
+          editing={renaming}
+          onEditing={(editing) => (editing ? startTitleRename(thread.ref) : endTitleRename())}
+        />
         {project !== '' && (
           <span className={styles.place}>
             <Badge outline title={cwd}>
@@ -70,7 +76,9 @@ function Header({ thread }: { readonly thread: OpenThread }) {
           label="Thread menu"
           icon={<Ellipsis size={16} aria-hidden="true" />}
           align="end"
-          entries={() => threadMenu(thread, { find: () => openFind(thread.ref), rename: () => setRenaming(true) })}
+          entries={() =>
+            threadMenu(thread, { find: () => openFind(thread.ref), rename: () => startTitleRename(thread.ref) })
+          }
         />
         <PanelToggle />
       </header>
