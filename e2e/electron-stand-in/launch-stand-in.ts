@@ -77,7 +77,8 @@ function createBridge(child: ChildProcess, context: BrowserContext, stderr: () =
   let lastId = 0;
 
   const tell = (message: FromTest) => {
-    if (child.connected) child.send(message);
+    // It may end in this moment, however the test ends it: then nobody waits for the message.
+    if (child.connected) child.send(message, () => undefined);
   };
   const changed = () => {
     for (const wake of waiters) wake();
