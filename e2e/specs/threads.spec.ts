@@ -22,6 +22,20 @@ test('a thread is renamed in place and keeps its name', async ({ app, world, ope
   await expect(again.sidebar.thread(/Yellow things/)).toBeVisible();
 });
 
+test('with the sidebar folded the shown thread is renamed in its header, and its words are found', async ({ app }) => {
+  const { page } = app;
+  await page.keyboard.press('ControlOrMeta+B');
+  await expect(app.sidebar.root).toBeHidden();
+  await page.keyboard.press('F2');
+  await expect(page.getByRole('textbox', { name: 'Thread title' })).toBeFocused();
+  await page.keyboard.type('Red things');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Red things', level: 1 })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+F');
+  await page.keyboard.type('cherry');
+  await expect(page.getByRole('main')).toContainText('2 of 2');
+});
+
 test('an archived thread leaves the list and comes back', async ({ app }) => {
   await app.sidebar.menu(/about the apple/, /^Archive/);
   await expect(app.sidebar.thread(/about the apple/)).toHaveCount(0);
