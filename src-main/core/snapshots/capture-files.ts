@@ -1,0 +1,113 @@
+import { lstat, rename } from 'node:fs/promises';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import { ok, type Result } from '../../../src-shared/result.ts';
+import type { GitRunner } from '../git/git-runner.ts';
+import { indexInfo, pathList, type IndexEntry, type IndexFacts } from './index-entries.ts';
+import { lfsEntries } from './lfs-entries.ts';
+import { onDisk, toText } from './path-bytes.ts';
+import type { RawView } from './raw-view.ts';
+import { copyIndex, INDEX_CONFIG } from './temporary-index.ts';
+import { gitText, type WorkingTree } from './working-tree.ts';
+
+type Answer<T> = Promise<Result<T, AppError>>;
+
+export interface FileCapture {
+  readonly tree: WorkingTree;
+  /** Copy of the real index, to be used up. */
+  readonly index: string;
+  readonly facts: IndexFacts;
+  /** Repositories without a commit: Git stops at them unless they are left out. */
+  readonly unborn: readonly string[];
+}
+
+/** Adds everything that is not ignored. Sparse entries that are not on the disk stay as they are. */
+const addAll = (git: GitRunner, cwd: string, env: Readonly<Record<string, string>>, unborn: readonly string[]) => {
+  const left = unborn.map((path) => `:(exclude,top,literal)${toText(path)}`);
+  return git.raw([...INDEX_CONFIG, 'add', '--all', '--sparse', '--', '.', ...left], { cwd, env, timeoutMs: ADD_MS });
+};
+/** The first look at a huge tree hashes all of it. */
+const ADD_MS = 10 * 60_000;
+
+/** The tree of the files, where nothing is converted: the index copy and what `git add --all` makes of it. */
+export async function captureFiles(git: GitRunner, { tree, index, facts, unborn }: FileCapture): Answer<string> {
+  const cwd = tree.root;
+  const env = { GIT_INDEX_FILE: index };
+  const update = (flag: string, entries: readonly IndexEntry[]) =>
+    git.raw([...INDEX_CONFIG, 'update-index', flag, '-z', '--stdin'], {
+      cwd,
+      env,
+      stdin: pathList(entries.map(({ path }) => path)),
+    });
+  // Files that Git was told not to look at may have changed all the same.
+  if (facts.assumed.length > 0) {
+    const looked = await update('--no-assume-unchanged', facts.assumed);
+    if (!looked.ok) return looked;
+  }
+  const hidden = await presentOf(tree.root, facts.skipped);
+  if (hidden.length > 0) {
+    const looked = await update('--no-skip-worktree', hidden);
+    if (!looked.ok) return looked;
+  }
+  const added = await addAll(git, cwd, env, unborn);
+  if (!added.ok) return added;
+  return gitText(git, [...INDEX_CONFIG, 'write-tree'], { cwd, env });
+}
+
+/** The tree of the files where Git would convert some: byte for byte, through a view of its own that is kept for the next time. */
+export async function captureRawFiles(
+  git: GitRunner,
+  { tree, index, facts, unborn }: FileCapture,
+  view: RawView,
+): Answer<string> {
+  const cwd = tree.root;
+  const rawIndex = `${index}-raw`;
+  await copyIndex(view.index, rawIndex);
+  const env = { ...view.env, GIT_INDEX_FILE: rawIndex };
+  const added = await addAll(git, cwd, env, unborn);
+  if (!added.ok) return added;
+  const forced = await git.raw(['ls-files', '-z', '--cached', '--ignored', '--exclude-standard'], {
+    cwd,
+    env: { GIT_INDEX_FILE: index },
+  });
+  if (!forced.ok) return forced;
+  if (forced.value.stdout.length > 0) {
+    // Tracked in spite of an ignore rule.
+    const args = [...INDEX_CONFIG, 'update-index', '--add', '--remove', '-z', '--stdin'];
+    const put = await git.raw(args, { cwd, env, stdin: forced.value.stdout });
+    if (!put.ok) return put;
+  }
+  const kept = await gitText(git, [...INDEX_CONFIG, 'write-tree'], { cwd, env });
+  if (!kept.ok) return kept;
+  const anchored = await git.raw(['update-ref', view.anchor, kept.value], { cwd });
+  if (!anchored.ok) return anchored;
+  // Whole or not at all, and only a hint: without it the next capture hashes everything again.
+  await copyIndex(rawIndex, `${view.index}.new`);
+  await rename(`${view.index}.new`, view.index);
+
+  const absent = await absentOf(tree.root, facts);
+  const lfs = view.lfs ? await lfsEntries(git, cwd) : ok([]);
+  if (!lfs.ok) return lfs;
+  const more = [...absent, ...lfs.value];
+  if (more.length === 0) return kept;
+  const args = [...INDEX_CONFIG, 'update-index', '--add', '-z', '--index-info'];
+  const put = await git.raw(args, { cwd, env, stdin: indexInfo(more) });
+  return put.ok ? gitText(git, [...INDEX_CONFIG, 'write-tree'], { cwd, env }) : put;
+}
+
+const isThere = async (root: string, path: string): Promise<boolean> =>
+  (await lstat(onDisk(root, path)).catch(() => null)) !== null;
+
+async function presentOf(root: string, entries: readonly IndexEntry[]): Promise<readonly IndexEntry[]> {
+  const present = await Promise.all(entries.map(({ path }) => isThere(root, path)));
+  return entries.filter((_entry, at) => present[at]);
+}
+
+/** What is in the index and not expected on the disk: sparse entries, and submodules that were never checked out. */
+async function absentOf(root: string, { skipped, gitlinks }: IndexFacts): Promise<readonly IndexEntry[]> {
+  const sparse = await Promise.all(skipped.map(({ path }) => isThere(root, path)));
+  const checkedOut = await Promise.all(gitlinks.map(({ path }) => isThere(root, `${path}/.git`)));
+  return [
+    ...skipped.filter((_entry, at) => sparse[at] === false),
+    ...gitlinks.filter((_entry, at) => checkedOut[at] === false),
+  ];
+}

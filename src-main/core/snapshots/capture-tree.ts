@@ -1,0 +1,135 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { GitRunner } from '../git/git-runner.ts';
+import { captureFiles, captureRawFiles, type FileCapture } from './capture-files.ts';
+import { copiedIndex, findIntentToAdd, writeStagedTrees } from './capture-index.ts';
+import type { Conversions } from './conversions.ts';
+import { parseIndex, type IndexFacts } from './index-entries.ts';
+import { toText } from './path-bytes.ts';
+import { findConversions, openRawView } from './raw-view.ts';
+import { copyIndex, withIndexFolder } from './temporary-index.ts';
+import { diffTrees, type TreeChange } from './tree-diff.ts';
+import { realIndex, type WorkingTree } from './working-tree.ts';
+
+/** The whole state of a working tree as Git objects. Nothing refers to them yet: a ref has to, soon. */
+export interface CapturedTree {
+  /** The files as they are on the disk, byte for byte (no filter, no line ending changed), without the ignored ones. */
+  readonly worktree: string;
+  /** What is staged, without unmerged paths. */
+  readonly index: string;
+  /** Folders `1`, `2` and `3` with the versions of unmerged paths; null when there are none. */
+  readonly stages: string | null;
+  /** Paths marked by `git add --intent-to-add`. */
+  readonly intentToAdd: readonly string[];
+  /** Submodules, and repositories that lie in the tree: the tree holds their commit only, or nothing where they have none. */
+  readonly nested: readonly string[];
+  /** Git converts some files on their way (line endings, filters): what it stores is not what is on the disk. */
+  readonly converts: boolean;
+}
+
+type Answer<T> = Promise<Result<T, AppError>>;
+
+/** Files that come and go while the tree is read make Git stop; then it is read again, so many times in all. */
+const ATTEMPTS = 4;
+const NO_COMMIT = /does not have a commit checked out/;
+
+/**
+ * Captures a working tree without touching its index or its files. Costs about one `git status`, plus what changed. Fails with
+ * `snapshot.failed` when a file cannot be read.
+ */
+export async function captureTree(git: GitRunner, tree: WorkingTree): Answer<CapturedTree> {
+  let reason = '';
+  let unborn: readonly string[] = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const captured = await withIndexFolder((folder) => captureOnce(git, tree, folder, unborn));
+    if (captured.ok || captured.error.code !== 'git.failed') return captured;
+    reason = captured.error.stderr;
+    if (!NO_COMMIT.test(reason)) continue;
+    const nested = await untrackedRepositories(git, tree.root);
+    if (!nested.ok) return nested;
+    unborn = nested.value;
+  }
+  return err({ code: 'snapshot.failed', path: tree.root, reason });
+}
+
+async function captureOnce(
+  git: GitRunner,
+  tree: WorkingTree,
+  folder: string,
+  unborn: readonly string[],
+): Answer<CapturedTree> {
+  const cwd = tree.root;
+  const index = copiedIndex(folder);
+  await copyIndex(realIndex(tree), index);
+  const env = { GIT_INDEX_FILE: index };
+  const listed = await git.raw(['ls-files', '-s', '-v', '-z'], { cwd, env, maxOutputBytes: Number.MAX_SAFE_INTEGER });
+  if (!listed.ok) return listed;
+  const facts = parseIndex(listed.value.stdout);
+  const staged = await writeStagedTrees(git, cwd, index, facts.unmerged);
+  if (!staged.ok) return staged;
+  const intentToAdd = await findIntentToAdd(git, cwd, index, facts.empty);
+  if (!intentToAdd.ok) return intentToAdd;
+  const files = await captureAsIs(git, { tree, index, facts, unborn }, staged.value.index);
+  if (!files.ok) return files;
+  const { worktree, converts, changes } = files.value;
+  return ok({
+    ...staged.value,
+    worktree,
+    converts,
+    intentToAdd: intentToAdd.value,
+    nested: nestedIn(facts, changes, unborn),
+  });
+}
+
+interface CapturedFiles {
+  readonly worktree: string;
+  readonly converts: boolean;
+  /** Against what is staged. */
+  readonly changes: readonly TreeChange[];
+}
+
+/** The files' tree, through the raw view where Git would convert some of them. */
+async function captureAsIs(git: GitRunner, capture: FileCapture, staged: string): Answer<CapturedFiles> {
+  const { tree, facts } = capture;
+  const raw = async ({ lfsPatterns }: Conversions): Answer<CapturedFiles> => {
+    const view = await openRawView(git, tree, lfsPatterns);
+    if (!view.ok) return view;
+    const worktree = await captureRawFiles(git, capture, view.value);
+    if (!worktree.ok) return worktree;
+    const changes = await diffTrees(git, tree.root, staged, worktree.value);
+    return changes.ok ? ok({ worktree: worktree.value, converts: true, changes: changes.value }) : changes;
+  };
+  const conversions = await findConversions(git, tree, facts.attributeFiles);
+  if (!conversions.ok) return conversions;
+  if (conversions.value.any) return raw(conversions.value);
+  const worktree = await captureFiles(git, capture);
+  if (!worktree.ok) return worktree;
+  const changes = await diffTrees(git, tree.root, staged, worktree.value);
+  if (!changes.ok) return changes;
+  // An attributes file that is not tracked yet counts as well.
+  const found = changes.value.flatMap(({ path, to }) => (to && ATTRIBUTES_FILE.test(path) ? [toText(path)] : []));
+  if (found.length > 0) {
+    const now = await findConversions(git, tree, [...facts.attributeFiles, ...found]);
+    if (!now.ok) return now;
+    if (now.value.any) return raw(now.value);
+  }
+  return ok({ worktree: worktree.value, converts: false, changes: changes.value });
+}
+
+const ATTRIBUTES_FILE = /(^|\/)\.gitattributes$/;
+
+const nestedIn = (facts: IndexFacts, changes: readonly TreeChange[], unborn: readonly string[]): readonly string[] => [
+  ...new Set([
+    ...facts.gitlinks.map(({ path }) => path),
+    ...changes.flatMap(({ path, to }) => (to?.mode === '160000' ? [path] : [])),
+    ...unborn,
+  ]),
+];
+
+/** Repositories that lie in the tree untracked: Git lists them with a slash at their end and does not look inside. */
+async function untrackedRepositories(git: GitRunner, cwd: string): Answer<readonly string[]> {
+  const answer = await git.raw(['ls-files', '-z', '--others', '--exclude-standard'], { cwd });
+  if (!answer.ok) return answer;
+  const paths = answer.value.stdout.toString('latin1').split('\0');
+  return ok(paths.flatMap((path) => (path.endsWith('/') ? [path.slice(0, -1)] : [])));
+}

@@ -1,0 +1,61 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { GitRunner } from '../git/git-runner.ts';
+import { applyPlan, planApply, type WantedPath } from './apply-tree.ts';
+import { captureTree, type CapturedTree } from './capture-tree.ts';
+import { smudgedEntries } from './smudged-entries.ts';
+import type { StoredSnapshot } from './snapshot-record.ts';
+import { planIndex, writeIndex } from './restore-index.ts';
+import { diffTrees, type TreeEntry } from './tree-diff.ts';
+import { toText } from './path-bytes.ts';
+import { emptyTree, type WorkingTree } from './working-tree.ts';
+
+type Answer<T> = Promise<Result<T, AppError>>;
+
+/**
+ * Brings the work a snapshot holds (what differed from its commit) back into a working tree: files, what was staged, unmerged versions.
+ * Files that changed since are merged; where that contradicts, nothing is changed (`snapshot.conflict`). `secure` puts what is there
+ * now into a snapshot; it is called before the first write, and not when there is nothing to write.
+ */
+export async function restoreInto(
+  git: GitRunner,
+  tree: WorkingTree,
+  snapshot: StoredSnapshot,
+  secure: (captured: CapturedTree) => Answer<unknown>,
+): Answer<null> {
+  const cwd = tree.root;
+  const { record } = snapshot;
+  const base = record.head === null ? await emptyTree(git, cwd) : ok(record.head);
+  if (!base.ok) return base;
+  const current = await captureTree(git, tree);
+  if (!current.ok) return current;
+  const work = await diffTrees(git, cwd, base.value, snapshot.tree);
+  if (!work.ok) return work;
+  const differs = await diffTrees(git, cwd, current.value.worktree, snapshot.tree);
+  if (!differs.ok) return differs;
+  const differing = new Set(differs.value.map(({ path }) => path));
+  const changes = work.value.filter(
+    ({ path, from, to }) => differing.has(path) && from?.mode !== '160000' && to?.mode !== '160000',
+  );
+  const asOnDisk = current.value.converts ? await smudgedEntries(git, tree, changes) : ok(new Map<string, TreeEntry>());
+  if (!asOnDisk.ok) return asOnDisk;
+  const wanted = changes.map(({ path, from, to }): WantedPath => {
+    const smudged = asOnDisk.value.get(path);
+    return { path, base: smudged ? [from, smudged] : [from], theirs: to };
+  });
+  const plan = await planApply(git, tree, wanted);
+  if (!plan.ok) return plan;
+  const index = await planIndex(git, cwd, { base: base.value, current: current.value, record });
+  if (!index.ok) return index;
+  const conflicts = new Set([...plan.value.conflicts, ...index.value.conflicts]);
+  if (conflicts.size > 0) return err({ code: 'snapshot.conflict', files: [...conflicts].map(toText) });
+  if (plan.value.writes.length === 0 && index.value.input.length === 0) return ok(null);
+  const secured = await secure(current.value);
+  if (!secured.ok) return secured;
+  const applied = await applyPlan(git, tree, plan.value.writes);
+  if (!applied.ok) {
+    const isStale = applied.error.code === 'checkpoint.stale';
+    return isStale ? err({ code: 'snapshot.conflict', files: applied.error.files }) : applied;
+  }
+  return writeIndex(git, cwd, index.value, record.intentToAdd);
+}

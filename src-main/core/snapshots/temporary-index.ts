@@ -1,0 +1,37 @@
+import { copyFile, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A folder for index files that nobody else sees; gone when `work` is done. */
+export async function withIndexFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'skein-index-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Copies an index with its cache of file times, which makes a look at an unchanged tree cheap. Answers whether there was one.
+ *
+ * Git trusts a cached time only when it is older than the index file itself: a file changed in the same instant as the index was
+ * written is compared by content. A copy that is younger than its original would make Git trust too much, so it is made older.
+ */
+export async function copyIndex(from: string, to: string): Promise<boolean> {
+  const found = await stat(from).catch(() => null);
+  if (!found) return false;
+  await copyFile(from, to);
+  const seconds = Math.floor(found.mtimeMs - 1) / 1000;
+  await utimes(to, seconds, seconds);
+  return true;
+}
+
+/**
+ * Nothing that a repository or a user configured may run or decide while a temporary index is at work: no hooks, no file system
+ * monitor (it knows the real index only), no split index beside the copy, no refusal of line endings.
+ */
+export const INDEX_CONFIG = [
+  ...['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'core.splitIndex=false'],
+  ...['-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false', '-c', 'add.ignoreErrors=false'],
+] as const;

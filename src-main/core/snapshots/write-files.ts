@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, copyFile, lstat, mkdir, readdir, readlink, rename, rmdir, symlink, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import { diskMark, type DiskState } from './disk-entries.ts';
+import { foldersAbove, onDisk, toText } from './path-bytes.ts';
+import type { TreeEntry } from './tree-diff.ts';
+
+/** One path to write or (null) to delete, and what lay there when that was decided. */
+export interface FileWrite {
+  readonly path: string;
+  readonly entry: TreeEntry | null;
+  readonly before: DiskState;
+}
+
+/**
+ * Which of the writes cannot be made: a folder in the way that holds more than what goes, a symbolic link above, something that is no
+ * file. Looks only.
+ */
+export async function findObstacles(root: string, writes: readonly FileWrite[]): Promise<readonly string[]> {
+  const goes = new Set(writes.filter(({ entry }) => entry === null).map(({ path }) => path));
+  const blocked: string[] = [];
+  for (const { path, entry, before } of writes) {
+    if (entry === null) continue;
+    if (before.kind === 'other' || (before.kind === 'folder' && !(await allGo(root, path, goes)))) blocked.push(path);
+    else if (!(await parentsAreFolders(root, path, goes))) blocked.push(path);
+  }
+  return blocked;
+}
+
+async function parentsAreFolders(root: string, path: string, goes: ReadonlySet<string>): Promise<boolean> {
+  for (const folder of foldersAbove(path)) {
+    const found = await lstat(onDisk(root, folder)).catch(() => null);
+    if (found && !found.isDirectory() && !goes.has(folder)) return false;
+  }
+  return true;
+}
+
+/** Everything below a folder is among what goes. */
+async function allGo(root: string, folder: string, goes: ReadonlySet<string>): Promise<boolean> {
+  const entries = await readdir(onDisk(root, folder), { withFileTypes: true, encoding: 'buffer' });
+  for (const entry of entries) {
+    const path = `${folder}/${entry.name.toString('latin1')}`;
+    if (entry.isDirectory() ? !(await allGo(root, path, goes)) : !goes.has(path)) return false;
+  }
+  return true;
+}
+
+/**
+ * Makes the writes: deletions first, then files out of `staged`, each one whole or not at all. Stops at the first that lies otherwise than
+ * when it was decided (`checkpoint.stale`) or cannot be made. `done` tells what has been made.
+ */
+export async function writeFiles(
+  root: string,
+  staged: string,
+  writes: readonly FileWrite[],
+  done: (write: FileWrite) => void,
+): Promise<Result<null, AppError>> {
+  const ordered = [...writes].sort((a, b) => Number(a.entry !== null) - Number(b.entry !== null));
+  for (const write of ordered) {
+    const { path, entry, before } = write;
+    const mark = before.kind === 'file' ? before.mark : null;
+    if (before.kind !== 'folder' && (await diskMark(root, path)) !== mark) {
+      // A path behind what was a link or a file that went just now is absent in both readings.
+      return err({ code: 'checkpoint.stale', files: [toText(path)] });
+    }
+    try {
+      if (entry === null) await remove(root, path, before);
+      else await put(root, staged, path, before);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return err({ code: 'snapshot.failed', path: `${root}/${toText(path)}`, reason });
+    }
+    done(write);
+  }
+  return ok(null);
+}
+
+async function remove(root: string, path: string, before: DiskState): Promise<void> {
+  if (before.kind !== 'file') return;
+  await unlink(onDisk(root, path));
+  for (const folder of foldersAbove(path)) {
+    // Not empty, or not there any more: then neither are those above it.
+    const gone = await rmdir(onDisk(root, folder)).then(
+      () => true,
+      () => false,
+    );
+    if (!gone) return;
+  }
+}
+
+async function put(root: string, staged: string, path: string, before: DiskState): Promise<void> {
+  const from = onDisk(staged, path);
+  const to = onDisk(root, path);
+  const folder = Buffer.from(dirname(to.toString('latin1')), 'latin1');
+  await mkdir(folder, { recursive: true });
+  const isLink = (await lstat(from)).isSymbolicLink();
+  if (before.kind === 'folder') await removeEmptyFolders(to);
+  else if (before.kind === 'file' && !isLink && before.entry.mode !== '120000') {
+    const executable = ((await lstat(from)).mode & 0o100) !== 0;
+    await chmod(
+      from,
+      executable ? before.permissions | ((before.permissions & 0o444) >> 2) : before.permissions & ~0o111,
+    );
+  }
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    // Git's folder lies on another file system.
+    const beside = Buffer.concat([to, Buffer.from(`.skein-${randomBytes(6).toString('hex')}`)]);
+    if (isLink) await symlink(await readlink(from, 'buffer'), beside);
+    else await copyFile(from, beside);
+    await rename(beside, to);
+  }
+}
+
+async function removeEmptyFolders(folder: Buffer): Promise<void> {
+  for (const name of await readdir(folder, 'buffer')) {
+    await removeEmptyFolders(Buffer.concat([folder, Buffer.from('/'), name]));
+  }
+  await rmdir(folder);
+}
