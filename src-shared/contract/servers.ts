@@ -27,6 +27,8 @@ export const servers = {
   dismissNotice: call(z.object({ serverId, noticeId: z.string().max(300) })).returns<null>(),
   /** Starts the embedded model, the demo's own Codex home and its sample repository; answers when its server is ready. */
   startDemo: call(z.object({})).returns<DemoStart>(),
+  /** Reads everything of a catalog again, after a failure. The stream brings it. */
+  reloadCatalog: call(z.object({ serverId, cwd: path.nullable() })).returns<null>(),
   /** Models, permissions, skills and prompts for one folder; a new value whenever one of them changes. */
   watchCatalog: stream(z.object({ serverId, cwd: path.nullable() })).of<Catalog>(),
 } as const;

@@ -1,6 +1,10 @@
+import type { PermissionsChoice } from './thread.ts';
+
 /** What the composer can choose from, per server and folder. */
 export interface Catalog {
   readonly models: readonly Model[];
+  /** The models could not be read: those here, if any, are from before. `servers.reloadCatalog` tries again. */
+  readonly modelsFailed?: boolean;
   readonly modes: readonly ('default' | 'plan')[];
   readonly permissions: readonly PermissionsOption[];
   readonly skills: readonly Skill[];
@@ -10,6 +14,8 @@ export interface Catalog {
     readonly model: string | null;
     readonly effort: string | null;
     readonly permissions: string | null;
+    /** The same in full: also for a policy of the configuration that is none of the options. Null: not known. */
+    readonly permissionsChoice?: PermissionsChoice | null;
   };
 }
 export interface Model {

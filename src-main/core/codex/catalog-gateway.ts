@@ -5,7 +5,7 @@ import { ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
 import { defaultPermissions } from './default-permissions.ts';
-import { PRESET_OPTIONS, profileOptionId } from './permission-presets.ts';
+import { optionIdOf, PRESET_OPTIONS, profileOptionId } from './permission-presets.ts';
 import type { Model as CodexModel } from './protocol/generated/v2/Model';
 import type { SkillMetadata } from './protocol/generated/v2/SkillMetadata';
 
@@ -63,10 +63,12 @@ export function createCatalogGateway(server: CodexServer): CatalogGateway {
       if (!answer.ok) return answer;
       const { config } = answer.value;
       const { capabilities } = server.state();
+      const permissionsChoice = capabilities && defaultPermissions(config, cwd, capabilities);
       return ok({
         model: config.model,
         effort: config.model_reasoning_effort,
-        permissions: capabilities && defaultPermissions(config, cwd, capabilities),
+        permissions: permissionsChoice && optionIdOf(permissionsChoice),
+        permissionsChoice,
       });
     },
     onStale: (listener) => {

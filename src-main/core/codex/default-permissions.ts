@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { dirname } from 'node:path';
 import type { ServerCapabilities } from '../../../src-shared/model/server.ts';
-import { choiceFromServer, optionIdOf, profileOptionId } from './permission-presets.ts';
+import type { PermissionsChoice } from '../../../src-shared/model/thread.ts';
+import type { CodexServer } from './codex-supervisor.ts';
+import { choiceFromServer } from './permission-presets.ts';
 
 const config = z.object({
   approval_policy: z.union([z.string(), z.object({ granular: z.unknown() })]).nullish(),
@@ -21,10 +23,13 @@ const SANDBOXES: Readonly<Record<string, string>> = {
   'danger-full-access': 'dangerFullAccess',
 };
 
+/** What Skein starts threads with where the configuration says nothing: the user has trusted the folder, and commands are asked for. */
+const SKEIN_DEFAULT = 'ask';
+
 /**
- * The option that a new thread gets when nothing is chosen; null when the configuration does not tell, or tells something that is no
- * option. Nobody can be asked: the server decides at `thread/start`. The rules are those measured on 0.124.0 and 0.169.0: without a
- * sandbox in the configuration a trusted or an untrusted folder is written to, and one that was never judged is only read.
+ * What a new thread runs with when nothing is chosen; null when the configuration does not tell. Nobody can be asked: the server
+ * decides at `thread/start`. The rules are those measured on 0.124.0 and 0.169.0: without a sandbox in the configuration a folder
+ * that was judged is written to, and one that was never judged is only read.
  *
  * @param effective what `config/read` answers for `cwd`
  */
@@ -32,28 +37,40 @@ export function defaultPermissions(
   effective: unknown,
   cwd: string | null,
   capabilities: Pick<ServerCapabilities, 'permissionProfiles'>,
-): string | null {
+): PermissionsChoice | null {
   const parsed = config.safeParse(effective);
   if (!parsed.success) return null;
+  if (saysNothing(parsed.data)) return { kind: 'preset', preset: SKEIN_DEFAULT };
   const { approval_policy, sandbox_mode, sandbox_workspace_write, default_permissions, projects } = parsed.data;
   const profile = capabilities.permissionProfiles && !sandbox_mode ? default_permissions : null;
-  if (profile && !profile.startsWith(':')) return profileOptionId(profile);
+  if (profile && !profile.startsWith(':')) return { kind: 'profile', id: profile };
   const trust = cwd === null ? undefined : projects?.[cwd]?.trust_level;
   const named = profile ?? sandbox_mode;
   // Codex also trusts what lies in a trusted repository; what that is, only Codex knows.
   if (!named && !trust && isBelow(cwd, Object.keys(projects ?? {}))) return null;
   const sandbox = named ? SANDBOXES[named] : trust ? 'workspaceWrite' : 'readOnly';
   if (sandbox === undefined) return null;
-  const careful = trust === 'untrusted' && !named && capabilities.permissionProfiles;
   const networkAccess = sandbox === 'workspaceWrite' && !profile && (sandbox_workspace_write?.network_access ?? false);
-  return optionIdOf(
-    choiceFromServer({
-      approvalPolicy: approval_policy ?? (careful ? 'untrusted' : 'on-request'),
-      sandbox: { type: sandbox, networkAccess },
-      activeProfile: null,
-    }),
-  );
+  return choiceFromServer({
+    approvalPolicy: approval_policy ?? 'on-request',
+    sandbox: { type: sandbox, networkAccess },
+    activeProfile: null,
+  });
 }
+
+/**
+ * The option to start a thread with when the user has chosen none; null leaves it to the configuration, which says something, or
+ * could not be read.
+ */
+export async function unchosenPermissions(server: Pick<CodexServer, 'call'>, cwd: string): Promise<string | null> {
+  const answer = await server.call('config/read', { cwd });
+  const parsed = answer.ok ? config.safeParse(answer.value.config) : null;
+  return parsed?.success && saysNothing(parsed.data) ? SKEIN_DEFAULT : null;
+}
+
+/** Whether a folder is trusted is no answer to what may run in it. */
+const saysNothing = ({ approval_policy, sandbox_mode, default_permissions }: z.output<typeof config>): boolean =>
+  !approval_policy && !sandbox_mode && !default_permissions;
 
 function isBelow(path: string | null, folders: readonly string[]): boolean {
   if (path === null) return false;

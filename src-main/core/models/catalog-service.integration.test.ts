@@ -72,7 +72,7 @@ it('tells what a folder can choose from, and what changes', async () => {
   expect(catalog.modes).toEqual(['default', 'plan']);
   expect(catalog.prompts).toMatchObject([{ name: 'tidy', description: 'Tidies up' }]);
   const profiles = supervised.server.state().capabilities?.permissionProfiles ? ['profile:team'] : [];
-  expect(catalog.defaults).toEqual({ model: 'gpt-5.4', effort: 'high', permissions: profiles[0] ?? 'auto' });
+  expect(catalog.defaults).toMatchObject({ model: 'gpt-5.4', effort: 'high', permissions: profiles[0] ?? 'auto' });
   expect(catalog.permissions.map(({ id }) => id)).toEqual(['readOnly', 'ask', 'auto', 'fullAccess', ...profiles]);
   expect(seen[0]?.models).not.toEqual([]);
 
@@ -110,5 +110,19 @@ it('is told again after the server came back', async () => {
   await supervised.server.restart();
   const again = await until(({ defaults }) => defaults.model === 'gpt-5.2');
   expect(seen.indexOf(again)).toBeGreaterThanOrEqual(before);
+  stop();
+});
+
+it('says that the models could not be read, and tries again when asked and when the server is back', async () => {
+  await supervised.server.stop();
+  const { seen, until, stop } = watchCatalog();
+  const failed = await until(({ modelsFailed }) => modelsFailed === true);
+  expect(failed.models).toEqual([]);
+  const before = seen.length;
+  service.reload(supervised.server.id, project);
+  await until((catalog) => seen.indexOf(catalog) >= before && catalog.modelsFailed === true);
+  await supervised.server.restart();
+  const read = await until(({ models }) => models.length > 0);
+  expect(read.modelsFailed).toBe(false);
   stop();
 });

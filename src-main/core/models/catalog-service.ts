@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { Catalog } from '../../../src-shared/model/catalog.ts';
-import type { Result } from '../../../src-shared/result.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import { ok, type Result } from '../../../src-shared/result.ts';
 import { createCatalogGateway } from '../codex/catalog-gateway.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { PRESET_OPTIONS } from '../codex/permission-presets.ts';
@@ -16,10 +17,13 @@ type CatalogSink = Pick<StreamSink<Catalog>, 'emit'>;
 export interface CatalogService {
   /** The catalog of a folder, and each change of it. Watchers of the same folder share one. */
   watch(server: CodexServer, cwd: string | null, sink: CatalogSink): Unsubscribe;
+  /** Reads a catalog that is watched again. */
+  reload(serverId: ServerId, cwd: string | null): Result<null, AppError>;
   dispose(): void;
 }
 
 interface SharedCatalog {
+  reload(): void;
   add(sink: CatalogSink): Unsubscribe;
   close(): void;
 }
@@ -28,7 +32,7 @@ export function createCatalogService({ log }: { readonly log: Log }): CatalogSer
   const shared = new Map<string, SharedCatalog>();
   return {
     watch: (server, cwd, sink) => {
-      const key = JSON.stringify([server.id, cwd]);
+      const key = keyOf(server.id, cwd);
       let catalog = shared.get(key);
       if (!catalog) {
         catalog = openCatalog(server, cwd, log, () => shared.delete(key));
@@ -36,11 +40,17 @@ export function createCatalogService({ log }: { readonly log: Log }): CatalogSer
       }
       return catalog.add(sink);
     },
+    reload: (serverId, cwd) => {
+      shared.get(keyOf(serverId, cwd))?.reload();
+      return ok(null);
+    },
     dispose: () => {
       for (const catalog of [...shared.values()]) catalog.close();
     },
   };
 }
+
+const keyOf = (serverId: ServerId, cwd: string | null): string => JSON.stringify([serverId, cwd]);
 
 const EMPTY: Catalog = {
   models: [],
@@ -56,7 +66,7 @@ function openCatalog(server: CodexServer, cwd: string | null, log: Log, onClose:
   const gateway = createCatalogGateway(server);
   const sinks = new Set<CatalogSink>();
   let catalog = EMPTY;
-  /** Nothing is shown before the models are there: an empty list would look like an answer. */
+  /** Nothing is shown before the models are there, or are known to have failed: an empty list would look like an answer. */
   let shown = false;
   let closed = false;
 
@@ -68,8 +78,9 @@ function openCatalog(server: CodexServer, cwd: string | null, log: Log, onClose:
   const load = async <K extends keyof Catalog>(part: K, loading: Promise<Result<Catalog[K], AppError>>) => {
     const loaded = await loading;
     if (closed) return;
-    if (loaded.ok) set({ [part]: loaded.value });
-    else log.warn('A part of the catalog could not be loaded', { part, error: loaded.error.code });
+    if (loaded.ok) set({ [part]: loaded.value, ...(part === 'models' && { modelsFailed: false }) });
+    else if (part === 'models') set({ modelsFailed: true });
+    if (!loaded.ok) log.warn('A part of the catalog could not be loaded', { part, error: loaded.error.code });
   };
   const loadSkills = () => load('skills', gateway.skills(cwd));
   const loadPrompts = async () => {
@@ -101,9 +112,12 @@ function openCatalog(server: CodexServer, cwd: string | null, log: Log, onClose:
     onClose();
   };
   return {
+    reload: () => void loadAll(),
     add: (sink) => {
       sinks.add(sink);
       if (shown) sink.emit(catalog);
+      // Somebody new looks: a reason to try again.
+      if (catalog.modelsFailed === true) void loadAll();
       return () => {
         sinks.delete(sink);
         if (sinks.size === 0) close();

@@ -19,6 +19,7 @@ export const serverHandlers = ({
   log: ({ serverId }) => Promise.resolve(servers.log(serverId)),
   dismissNotice: ({ serverId, noticeId }) => Promise.resolve(servers.dismissNotice(serverId, noticeId)),
   startDemo,
+  reloadCatalog: ({ serverId, cwd }) => Promise.resolve(catalogs.reload(serverId, cwd)),
   watchCatalog: ({ serverId, cwd }, sink) =>
     servers.stream(serverId, sink, (server) => catalogs.watch(server, cwd, sink)),
 });

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ThreadId } from '../../../src-shared/model/ids.ts';
@@ -298,4 +299,22 @@ test('after a sleep what is stored is read again, and changes nothing that is th
   await served.service.reconcileAll();
   const { turns, items } = thread.now() ?? before;
   expect([turns, items]).toEqual([before.turns, before.items]);
+});
+
+describe('a new thread for which nothing was chosen', () => {
+  test('asks where the configuration says nothing, also when Codex trusts the folder by now', async () => {
+    const path = join(served.codexHome, 'config.toml');
+    const config = await readFile(path, 'utf8');
+    await writeFile(path, config.replace(/^(approval_policy|sandbox_mode) = .*$/gm, ''));
+    await served.server.restart();
+    for (const text of ['say: first', 'say: second']) {
+      const { info } = await window.watch(await window.start(text)).until(isOver);
+      expect(info.settings.permissions).toEqual({ kind: 'preset', preset: 'ask' });
+    }
+  });
+
+  test('takes what the configuration says', async () => {
+    const { info } = await window.watch(await window.start('say: configured')).until(isOver);
+    expect(info.settings.permissions).toEqual({ kind: 'preset', preset: 'auto' });
+  });
 });

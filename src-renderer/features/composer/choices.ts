@@ -48,7 +48,8 @@ function permissionsId(choice: PermissionsChoice | null): string | null {
 
 /** What a new thread runs with when nothing is chosen. */
 function configured(catalog: Catalog | null): PermissionsChoice | null {
-  const id = catalog?.defaults.permissions ?? null;
+  const { permissions: id = null, permissionsChoice = null } = catalog?.defaults ?? {};
+  if (permissionsChoice !== null) return permissionsChoice;
   if (id === null) return null;
   if (id.startsWith(PROFILE)) return { kind: 'profile', id: id.slice(PROFILE.length) };
   return isPreset(id) ? { kind: 'preset', preset: id } : null;
