@@ -17,6 +17,7 @@ import { openPromptHistory } from './history/prompt-history.ts';
 import { localHost } from './hosts/local-host.ts';
 import { createCatalogService } from './models/catalog-service.ts';
 import type { CoreConfig, Ports } from './ports.ts';
+import { followCodexTrust } from './projects/codex-trust.ts';
 import { openProjects } from './projects/project-service.ts';
 import { openQueueStore } from './queue/queue-store.ts';
 import { serveClient } from './rpc/client-connection.ts';
@@ -99,6 +100,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const servers = createServerRegistry({ config, host: localHost, clock, log });
   servers.onServer((server) => {
     conversations.addServer(server);
+    followCodexTrust(projects, server);
     workbench.addServer(server);
   });
   let firstServerId: ServerId = servers.defaultId;
