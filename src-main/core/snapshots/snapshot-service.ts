@@ -17,7 +17,7 @@ import {
   type StoredSnapshot,
 } from './snapshot-record.ts';
 import { restoreNested } from './restore-nested.ts';
-import { findWorkingTree, type WorkingTree } from './working-tree.ts';
+import { emptyTree, findWorkingTree, type WorkingTree } from './working-tree.ts';
 import { takeSnapshot, writeSnapshot, type SnapshotWords } from './write-snapshot.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
@@ -78,6 +78,8 @@ export interface SnapshotService {
     folder: string,
     options?: { readonly locked?: boolean; readonly fresh?: boolean },
   ): Answer<null>;
+  /** The commit a snapshot was taken on (the empty tree before the first one) and the one that holds its files. Null: not there. */
+  treesOf(id: string): Promise<{ readonly before: string; readonly after: string } | null>;
   remove(serverId: ServerId, ids: readonly string[]): Answer<null>;
   /** Calls the listener with the repository whose snapshots are others now. */
   onChange(listener: (repository: string) => void): Unsubscribe;
@@ -240,6 +242,16 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
       if (!all.ok) return all;
       const stored = all.value.find((one) => one.id === id);
       return stored ? bringInto(tree.value, stored, given) : err({ code: 'snapshot.unknown' });
+    },
+    treesOf: async (id) => {
+      for (const serverId of new Set(projects.list().map((project) => project.serverId))) {
+        const found = await find(serverId, id);
+        if (!found.ok) continue;
+        const { record, commit, repository } = found.value;
+        const before = record.head === null ? await emptyTree(git, repository) : ok(record.head);
+        return before.ok ? { before: before.value, after: commit } : null;
+      }
+      return null;
     },
     remove: async (serverId, ids) => {
       const all = await readAll(serverId);
