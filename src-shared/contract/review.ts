@@ -28,7 +28,9 @@ const target = z.discriminatedUnion('kind', [
     kind: z.literal('lines'),
     file: fileRef,
     fingerprint: z.string().min(1).max(200),
+    /** As the diff was asked for. */
     whitespace: z.enum(['show', 'ignore']),
+    context: z.number().int().min(0).max(1_000_000),
     lines: z.array(z.number().int().min(0)).min(1).max(500_000),
   }),
 ]);

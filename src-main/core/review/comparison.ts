@@ -1,0 +1,155 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
+import type { ReviewScope, ReviewState } from '../../../src-shared/model/review.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { GitRunner } from '../git/git-runner.ts';
+import { findWorkingTree, readHead, type WorkingTree } from '../snapshots/working-tree.ts';
+import type { ReviewSnapshots, TurnTrees } from './review-ports.ts';
+
+/** What a scope comes to in a repository: which sides `git diff` compares. */
+export type Comparison = {
+  readonly place: WorkingTree;
+  /** Length of object names: 40 (SHA-1) or 64. */
+  readonly nameLength: 40 | 64;
+  /** What the older side is, in a word or two; null when the scope says it all. */
+  readonly base: string | null;
+} & (
+  | {
+      readonly kind: 'uncommitted';
+      /** The commit that is checked out, or the empty tree before the first one. */
+      readonly head: string;
+      readonly isUnborn: boolean;
+    }
+  /** A tree against the working tree, untracked files included. */
+  | { readonly kind: 'workingTree'; readonly from: string }
+  | { readonly kind: 'trees'; readonly from: string; readonly to: string }
+);
+
+export type Compared =
+  | Comparison
+  | { readonly kind: 'empty'; readonly root: string | null; readonly reason: NonNullable<ReviewState['empty']> };
+
+export interface ComparisonPorts {
+  readonly git: GitRunner;
+  readonly turns: TurnTrees;
+  readonly snapshots: ReviewSnapshots;
+}
+
+/** Object names of the tree with nothing in it. Git knows both without having to store them. */
+const EMPTY_TREES = {
+  40: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  64: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+} as const;
+
+/** Finds out what is to be compared. Fails with `git.bare`, `git.unknown-revision` and what Git's commands fail with. */
+export async function compare(
+  ports: ComparisonPorts,
+  serverId: ServerId,
+  folder: string,
+  scope: ReviewScope,
+): Promise<Result<Compared, AppError>> {
+  const { git } = ports;
+  const found = await findWorkingTree(git, folder);
+  if (!found.ok) {
+    return found.error.code === 'git.no-repository' ? ok({ kind: 'empty', root: null, reason: 'no-git' }) : found;
+  }
+  const place = found.value;
+  const head = await readHead(git, place.root);
+  if (!head.ok) return head;
+  const nameLength = head.value ? (head.value.length === 64 ? 64 : 40) : await nameLengthOf(git, place.root);
+  const empty = EMPTY_TREES[nameLength];
+  const common = { place, nameLength, base: null };
+  const trees = (pair: { before: string; after: string } | null, base: string | null): Compared =>
+    pair
+      ? { ...common, base, kind: 'trees', from: pair.before, to: pair.after }
+      : { kind: 'empty', root: place.root, reason: 'not-recorded' };
+  const thread = (threadId: ThreadRef['threadId']): ThreadRef => ({ serverId, threadId });
+
+  switch (scope.kind) {
+    case 'uncommitted':
+      return ok({ ...common, kind: 'uncommitted', head: head.value ?? empty, isUnborn: head.value === null });
+    case 'branch': {
+      const name = scope.base ?? (await defaultBranch(git, place.root));
+      if (name === null || head.value === null)
+        return ok({ ...common, kind: 'workingTree', from: head.value ?? empty });
+      const from = await mergeBase(git, place.root, name, empty);
+      return from.ok ? ok({ ...common, base: name, kind: 'workingTree', from: from.value }) : from;
+    }
+    case 'commit': {
+      const commit = await commitOf(git, place.root, scope.commit, empty);
+      if (!commit.ok) return commit;
+      return ok(trees({ before: commit.value.parent, after: commit.value.commit }, commit.value.subject));
+    }
+    case 'turn':
+      return ok(trees(await ports.turns.treesOf(thread(scope.threadId), scope.turnId), null));
+    case 'lastTurn': {
+      const turnId = await ports.turns.lastTurnWithChanges(thread(scope.threadId));
+      if (turnId === null) return ok({ kind: 'empty', root: place.root, reason: 'no-turn' });
+      return ok(trees(await ports.turns.treesOf(thread(scope.threadId), turnId), null));
+    }
+    case 'snapshot':
+      return ok(trees(await ports.snapshots.treesOf(scope.snapshotId), null));
+  }
+}
+
+async function nameLengthOf(git: GitRunner, cwd: string): Promise<40 | 64> {
+  const format = await git.raw(['rev-parse', '--show-object-format'], { cwd });
+  return format.ok && format.value.stdout.toString().trim() === 'sha256' ? 64 : 40;
+}
+
+/** What branches leave from: the remote's default branch, else a local `main` or `master`, else what is configured. */
+export async function defaultBranch(git: GitRunner, cwd: string): Promise<string | null> {
+  const remote = await git.raw(['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'], {
+    cwd,
+    okCodes: [0, 1, 128],
+  });
+  const named = remote.ok && remote.value.code === 0 ? remote.value.stdout.toString('utf8').trim() : '';
+  const configured = await git.raw(['config', '--get', 'init.defaultBranch'], { cwd, okCodes: [0, 1] });
+  const wanted = [named, 'main', 'master', configured.ok ? configured.value.stdout.toString('utf8').trim() : ''];
+  for (const name of wanted) {
+    if (name !== '' && (await verify(git, cwd, name))) return name;
+  }
+  return null;
+}
+
+async function verify(git: GitRunner, cwd: string, revision: string): Promise<string | null> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+  const answer = await git.raw(args, { cwd, okCodes: [0, 1, 128] });
+  return answer.ok && answer.value.code === 0 ? answer.value.stdout.toString('utf8').trim() : null;
+}
+
+/** Where HEAD left `name`; the empty tree when they have nothing in common. */
+async function mergeBase(git: GitRunner, cwd: string, name: string, empty: string): Promise<Result<string, AppError>> {
+  const commit = await verify(git, cwd, name);
+  if (commit === null) return err({ code: 'git.unknown-revision', revision: name });
+  const base = await git.raw(['merge-base', commit, 'HEAD'], { cwd, okCodes: [0, 1] });
+  if (!base.ok) return base;
+  return ok(base.value.stdout.toString('utf8').trim() || empty);
+}
+
+/** A commit with what it is compared with: its first parent, or nothing for a first commit. */
+async function commitOf(
+  git: GitRunner,
+  cwd: string,
+  revision: string,
+  empty: string,
+): Promise<Result<{ readonly commit: string; readonly parent: string; readonly subject: string }, AppError>> {
+  const commit = await verify(git, cwd, revision);
+  if (commit === null) return err({ code: 'git.unknown-revision', revision });
+  const shown = await git.raw(
+    [
+      '-c',
+      'log.showSignature=false',
+      'show',
+      '--no-patch',
+      '--no-notes',
+      '--encoding=UTF-8',
+      '--format=%P%x00%s',
+      commit,
+    ],
+    { cwd },
+  );
+  if (!shown.ok) return shown;
+  const [parents = '', subject = ''] = shown.value.stdout.toString('utf8').trimEnd().split('\0');
+  return ok({ commit, parent: parents.split(' ')[0] || empty, subject });
+}
