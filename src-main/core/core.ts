@@ -95,17 +95,19 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     log,
     onThreadGone: (thread) => workbench.threadGone(thread),
   });
-  const workbench = createWorkbench({ config, host: localHost, clock, log });
   const { threads, queue, approvals } = conversations;
+  const workbench = await createWorkbench({
+    ...{ config, host: localHost, git, projects, threads, tokens, fileUrl: ports.fileUrl, report, clock, log },
+  });
   const servers = createServerRegistry({ config, host: localHost, clock, log });
   servers.onServer((server) => {
     conversations.addServer(server);
-    followCodexTrust(projects, server);
     workbench.addServer(server);
+    followCodexTrust(projects, server);
   });
   let firstServerId: ServerId = servers.defaultId;
   const stores = [settings, projects, drafts, history, queueStore, overlay];
-  const startNotices = stores.flatMap((file) => file.notices());
+  const startNotices = [...stores, workbench].flatMap((file) => file.notices());
   void sweepImages();
 
   const app = createAppService({

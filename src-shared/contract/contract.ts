@@ -3,9 +3,11 @@ import { app, settings } from './app.ts';
 import { approvals } from './approvals.ts';
 import { drafts, history, queue } from './composer.ts';
 import { projects } from './projects.ts';
+import { review } from './review.ts';
 import { servers } from './servers.ts';
 import { terminals } from './terminals.ts';
 import { files, threads } from './threads.ts';
+import { recover, worktrees } from './worktrees.ts';
 
 /** The whole API between renderer and core. Client types, router and input validation derive from it. */
 export const contract = {
@@ -19,7 +21,10 @@ export const contract = {
   drafts,
   queue,
   history,
+  review,
+  recover,
   terminals,
+  worktrees,
 } as const;
 export type AppClient = ClientOf<typeof contract>;
 export type AppHandlers = HandlersOf<typeof contract>;

@@ -26,6 +26,10 @@ const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
   'threads.watch': 'patches',
   'approvals.watch': 'latest',
   'queue.watch': 'latest',
+  'review.watch': 'latest',
+  'review.watchComments': 'latest',
+  'worktrees.watch': 'latest',
+  'worktrees.watchPreparations': 'latest',
   'terminals.watchList': 'latest',
   // It says itself how much a window can take.
   'terminals.watch': 'every',
