@@ -102,6 +102,18 @@ describe('shownChoices', () => {
   });
 });
 
+it('shows a dangerous policy of the configuration before the first message', () => {
+  const permissionsChoice = { kind: 'custom', label: 'danger-full-access · on-request', dangerous: true } as const;
+  const catalog = { ...CATALOG, defaults: { ...CATALOG.defaults, permissions: null, permissionsChoice } };
+  const { permissions } = shownChoices(null, {}, catalog);
+  expect([permissions.label, permissions.dangerous]).toEqual(['No sandbox, asks to leave', true]);
+  expect(shownChoices(null, { permissions: 'ask' }, catalog).permissions).toMatchObject({
+    label: 'Ask first',
+    tip: '',
+    dangerous: false,
+  });
+});
+
 describe('what is sent', () => {
   it('keeps what the thread has and changes what was chosen', () => {
     expect(choicesToSend(SETTINGS, { mode: 'plan' })).toEqual({
