@@ -18,6 +18,8 @@ export function AppLayout(props: {
   readonly sidebar: ReactNode;
   readonly banner: ReactNode;
   readonly centre: ReactNode;
+  /** Below the page, as wide as it. */
+  readonly drawer: ReactNode;
   readonly panel: ReactNode;
   /** The page has a side panel, folded or not. */
   readonly hasPanel: boolean;
@@ -63,6 +65,7 @@ export function AppLayout(props: {
         )}
         {props.banner}
         <div className={styles.page}>{props.centre}</div>
+        {props.drawer}
       </main>
       {panelBeside && (
         <aside className={styles.panel} style={{ width: panel.width }} aria-label="Side panel">

@@ -6,10 +6,13 @@ import { NeedsYouCount } from '../features/approvals/needs-you-count.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { useAppInfo } from '../state/app-info-store.ts';
 import { runCommand, useCommandKey } from '../state/commands.ts';
+import { useHandoffRequest } from '../state/handoff-request.ts';
 import { useCodexVersion } from '../state/server-store.ts';
-import { settingsStore } from '../state/settings-store.ts';
+import { settingsStore, useSetting } from '../state/settings-store.ts';
+import { useShownPlace } from '../state/terminal-place.ts';
 import { toastStore } from '../state/toast-store.ts';
 import { useUi, type AppDialog } from '../state/ui-store.ts';
+import { useUndoRequest } from '../state/undo-request.ts';
 import { IconButton } from '../ui/button.tsx';
 import { late } from '../ui/late.tsx';
 import { Overlays, preloadOverlays } from '../ui/overlays.tsx';
@@ -22,7 +25,15 @@ import { useWindowTitle } from './use-window-title.ts';
 import styles from './app.module.css';
 
 const ThreadPage = late(() => import('./pages/thread-page.tsx').then((module) => module.ThreadPage));
+const PreparingPage = late(() =>
+  import('../features/worktrees/preparing-page.tsx').then((module) => module.PreparingPage),
+);
+const ReviewPanel = late(() => import('../features/review/review-tab.tsx').then((module) => module.ReviewPanel));
+const WorkDialogs = late(() => import('./work-dialogs.tsx').then((module) => module.WorkDialogs));
 const SidePanel = late(() => import('../features/panel/side-panel.tsx').then((module) => module.SidePanel));
+const TerminalDrawer = late(() =>
+  import('../features/terminal/terminal-drawer.tsx').then((module) => module.TerminalDrawer),
+);
 const SettingsPage = late(() => import('../features/settings/settings-page.tsx').then((module) => module.SettingsPage));
 const CommandPalette = late(() => import('./command-palette.tsx').then((module) => module.CommandPalette));
 const SearchDialog = late(() => import('../features/sidebar/search-dialog.tsx').then((module) => module.SearchDialog));
@@ -56,11 +67,13 @@ export function App() {
         }
         banner={<ServerBanner />}
         centre={<Centre />}
+        drawer={<Drawer />}
         panel={<Panel />}
         hasPanel={hasPanel}
       />
       <ErrorBoundary part="A dialog">
         <Dialogs />
+        <LateWorkDialogs />
         <Overlays />
         <LateToasts />
       </ErrorBoundary>
@@ -77,6 +90,8 @@ function Centre() {
         return <NewThreadPage />;
       case 'thread':
         return serverId === null ? null : <ThreadPage serverId={serverId} threadId={view.threadId} />;
+      case 'preparing':
+        return serverId === null ? null : <PreparingPage serverId={serverId} preparationId={view.preparationId} />;
       case 'settings':
         return <SettingsPage page={view.page} />;
       default:
@@ -90,13 +105,31 @@ function Centre() {
   );
 }
 
+/** Its code, and the terminal's, come when the drawer is opened for the first time. */
+function Drawer() {
+  const open = useSetting((settings) => settings.layout.terminalOpen);
+  const page = useUi((state) => state.view.kind !== 'settings');
+  const place = useShownPlace();
+  if (!open || !page || !place) return null;
+  return (
+    <ErrorBoundary part="The terminal" resetKey={place}>
+      <TerminalDrawer place={place} />
+    </ErrorBoundary>
+  );
+}
+
 function Panel() {
   const view = useUi((state) => state.view);
   const serverId = useUi((state) => state.serverId);
   if (view.kind !== 'thread' || serverId === null) return null;
   return (
     <ErrorBoundary part="The side panel" resetKey={view.threadId}>
-      <SidePanel thread={{ serverId, threadId: view.threadId }} />
+      <SidePanel
+        thread={{ serverId, threadId: view.threadId }}
+        before={[
+          { id: 'review', label: 'Review', content: <ReviewPanel thread={{ serverId, threadId: view.threadId }} /> },
+        ]}
+      />
     </ErrorBoundary>
   );
 }
@@ -119,6 +152,13 @@ function dialogView(dialog: AppDialog) {
     default:
       return assertNever(dialog);
   }
+}
+
+/** Loaded with the first request for one of them. */
+function LateWorkDialogs() {
+  const undo = useUndoRequest();
+  const handoff = useHandoffRequest();
+  return undo === null && handoff === null ? null : <WorkDialogs undo={undo} handoff={handoff} />;
 }
 
 /** Stays once there was a toast, so that the next is announced. */

@@ -30,6 +30,7 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'git.no-repository': { code: 'git.no-repository', path: '/work/shop' },
   'git.bare': { code: 'git.bare', path: '/work/shop.git' },
   'git.nothing-staged': { code: 'git.nothing-staged' },
+  'git.nothing-to-stash': { code: 'git.nothing-to-stash' },
   'git.no-identity': { code: 'git.no-identity' },
   'git.no-upstream': { code: 'git.no-upstream', branch: 'topic' },
   'git.no-remote': { code: 'git.no-remote' },

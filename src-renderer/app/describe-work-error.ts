@@ -31,6 +31,8 @@ export function describeWorkError(error: WorkError): ErrorWords {
       return words('This repository is bare', `${error.path} has no working tree, so there is nothing to work in.`);
     case 'git.nothing-staged':
       return words('Nothing is staged', 'Stage what belongs into the commit, or commit all changes.');
+    case 'git.nothing-to-stash':
+      return words('There is nothing to stash', 'No file has changed. Untracked files go along only when asked for.');
     case 'git.no-identity':
       return words(
         'Git does not know who you are',

@@ -14,9 +14,12 @@ import { followWindowWidth } from '../state/layout.ts';
 import { watchProjects } from '../state/project-store.ts';
 import { watchServers } from '../state/server-store.ts';
 import { watchSettings } from '../state/settings-store.ts';
+import { watchTerminals } from '../state/terminal-store.ts';
 import { watchAppEvents } from './app-events.ts';
 import { App, preloadPages } from './app.tsx';
 import { defineAppCommands } from './commands/app-commands.ts';
+import { defineWorkCommands } from './commands/work-commands.ts';
+import { defineTerminalCommands } from './commands/terminal-commands.ts';
 import { defineThreadCommands } from './commands/thread-commands.ts';
 import { describeError } from './describe-error.ts';
 import { reportToCore } from './error-boundary.tsx';
@@ -54,6 +57,7 @@ function start(): void {
   watchProjects();
   watchDirectories();
   watchApprovals();
+  watchTerminals();
   followTheme();
   followWindowWidth();
 
@@ -66,7 +70,9 @@ function start(): void {
   );
 
   defineAppCommands();
+  defineWorkCommands();
   defineThreadCommands();
+  defineTerminalCommands();
   listenForKeys();
   watchAppEvents();
   // What cannot be fetched now (the host is away) is fetched again, and then complained about, when it is needed.

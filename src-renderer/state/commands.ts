@@ -9,7 +9,7 @@ export interface Command {
   readonly id: string;
   readonly title: string;
   /** Heading in the list of shortcuts and in the palette. */
-  readonly group: 'Threads' | 'Projects' | 'View' | 'Message' | 'Approvals' | 'App';
+  readonly group: 'Threads' | 'Projects' | 'View' | 'Message' | 'Approvals' | 'Terminal' | 'App';
   /** Default key, for example `Mod+Shift+K`; `Mod` is Command on macOS and Control elsewhere. */
   readonly key?: string;
   /** Instead of `key` in a browser, which keeps some keys to itself (new window, close tab). */

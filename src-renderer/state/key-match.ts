@@ -12,6 +12,8 @@ const NAMED: Readonly<Record<string, string>> = {
   '.': 'Period',
   '/': 'Slash',
   '\\': 'Backslash',
+  '`': 'Backquote',
+  '~': 'Backquote',
 };
 
 /**

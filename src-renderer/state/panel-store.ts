@@ -25,7 +25,7 @@ const panelStore = createStore<State>(() => ({ viewed: null, nonce: 0 }));
 export const usePanel = <T>(select: (state: State) => T): T => useStore(panelStore, select);
 
 /** Unfolds the side panel at a tab. */
-function showPanelTab(tab: string): void {
+export function showPanelTab(tab: string): void {
   setPanelTab(tab);
   showSide('panel');
 }

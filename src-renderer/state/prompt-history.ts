@@ -1,3 +1,4 @@
+import type { EarlierPrompt } from '../../src-shared/model/composer.ts';
 import { getClient } from './client.ts';
 
 const ENTRIES = 200;
@@ -7,13 +8,24 @@ const SEARCH_ENTRIES = 50;
 const cache = new Map<string, readonly string[]>();
 const keyOf = (cwd: string | null) => cwd ?? '';
 
+/** What the `@` and `$` words of earlier prompts stand for, by the prompt's text. */
+const standFor = new Map<string, EarlierPrompt['named']>();
+/** The same for one of them, so that it is sent again as it was. */
+export const namedIn = (text: string): EarlierPrompt['named'] => standFor.get(text) ?? [];
+
+const take = (prompts: readonly EarlierPrompt[]): readonly string[] =>
+  prompts.map(({ text, named }) => {
+    if (named.length > 0) standFor.set(text, named);
+    return text;
+  });
+
 /** What is known already, for a walk that must not wait. */
 export const knownPrompts = (cwd: string | null): readonly string[] => cache.get(keyOf(cwd)) ?? [];
 
 /** Asks the core for what was sent before, this folder's first. On failure what is known already is answered. */
 export async function loadPrompts(cwd: string | null): Promise<readonly string[]> {
   const result = await getClient().history.list({ cwd, search: null, limit: ENTRIES });
-  if (result.ok) cache.set(keyOf(cwd), result.value);
+  if (result.ok) cache.set(keyOf(cwd), take(result.value));
   return knownPrompts(cwd);
 }
 
@@ -21,7 +33,7 @@ export async function loadPrompts(cwd: string | null): Promise<readonly string[]
 export async function searchPrompts(cwd: string | null, search: string): Promise<readonly string[]> {
   const term = search.trim();
   const result = await getClient().history.list({ cwd, search: term === '' ? null : term, limit: SEARCH_ENTRIES });
-  return result.ok ? result.value : [];
+  return result.ok ? take(result.value) : [];
 }
 
 /** A message that was just sent is the newest entry. */

@@ -1,13 +1,16 @@
 import { createStore, useStore } from 'zustand';
 import type { ProjectId, ServerId, ThreadId, ThreadRef } from '../../src-shared/model/ids.ts';
 
-export type SettingsPage = 'general' | 'appearance' | 'keys' | 'archived' | 'about';
+export type SettingsPage =
+  'general' | 'appearance' | 'keys' | 'worktrees' | 'environments' | 'recover' | 'archived' | 'about';
 
 /** What the centre shows. */
 export type View =
   | { readonly kind: 'thread'; readonly threadId: ThreadId }
   /** The new-thread page; `text` fills the composer, once. */
   | { readonly kind: 'new'; readonly projectId: ProjectId | null; readonly text: string | null }
+  /** A thread on its way into a new worktree. */
+  | { readonly kind: 'preparing'; readonly preparationId: string }
   | { readonly kind: 'settings'; readonly page: SettingsPage };
 
 /** Dialogs that belong to the window and not to a feature's own view. */
@@ -59,6 +62,8 @@ export function openThread(ref: ThreadRef): void {
 /** `text` fills the composer of the new-thread page and is never sent by itself. */
 export const newThread = (projectId: ProjectId | null, text: string | null = null): void =>
   show({ kind: 'new', projectId, text });
+export const openPreparation = (serverId: ServerId, preparationId: string): void =>
+  show({ kind: 'preparing', preparationId }, serverId);
 export const openSettings = (page: SettingsPage = 'general'): void => show({ kind: 'settings', page });
 /** Back to what was shown before; false when there is nothing. */
 export function goBack(): boolean {

@@ -3,18 +3,20 @@ import type { ThreadChoices } from '../../../src-shared/contract/fields.ts';
 import type { SendAnswer } from '../../../src-shared/contract/threads.ts';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
+import type { ThreadPlace } from '../../../src-shared/model/worktree.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import { getClient } from '../../state/client.ts';
 import { composerEntry, forgetChoices, sendEnded, sendStarted, setNotice } from '../../state/composer-store.ts';
 import { putDraft } from '../../state/draft.ts';
+import { placeOf } from '../../state/place-store.ts';
 import { notePrompt } from '../../state/prompt-history.ts';
 import { showError } from '../../state/toast-store.ts';
-import { openThread } from '../../state/ui-store.ts';
+import { openPreparation, openThread } from '../../state/ui-store.ts';
 import { confirm } from '../../ui/overlay-requests.ts';
 import { choicesToSend, modelInUse } from './choices.ts';
 import type { Desk, Subject } from './desk.ts';
 import { messageAnswered, messageFor, type Message } from './message-id.ts';
-import { EMPTY_CONTENT, isEmptyContent, toParts, toWords, type Content } from './tokens.ts';
+import { EMPTY_CONTENT, isEmptyContent, toMessage, toParts, toWords, type Content } from './tokens.ts';
 
 /** `auto`: starts a turn or steers the running one. `queue`: waits for the end of the running turn. */
 export type SendMode = 'auto' | 'queue';
@@ -38,6 +40,8 @@ export async function deliver(desk: Desk, subject: Subject, mode: SendMode): Pro
     return;
   }
   if (subject.project && !(await trusted(subject.project))) return;
+  const place = subject.project ? placeOf(subject.project.id) : null;
+  if (subject.project && place && place.kind !== 'local') return prepare(desk, subject, subject.project, place);
   const content = desk.take();
   setNotice(desk.key, null);
   sendStarted(desk.key);
@@ -60,6 +64,30 @@ export async function deliver(desk: Desk, subject: Subject, mode: SendMode): Pro
       kind: 'info',
       text: 'What runs now takes no words in between (a review or a compaction), so your message waits in the queue.',
     });
+}
+
+/** Starts the thread in a worktree: a page of its own shows how far it is. */
+async function prepare(desk: Desk, subject: Subject, project: Project, place: ThreadPlace): Promise<void> {
+  const content = desk.take();
+  const { chosen } = composerEntry(desk.key);
+  setNotice(desk.key, null);
+  sendStarted(desk.key);
+  const answer = await getClient().worktrees.startThread({
+    projectId: project.id,
+    parts: toMessage(content),
+    choices: choicesToSend(subject.source, chosen),
+    place,
+  });
+  sendEnded(desk.key);
+  if (!answer.ok) {
+    desk.comeBack(content);
+    setNotice(desk.key, { kind: 'failed', action: 'send', error: answer.error });
+    return;
+  }
+  desk.arrived(content);
+  forgetChoices(desk.key);
+  notePrompt(subject.cwd, toWords(content));
+  if (!desk.isClosed()) openPreparation(project.serverId, answer.value.preparationId);
 }
 
 function send(

@@ -5,7 +5,7 @@ import type { ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
 import { draftKey, flushDrafts, heldDraft, loadDraft, saveDraftSoon } from '../../state/draft.ts';
 import { composerEntry, setNotice } from '../../state/composer-store.ts';
-import { knownPrompts, loadPrompts } from '../../state/prompt-history.ts';
+import { knownPrompts, loadPrompts, namedIn } from '../../state/prompt-history.ts';
 import type { Source } from './choices.ts';
 import { START_OF_WALK, stepHistory, type HistoryWalk } from './history-walk.ts';
 import { MessageEditor } from './message-editor.ts';
@@ -115,7 +115,8 @@ export class Desk {
     this.walking = true;
     const { images, tokens } = this.editor.content();
     const entry = fromParts([{ kind: 'text', text: step.text }]);
-    this.editor.replace({ text: entry.text, tokens: entry.tokens.reduce(addToken, tokens), images });
+    const known = [...entry.tokens, ...namedIn(step.text)];
+    this.editor.replace({ text: entry.text, tokens: known.reduce(addToken, tokens), images });
     this.walking = false;
     return true;
   }

@@ -6,6 +6,7 @@ import { uiStore, useUi } from '../../state/ui-store.ts';
 import { keepClear } from '../../ui/keep-clear.ts';
 import { ComposerBox } from './composer-box.tsx';
 import type { Desk, Subject } from './desk.ts';
+import { PlaceBar } from './place-bar.tsx';
 import { joinContents, EMPTY_CONTENT } from './tokens.ts';
 import { useDesk } from './use-desk.ts';
 import styles from './composer.module.css';
@@ -35,6 +36,7 @@ export function NewComposer({ projectId }: { readonly projectId: ProjectId | nul
             : 'Choose a project, then say what the agent should do'
         }
       />
+      {project && <PlaceBar key={project.id} project={project} />}
     </div>
   );
 }

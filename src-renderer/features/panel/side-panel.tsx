@@ -2,16 +2,18 @@ import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import { useOpenThread } from '../../state/open-threads.ts';
 import { usePanel } from '../../state/panel-store.ts';
 import { setPanelTab, useUi } from '../../state/ui-store.ts';
-import { Tabs } from '../../ui/tabs.tsx';
+import { Tabs, type TabItem } from '../../ui/tabs.tsx';
 import { PlanTab } from './plan-tab.tsx';
 import { ViewerTab } from './viewer-tab.tsx';
 
-/** The right side of a thread. Tabs appear with their features. */
-export function SidePanel({ thread: ref }: { readonly thread: ThreadRef }) {
+/** The right side of a thread. `before`: tabs of other features, which stand first. */
+export function SidePanel(props: { readonly thread: ThreadRef; readonly before: readonly TabItem[] }) {
+  const { thread: ref, before } = props;
   const thread = useOpenThread(ref);
   const tab = useUi((state) => state.panelTab);
   const viewed = usePanel((state) => state.viewed);
   const items = [
+    ...before,
     { id: 'plan', label: 'Plan', content: thread && <PlanTab thread={thread} /> },
     ...(viewed
       ? [{ id: 'viewer', label: 'Viewer', content: <ViewerTab key={JSON.stringify(viewed)} viewed={viewed} /> }]

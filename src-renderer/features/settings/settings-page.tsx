@@ -5,14 +5,20 @@ import { classNames } from '../../ui/class-names.ts';
 import { AboutPage } from './about-page.tsx';
 import { AppearancePage } from './appearance-page.tsx';
 import { ArchivedPage } from './archived-page.tsx';
+import { EnvironmentsPage } from './environments-page.tsx';
 import { GeneralPage } from './general-page.tsx';
 import { KeysPage } from './keys-page.tsx';
+import { RecoverPage } from './recover-page.tsx';
+import { WorktreesPage } from './worktrees-page.tsx';
 import styles from './settings.module.css';
 
 const PAGES: readonly { readonly name: PageName; readonly title: string }[] = [
   { name: 'general', title: 'General' },
   { name: 'appearance', title: 'Appearance' },
   { name: 'keys', title: 'Keyboard shortcuts' },
+  { name: 'worktrees', title: 'Worktrees' },
+  { name: 'environments', title: 'Environments' },
+  { name: 'recover', title: 'Recover' },
   { name: 'archived', title: 'Archived threads' },
   { name: 'about', title: 'About and logs' },
 ];
@@ -66,6 +72,12 @@ function Page({ page }: { readonly page: PageName }) {
       return <AppearancePage />;
     case 'keys':
       return <KeysPage />;
+    case 'worktrees':
+      return <WorktreesPage />;
+    case 'environments':
+      return <EnvironmentsPage />;
+    case 'recover':
+      return <RecoverPage />;
     case 'archived':
       return <ArchivedPage />;
     case 'about':

@@ -39,6 +39,8 @@ export function threadMenu(
     { kind: 'separator' },
     own('Rename', 'thread.rename', actions.rename),
     ...command('thread.fork', 'Fork'),
+    ...command('review.show', 'Review changes'),
+    ...(archived ? [] : command('thread.handoff', 'Hand off…')),
     ...(archived ? [] : command('thread.pin', info?.pinned === true ? 'Unpin' : 'Pin')),
     ...(archived ? [] : command('thread.markUnread', 'Mark as unread')),
     ...command('thread.copyId', 'Copy thread id'),

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import MessageSquare from 'lucide-react/icons/message-square';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
+import { useWatchCheckpoints } from '../../state/checkpoint-store.ts';
 import { errorWords } from '../../state/error-words.ts';
 import { runCommand } from '../../state/commands.ts';
 import { openThreads, showToCore, useOpenThread, useThread } from '../../state/open-threads.ts';
@@ -21,6 +22,7 @@ export function Timeline({ thread: ref }: { readonly thread: ThreadRef }) {
   const thread = useOpenThread(ref);
   const { serverId, threadId } = ref;
   useEffect(() => showToCore({ serverId, threadId }), [serverId, threadId]);
+  useWatchCheckpoints(ref);
   if (!thread) return <div className={styles.state} />;
   return (
     <ThreadContext value={thread}>

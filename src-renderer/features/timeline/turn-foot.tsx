@@ -1,13 +1,18 @@
 import { memo } from 'react';
 import Copy from 'lucide-react/icons/copy';
 import GitFork from 'lucide-react/icons/git-fork';
+import Redo2 from 'lucide-react/icons/redo-2';
 import RotateCcw from 'lucide-react/icons/rotate-ccw';
+import Undo2 from 'lucide-react/icons/undo-2';
 import type { TurnId } from '../../../src-shared/model/ids.ts';
 import type { Turn } from '../../../src-shared/model/thread.ts';
+import { useCheckpoint } from '../../state/checkpoint-store.ts';
 import { runCommand } from '../../state/commands.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { errorWords } from '../../state/error-words.ts';
+import { openReview } from '../../state/review-scope.ts';
 import { infoOf, runningTurn, turnOf } from '../../state/thread-store.ts';
+import { askUndo } from '../../state/undo-request.ts';
 import { DiffStat } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
@@ -23,6 +28,7 @@ import styles from './turn-foot.module.css';
 
 /** How a turn ended, what it took, and what can be done with it. */
 export const TurnFoot = memo(function TurnFoot({ turnId }: { readonly turnId: TurnId }) {
+  const thread = useOpen();
   const turn = useThreadState((state) => turnOf(state, turnId));
   if (!turn) return null;
   return (
@@ -33,10 +39,16 @@ export const TurnFoot = memo(function TurnFoot({ turnId }: { readonly turnId: Tu
         {turn.durationMs !== null && <span title={when(turn)}>{duration(turn.durationMs)}</span>}
         {turn.tokens && <span title={tokenWords(turn.tokens)}>{compact(turn.tokens.totalTokens)} tokens</span>}
         {turn.changed && turn.changed.files > 0 && (
-          <span className={styles.changed}>
+          <button
+            type="button"
+            className={styles.changed}
+            aria-label={`Review ${count(turn.changed.files, 'changed file')}`}
+            data-tip="Review what this turn changed"
+            onClick={() => openReview(thread.ref, { kind: 'turn', threadId: thread.ref.threadId, turnId })}
+          >
             {count(turn.changed.files, 'file')}
             <DiffStat additions={turn.changed.additions} deletions={turn.changed.deletions} />
-          </span>
+          </button>
         )}
         <Actions turn={turn} />
       </div>
@@ -62,8 +74,26 @@ function Actions({ turn }: { readonly turn: Turn }) {
   const thread = useOpen();
   const locked = useThreadState((state) => infoOf(state)?.lock.kind !== 'none');
   const answer = () => turnAnswer(thread.store.getState(), turn.id);
+  const checkpoint = useCheckpoint(thread.ref, turn.id);
+  const ask = (direction: 'undo' | 'redo') => askUndo({ thread: thread.ref, turnId: turn.id, direction });
   return (
     <span className={styles.actions}>
+      {(checkpoint?.state === 'ready' || checkpoint?.state === 'recorded') && (
+        <IconButton
+          size="s"
+          label="Undo turn"
+          icon={<Undo2 size={13} aria-hidden="true" />}
+          onClick={() => ask('undo')}
+        />
+      )}
+      {checkpoint?.state === 'undone' && (
+        <IconButton
+          size="s"
+          label="Redo turn"
+          icon={<Redo2 size={13} aria-hidden="true" />}
+          onClick={() => ask('redo')}
+        />
+      )}
       <IconButton
         size="s"
         label="Copy answer"

@@ -1,0 +1,174 @@
+import { useEffect, useState } from 'react';
+import FolderGit2 from 'lucide-react/icons/folder-git-2';
+import GitBranchIcon from 'lucide-react/icons/git-branch';
+import Laptop from 'lucide-react/icons/laptop';
+import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
+import type { GitBranch } from '../../../src-shared/model/git.ts';
+import type { Project } from '../../../src-shared/model/project.ts';
+import type { Environment, ThreadPlace } from '../../../src-shared/model/worktree.ts';
+import { useMinutes } from '../../state/clock.ts';
+import { getClient } from '../../state/client.ts';
+import { useGit } from '../../state/git-store.ts';
+import { setPlace, usePlace } from '../../state/place-store.ts';
+import { ageWords } from '../../state/time-words.ts';
+import { useWorktrees } from '../../state/worktree-store.ts';
+import { folderName, headWords } from '../../state/worktree-words.ts';
+import { Select } from '../../ui/select.tsx';
+import styles from './place-bar.module.css';
+
+const MAX_BRANCHES = 500;
+const NO_ENVIRONMENT = 'none:';
+
+/** Where a new thread runs: in the folder itself, in a new worktree from a branch, or in one that is there. */
+export function PlaceBar({ project }: { readonly project: Project }) {
+  const place = usePlace(project.id);
+  const git = useGit(project.serverId, project.path);
+  const worktrees = useWorktrees(project.serverId);
+  const branches = useBranches(project, git.kind === 'repository' ? (git.head.commit ?? '') : null);
+  const environments = useEnvironments(project);
+  const now = useMinutes();
+  const isRepository = git.kind === 'repository';
+  const others = (worktrees ?? []).filter(
+    (one) =>
+      isRepository &&
+      one.repository === git.repository &&
+      one.kind !== 'main' &&
+      one.path !== git.root &&
+      one.state === 'ready',
+  );
+  const changes = isRepository ? git.counts.staged + git.counts.unstaged + git.counts.untracked : 0;
+  const current = isRepository && git.head.kind === 'branch' ? git.head.name : 'HEAD';
+  const set = (next: ThreadPlace) => setPlace(project.id, next);
+  const fresh = (): ThreadPlace => ({
+    kind: 'newWorktree',
+    base: current,
+    carryChanges: changes > 0,
+    environment: environments[0]?.id ?? null,
+  });
+  if (git.kind === 'loading') return <div className={styles.bar} />;
+  return (
+    <div className={styles.bar} role="group" aria-label="Where the thread runs">
+      <Select
+        label="Run in"
+        side="top"
+        icon={
+          place.kind === 'local' ? <Laptop size={13} aria-hidden="true" /> : <FolderGit2 size={13} aria-hidden="true" />
+        }
+        value={place.kind === 'worktree' ? `at:${place.path}` : place.kind}
+        placeholder={place.kind === 'worktree' ? folderName(place.path) : 'Local'}
+        options={[
+          { value: 'local', label: 'Local', description: 'In the project’s folder itself' },
+          {
+            value: 'newWorktree',
+            label: 'New worktree',
+            description: isRepository
+              ? git.head.commit === null
+                ? 'Needs a first commit'
+                : 'In a copy of its own: other threads and your files stay as they are'
+              : 'Needs a Git repository',
+            disabled: !isRepository || git.head.commit === null,
+          },
+          ...others.map((one) => ({
+            value: `at:${one.path}`,
+            label: folderName(one.path),
+            description: headWords(one.head),
+            group: 'Worktrees',
+          })),
+        ]}
+        onChange={(value) => {
+          if (value.startsWith('at:')) set({ kind: 'worktree', path: value.slice(3) });
+          else set(value === 'newWorktree' ? fresh() : { kind: 'local' });
+        }}
+      />
+      {place.kind === 'newWorktree' && (
+        <>
+          <Select
+            label="Branch"
+            side="top"
+            searchable
+            icon={<GitBranchIcon size={13} aria-hidden="true" />}
+            value={place.base}
+            placeholder={place.base}
+            options={branches.map((one) => ({
+              value: one.name,
+              label: one.name,
+              description: one.subject,
+              hint: ageWords(one.committedAt, now),
+              group: GROUPS[one.kind],
+            }))}
+            emptyText="No branch matches"
+            onChange={(base) => set({ ...place, base })}
+          />
+          {environments.length > 0 && (
+            <Select
+              label="Environment"
+              side="top"
+              icon={<SlidersHorizontal size={13} aria-hidden="true" />}
+              value={place.environment ?? NO_ENVIRONMENT}
+              options={[
+                { value: NO_ENVIRONMENT, label: 'No environment', description: 'Nothing is set up' },
+                ...environments.map((one) => ({
+                  value: one.id,
+                  label: one.name,
+                  description: one.problem === null ? 'Its set-up script runs first' : 'Its file cannot be read',
+                  disabled: one.problem !== null,
+                })),
+              ]}
+              onChange={(id) => set({ ...place, environment: id === NO_ENVIRONMENT ? null : id })}
+            />
+          )}
+          {changes > 0 && (
+            <label className={styles.carry}>
+              <input
+                type="checkbox"
+                checked={place.carryChanges}
+                onChange={(event) => set({ ...place, carryChanges: event.target.checked })}
+              />
+              Take {changes === 1 ? '1 changed file' : `${changes.toLocaleString('en-US')} changed files`} along
+            </label>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+const GROUPS: Readonly<Record<GitBranch['kind'], string>> = {
+  local: 'Branches',
+  remote: 'Remote branches',
+  tag: 'Tags',
+};
+
+/** `head`: null without a repository; another value reads them again. */
+function useBranches({ serverId, path }: Project, head: string | null): readonly GitBranch[] {
+  const [branches, setBranches] = useState<readonly GitBranch[]>([]);
+  useEffect(() => {
+    let gone = false;
+    if (head !== null)
+      void getClient()
+        .git.branches({ serverId, folder: path, query: '', limit: MAX_BRANCHES })
+        .then((answer) => {
+          if (!gone && answer.ok) setBranches(answer.value);
+        });
+    return () => {
+      gone = true;
+    };
+  }, [serverId, path, head]);
+  return branches;
+}
+
+function useEnvironments({ id }: Project): readonly Environment[] {
+  const [environments, setEnvironments] = useState<readonly Environment[]>([]);
+  useEffect(() => {
+    let gone = false;
+    void getClient()
+      .worktrees.environments({ projectId: id })
+      .then((answer) => {
+        if (!gone && answer.ok) setEnvironments(answer.value);
+      });
+    return () => {
+      gone = true;
+    };
+  }, [id]);
+  return environments;
+}

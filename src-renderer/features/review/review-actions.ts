@@ -1,0 +1,58 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { ChangeTarget } from '../../../src-shared/contract/review.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import { getClient } from '../../state/client.ts';
+import { showError, showToast } from '../../state/toast-store.ts';
+import { confirm } from '../../ui/overlay-requests.ts';
+
+interface Place {
+  readonly serverId: ServerId;
+  readonly folder: string;
+}
+const UNDO_MS = 15_000;
+
+const explain = (error: AppError) => showError(error);
+
+export async function stage(place: Place, target: ChangeTarget): Promise<void> {
+  const answer = await getClient().review.stage({ serverId: place.serverId, folder: place.folder, target });
+  if (!answer.ok) explain(answer.error);
+}
+export async function unstage(place: Place, target: ChangeTarget): Promise<void> {
+  const answer = await getClient().review.unstage({ serverId: place.serverId, folder: place.folder, target });
+  if (!answer.ok) explain(answer.error);
+}
+
+/** Takes changes back. A snapshot is taken first, so one line or file is not asked about; everything at once is. */
+export async function revert(place: Place, target: ChangeTarget, what: string): Promise<void> {
+  const { serverId, folder } = place;
+  if (target.kind === 'all') {
+    const yes = await confirm({
+      title: 'Revert all changes?',
+      text: 'Every uncommitted change in this folder is taken back. A snapshot is kept: Recover brings it back.',
+      confirmLabel: 'Revert all',
+      danger: true,
+    });
+    if (!yes) return;
+  }
+  const answer = await getClient().review.revert({ serverId, folder, target });
+  if (!answer.ok) {
+    explain(answer.error);
+    return;
+  }
+  const { snapshotId } = answer.value;
+  showToast({
+    title: `Reverted ${what}`,
+    durationMs: UNDO_MS,
+    actions: [
+      {
+        label: 'Undo',
+        onSelect: () =>
+          void getClient()
+            .recover.restore({ serverId, id: snapshotId, to: 'place' })
+            .then((restored) => {
+              if (!restored.ok) explain(restored.error);
+            }),
+      },
+    ],
+  });
+}

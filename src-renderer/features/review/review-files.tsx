@@ -1,0 +1,224 @@
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import GitCompare from 'lucide-react/icons/git-compare';
+import Plus from 'lucide-react/icons/plus';
+import type { ChangedFile } from '../../../src-shared/model/review.ts';
+import type { DiffEntry, DiffNote } from '../../editor/diff-items.ts';
+import type { DiffListHandle, LineRange } from '../../editor/diff-list.tsx';
+import { getClient } from '../../state/client.ts';
+import { errorWords } from '../../state/error-words.ts';
+import { fileId } from '../../state/review-store.ts';
+import { useReviewTarget } from '../../state/review-scope.ts';
+import { useSetting } from '../../state/settings-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorBox } from '../../ui/error-box.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { type OpenComment } from './comment-desk.ts';
+import { CommentNote } from './comment-note.tsx';
+import { FileHead } from './file-head.tsx';
+import { FileTree } from './file-tree.tsx';
+import { filesInOrder } from './file-tree-rows.ts';
+import { initialize } from './git-actions.ts';
+import { HunkBar } from './hunk-bar.tsx';
+import { linesOf } from './known-lines.ts';
+import { excerptOf, hunksOf } from './patch-lines.ts';
+import { useReviewContext, useReviewView } from './review-context.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import { EMPTY_WORDS } from './words.ts';
+import styles from './review.module.css';
+
+const DiffList = lazy(() => import('../../editor/diff-list.tsx').then(({ DiffList: view }) => ({ default: view })));
+
+const NO_NOTES: readonly DiffNote[] = [];
+
+/** The tree of changed files and their diffs. */
+export function ReviewFiles() {
+  const { session, comments, canStage, thread } = useReviewContext();
+  const review = useReviewView((state) => state.review);
+  const error = useReviewView((state) => state.error);
+  const diffs = useReviewView((state) => state.diffs);
+  const saved = useStore(comments.store, (state) => state.saved);
+  const open = useStore(comments.store, (state) => state.open);
+  const shown = useSetting((settings) => settings.review);
+  const handle = useRef<DiffListHandle>(null);
+  const [folded, setFolded] = useState<Readonly<Record<string, boolean>>>({});
+  const [selection, setSelection] = useState<LineRange | null>(null);
+  const [current, setCurrent] = useState<string | null>(null);
+  const files = useMemo(() => filesInOrder(review?.files ?? []), [review]);
+  const isFolded = useCallback(
+    (file: ChangedFile) => folded[fileId(file)] ?? (file.viewed || isGenerated(file)),
+    [folded],
+  );
+  const entries = useMemo(
+    () =>
+      files.map((file): DiffEntry => {
+        const id = fileId(file);
+        const diff = diffs.get(id);
+        const notes: DiffNote[] = [];
+        if (canStage && diff && file.kind !== 'submodule' && file.change !== 'unmerged')
+          hunksOf(linesOf(diff)).forEach((hunk, number) => notes.push({ key: `hunk:${number}`, ...hunk.last }));
+        for (const comment of saved)
+          if (comment.path === file.path && !open.some((one) => one.id === comment.id))
+            notes.push({ key: comment.id, side: comment.side, line: comment.endLine });
+        for (const comment of open) if (comment.fileId === id) notes.push(noteOf(comment));
+        return {
+          id,
+          path: file.path,
+          oldPath: file.oldPath,
+          patch: diff && file.kind !== 'image' ? diff.patch : '',
+          fingerprint: diff?.fingerprint ?? '',
+          collapsed: isFolded(file),
+          notes: notes.length === 0 ? NO_NOTES : notes,
+        };
+      }),
+    [files, diffs, saved, open, canStage, isFolded],
+  );
+  const collapse = useCallback(
+    (id: string, collapsed: boolean) => setFolded((before) => ({ ...before, [id]: collapsed })),
+    [],
+  );
+  const renderHead = useCallback(
+    (id: string) => <Head id={id} folded={folded} files={files} onCollapse={collapse} />,
+    [folded, files, collapse],
+  );
+  const renderNote = useCallback(
+    (id: string, key: string) =>
+      key.startsWith('hunk:') ? (
+        <HunkBar id={id} number={Number(key.slice(5))} />
+      ) : (
+        <CommentNote id={id} noteKey={key} />
+      ),
+    [],
+  );
+  const show = useCallback((id: string) => {
+    setCurrent(id);
+    handle.current?.show(id);
+  }, []);
+  const target = useReviewTarget(thread);
+  useEffect(() => {
+    const file = target && files.find((one) => one.path === target.path);
+    if (file) handle.current?.show(fileId(file), target.line === null ? undefined : { side: 'new', line: target.line });
+  }, [target, files]);
+
+  if (error) {
+    const words = errorWords().appError(error);
+    return (
+      <div className={styles.notice}>
+        <ErrorBox
+          title={words.title}
+          text={words.text}
+          actions={[{ label: 'Try again', onSelect: () => session.open() }]}
+        />
+      </div>
+    );
+  }
+  if (!review || review.phase === 'loading')
+    return (
+      <div className={styles.centre} role="status">
+        <Spinner size={14} /> Looking for changes…
+      </div>
+    );
+  if (review.empty !== null || files.length === 0) {
+    const [title, text] = EMPTY_WORDS[review.empty ?? 'no-changes'];
+    return (
+      <div className={styles.files}>
+        <EmptyState
+          icon={<GitCompare size={20} aria-hidden="true" />}
+          title={title}
+          text={text}
+          actions={
+            review.empty === 'no-git' ? (
+              <Button onClick={() => void initialize(session.subject)}>Initialize repository</Button>
+            ) : undefined
+          }
+        />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.files}>
+      {shown.tree && (
+        <div className={styles.treeBox}>
+          <FileTree files={review.files} shown={current} onShow={show} />
+        </div>
+      )}
+      {review.truncated && (
+        <p className={styles.truncated}>More files changed than are listed. Commit, or ignore what is generated.</p>
+      )}
+      <div className={styles.diffs} role="region" aria-label="Diffs" tabIndex={-1}>
+        <Suspense
+          fallback={
+            <div className={styles.centre} role="status">
+              <Spinner size={14} /> Loading…
+            </div>
+          }
+        >
+          <DiffList
+            handle={handle}
+            entries={entries}
+            layout={shown.layout}
+            wrap={shown.wrap}
+            renderHead={renderHead}
+            renderNote={renderNote}
+            renderLineAction={(id, place) => (
+              <button
+                type="button"
+                className={styles.lineAction}
+                aria-label="Comment"
+                onClick={() => {
+                  const at = place();
+                  const diff = diffs.get(id);
+                  if (!at || !diff) return;
+                  const range = { id, from: at, to: at };
+                  comments.begin({
+                    fileId: id,
+                    path: diff.path,
+                    range,
+                    excerpt: excerptOf(diff.patch, linesOf(diff), range),
+                  });
+                }}
+              >
+                <Plus size={12} aria-hidden="true" />
+              </button>
+            )}
+            selection={selection}
+            onSelect={setSelection}
+            loadContents={async (id) => {
+              const diff = diffs.get(id);
+              if (!diff) return null;
+              const { serverId, folder, scope } = session.subject;
+              const file = { section: diff.section, path: diff.path };
+              const answer = await getClient().review.contents({ serverId, folder, scope, file });
+              return answer.ok ? answer.value : null;
+            }}
+          />
+        </Suspense>
+      </div>
+      {selection && <SelectionBar selection={selection} onDone={() => setSelection(null)} />}
+    </div>
+  );
+}
+
+function Head(props: {
+  readonly id: string;
+  readonly folded: Readonly<Record<string, boolean>>;
+  readonly files: readonly ChangedFile[];
+  readonly onCollapse: (id: string, collapsed: boolean) => void;
+}) {
+  const file = props.files.find((one) => fileId(one) === props.id);
+  const collapsed = props.folded[props.id] ?? (file !== undefined && (file.viewed || isGenerated(file)));
+  return <FileHead id={props.id} collapsed={collapsed} onCollapse={props.onCollapse} />;
+}
+
+const noteOf = (comment: OpenComment): DiffNote => ({
+  key: comment.key,
+  side: comment.range.to.side,
+  line: comment.range.to.line,
+});
+
+/** Files that machines write are folded until somebody wants to see them. */
+const isGenerated = (file: ChangedFile): boolean =>
+  /(^|\/)(package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|poetry\.lock|go\.sum|Gemfile\.lock|composer\.lock)$|\.min\.(js|css)$/.test(
+    file.path,
+  );

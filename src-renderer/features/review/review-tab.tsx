@@ -1,0 +1,63 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { ThreadRef } from '../../../src-shared/model/ids.ts';
+import { useGit } from '../../state/git-store.ts';
+import { useOpenThread, useThread } from '../../state/open-threads.ts';
+import { createReview } from '../../state/review-store.ts';
+import { useReviewScope } from '../../state/review-scope.ts';
+import { useSetting } from '../../state/settings-store.ts';
+import { infoOf, type OpenThread } from '../../state/thread-store.ts';
+import { Spinner } from '../../ui/spinner.tsx';
+import { createCommentDesk } from './comment-desk.ts';
+import { CommentsBar } from './comments-bar.tsx';
+import { CommitBox } from './commit-box.tsx';
+import { GitBar } from './git-bar.tsx';
+import { ReviewContext } from './review-context.ts';
+import styles from './review.module.css';
+import { ReviewFiles } from './review-files.tsx';
+import { ReviewToolbar } from './review-toolbar.tsx';
+
+/** What has changed in a thread's folder: looked at, commented on, staged, committed. */
+export function ReviewPanel({ thread: ref }: { readonly thread: ThreadRef }) {
+  const thread = useOpenThread(ref);
+  return thread && <ReviewTab thread={thread} />;
+}
+
+function ReviewTab({ thread }: { readonly thread: OpenThread }) {
+  const folder = useThread(thread, (state) => infoOf(state)?.cwd ?? null);
+  const scope = useReviewScope(thread.ref);
+  const whitespace = useSetting((settings) => settings.review.whitespace);
+  if (folder === null)
+    return (
+      <div className={styles.centre} role="status">
+        <Spinner size={14} /> Reading…
+      </div>
+    );
+  return <Review key={JSON.stringify([folder, scope, whitespace])} thread={thread} folder={folder} />;
+}
+
+function Review({ thread, folder }: { readonly thread: OpenThread; readonly folder: string }) {
+  const { serverId } = thread.ref;
+  const scope = useReviewScope(thread.ref);
+  const whitespace = useSetting((settings) => settings.review.whitespace);
+  const git = useGit(serverId, folder);
+  const [session] = useState(() => createReview({ serverId, folder, scope, whitespace }));
+  const [comments] = useState(() => createCommentDesk(thread.ref));
+  useEffect(() => session.open(), [session]);
+  useEffect(() => comments.watch(), [comments]);
+  const canStage = scope.kind === 'uncommitted' && git.kind === 'repository';
+  const value = useMemo(
+    () => ({ thread: thread.ref, session, comments, canStage }),
+    [thread, session, comments, canStage],
+  );
+  return (
+    <ReviewContext value={value}>
+      <div className={styles.review}>
+        {git.kind === 'repository' && <GitBar git={git} />}
+        <ReviewToolbar thread={thread} folder={folder} />
+        <ReviewFiles />
+        <CommentsBar />
+        {git.kind === 'repository' && scope.kind === 'uncommitted' && <CommitBox git={git} />}
+      </div>
+    </ReviewContext>
+  );
+}

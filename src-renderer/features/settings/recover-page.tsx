@@ -1,0 +1,166 @@
+import { useCallback, useEffect, useState } from 'react';
+import Ellipsis from 'lucide-react/icons/ellipsis';
+import LifeBuoy from 'lucide-react/icons/life-buoy';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import type { Snapshot } from '../../../src-shared/model/worktree.ts';
+import { useMinutes } from '../../state/clock.ts';
+import { getClient } from '../../state/client.ts';
+import { copyText } from '../../state/copy-text.ts';
+import { errorWords } from '../../state/error-words.ts';
+import { useServers } from '../../state/server-store.ts';
+import { ageWords } from '../../state/time-words.ts';
+import { showError, showToast } from '../../state/toast-store.ts';
+import { openThread } from '../../state/ui-store.ts';
+import { folderName } from '../../state/worktree-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorBox } from '../../ui/error-box.tsx';
+import { MenuButton } from '../../ui/menu.tsx';
+import { confirm } from '../../ui/overlay-requests.ts';
+import { Spinner } from '../../ui/spinner.tsx';
+import styles from './lists.module.css';
+
+const REASON_WORDS: Readonly<Record<Snapshot['reason'], string>> = {
+  worktreeRemoved: 'Worktree removed',
+  reverted: 'Changes reverted',
+  undo: 'Turn undone',
+  redo: 'Turn brought back',
+  handoff: 'Handed off',
+  carry: 'Changes carried over',
+  manual: 'Taken by hand',
+  discarded: 'Discarded',
+};
+
+/** Everything that was taken away somewhere, and can be brought back. */
+export function RecoverPage() {
+  const servers = useServers();
+  return (
+    <>
+      <p className={styles.intro}>
+        Before Skein removes or overwrites anything, the state goes into a snapshot in the repository itself. Here all
+        of them can be brought back.
+      </p>
+      {servers.map((server) => (
+        <Snapshots key={server.id} serverId={server.id} heading={servers.length > 1 ? server.label : null} />
+      ))}
+    </>
+  );
+}
+
+type Loaded =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly error: AppError }
+  | { readonly kind: 'ready'; readonly list: readonly Snapshot[] };
+
+function Snapshots({ serverId, heading }: { readonly serverId: ServerId; readonly heading: string | null }) {
+  const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    let gone = false;
+    void getClient()
+      .recover.list({ serverId })
+      .then((answer) => {
+        if (!gone)
+          setLoaded(answer.ok ? { kind: 'ready', list: answer.value } : { kind: 'failed', error: answer.error });
+      });
+    return () => {
+      gone = true;
+    };
+  }, [serverId, attempt]);
+  const reload = useCallback(() => setAttempt((before) => before + 1), []);
+  return (
+    <section aria-label={heading === null ? 'Snapshots' : `Snapshots, ${heading}`} className={styles.section}>
+      {heading !== null && <h3 className={styles.heading}>{heading}</h3>}
+      {loaded.kind === 'loading' && <Spinner label="Loading" />}
+      {loaded.kind === 'failed' && (
+        <ErrorBox
+          title={errorWords().appError(loaded.error).title}
+          text={errorWords().appError(loaded.error).text}
+          actions={[{ label: 'Try again', onSelect: reload }]}
+        />
+      )}
+      {loaded.kind === 'ready' && loaded.list.length === 0 && (
+        <EmptyState
+          compact
+          icon={<LifeBuoy size={18} aria-hidden="true" />}
+          title="Nothing to bring back"
+          text="When a worktree is removed, a turn undone or changes reverted, what was there before is kept here."
+        />
+      )}
+      {loaded.kind === 'ready' && loaded.list.length > 0 && (
+        <ul className={styles.list}>
+          {loaded.list.map((snapshot) => (
+            <SnapshotRow key={snapshot.id} serverId={serverId} snapshot={snapshot} onChanged={reload} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function SnapshotRow(props: {
+  readonly serverId: ServerId;
+  readonly snapshot: Snapshot;
+  readonly onChanged: () => void;
+}) {
+  const { serverId, snapshot, onChanged } = props;
+  const now = useMinutes();
+  const [busy, setBusy] = useState(false);
+  const { thread } = snapshot;
+  const restore = async (to: 'place' | 'newWorktree') => {
+    setBusy(true);
+    const answer = await getClient().recover.restore({ serverId, id: snapshot.id, to });
+    setBusy(false);
+    if (answer.ok) {
+      showToast({ title: 'Brought back', text: answer.value.path, tone: 'good' });
+      onChanged();
+    } else showError(answer.error);
+  };
+  const remove = async () => {
+    const yes = await confirm({
+      title: 'Delete this snapshot?',
+      text: 'What it holds cannot be brought back after that.',
+      confirmLabel: 'Delete for good',
+      danger: true,
+    });
+    if (!yes) return;
+    const answer = await getClient().recover.remove({ serverId, ids: [snapshot.id] });
+    if (answer.ok) onChanged();
+    else showError(answer.error);
+  };
+  return (
+    <li className={styles.row}>
+      <div className={styles.words}>
+        <p className={styles.name}>{snapshot.title === '' ? REASON_WORDS[snapshot.reason] : snapshot.title}</p>
+        <p className={styles.meta} data-tip={snapshot.path}>
+          {[
+            REASON_WORDS[snapshot.reason],
+            folderName(snapshot.path),
+            snapshot.branch,
+            `${snapshot.files.toLocaleString('en-US')} ${snapshot.files === 1 ? 'file' : 'files'}`,
+            ageWords(snapshot.createdAt, now),
+          ]
+            .filter((word) => word !== null)
+            .join(' · ')}
+        </p>
+      </div>
+      <Button size="s" busy={busy} onClick={() => void restore('place')}>
+        Restore
+      </Button>
+      <MenuButton
+        size="s"
+        align="end"
+        label="More about this snapshot"
+        icon={<Ellipsis size={14} aria-hidden="true" />}
+        entries={() => [
+          { kind: 'item', label: 'Restore into a new worktree', onSelect: () => void restore('newWorktree') },
+          ...(thread ? [{ kind: 'item' as const, label: 'Open its thread', onSelect: () => openThread(thread) }] : []),
+          { kind: 'item', label: 'Copy its Git ref', onSelect: () => void copyText(snapshot.ref, 'Ref') },
+          { kind: 'separator' },
+          { kind: 'item', label: 'Delete…', danger: true, onSelect: () => void remove() },
+        ]}
+      />
+    </li>
+  );
+}

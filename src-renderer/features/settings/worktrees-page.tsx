@@ -1,0 +1,297 @@
+import { useState } from 'react';
+import Ellipsis from 'lucide-react/icons/ellipsis';
+import FolderGit2 from 'lucide-react/icons/folder-git-2';
+import RefreshCw from 'lucide-react/icons/refresh-cw';
+import type { IgnoredFile, RemovalOutcome } from '../../../src-shared/contract/worktrees.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import type { Worktree } from '../../../src-shared/model/worktree.ts';
+import { useMinutes } from '../../state/clock.ts';
+import { getClient } from '../../state/client.ts';
+import { runCommand } from '../../state/commands.ts';
+import { copyText } from '../../state/copy-text.ts';
+import { summaryOf } from '../../state/directories.ts';
+import { fileSize } from '../../state/file-size.ts';
+import { projectStore } from '../../state/project-store.ts';
+import { useServers } from '../../state/server-store.ts';
+import { ageWords } from '../../state/time-words.ts';
+import { showError, showToast } from '../../state/toast-store.ts';
+import { openThread } from '../../state/ui-store.ts';
+import { useWorktrees } from '../../state/worktree-store.ts';
+import { folderName, headWords, KIND_WORDS, RISK_WORDS } from '../../state/worktree-words.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { MenuButton } from '../../ui/menu.tsx';
+import { confirm, type MenuEntry } from '../../ui/overlay-requests.ts';
+import { Spinner } from '../../ui/spinner.tsx';
+import styles from './lists.module.css';
+
+/** Every worktree of every project: whose it is, what it holds, and what would be at risk. */
+export function WorktreesPage() {
+  const servers = useServers();
+  return (
+    <>
+      <p className={styles.intro}>
+        Worktrees that Skein makes are removed again when there are too many; what is in them goes into a snapshot
+        first, which Recover brings back.
+      </p>
+      {servers.map((server) => (
+        <WorktreeList key={server.id} serverId={server.id} heading={servers.length > 1 ? server.label : null} />
+      ))}
+    </>
+  );
+}
+
+function WorktreeList({ serverId, heading }: { readonly serverId: ServerId; readonly heading: string | null }) {
+  const list = useWorktrees(serverId);
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [busy, setBusy] = useState(false);
+  const shown = (list ?? []).filter((one) => one.kind !== 'main');
+  const chosen = shown.filter((one) => ticked.has(one.path));
+  const removable = shown.filter((one) => one.kind === 'managed' && !one.pinned && !one.risks.includes('running'));
+  const toggle = (path: string) =>
+    setTicked((before) => {
+      const next = new Set(before);
+      if (!next.delete(path)) next.add(path);
+      return next;
+    });
+  const remove = async (paths: readonly string[]) => {
+    setBusy(true);
+    await removeWorktrees(serverId, paths);
+    setBusy(false);
+    setTicked(new Set());
+  };
+  return (
+    <section aria-label={heading === null ? 'Worktrees' : `Worktrees, ${heading}`} className={styles.section}>
+      {heading !== null && <h3 className={styles.heading}>{heading}</h3>}
+      {list === null && <Spinner label="Loading" />}
+      {list !== null && shown.length === 0 && (
+        <EmptyState
+          compact
+          icon={<FolderGit2 size={18} aria-hidden="true" />}
+          title="No worktrees"
+          text="Choose New worktree under the message box, and the thread works in a copy of its own."
+        />
+      )}
+      {shown.length > 0 && (
+        <>
+          <div className={styles.tools}>
+            <Button
+              size="s"
+              disabled={removable.length === 0}
+              onClick={() => setTicked(new Set(removable.map(({ path }) => path)))}
+            >
+              Select all that can go
+            </Button>
+            <Button
+              size="s"
+              tone="danger"
+              busy={busy}
+              disabled={chosen.length === 0}
+              onClick={() => void remove([...ticked])}
+            >
+              Remove {chosen.length > 0 ? chosen.length : ''}
+            </Button>
+            <span className={styles.grow} />
+            <IconButton
+              size="s"
+              label="Look again"
+              icon={<RefreshCw size={14} aria-hidden="true" />}
+              onClick={() =>
+                void getClient()
+                  .worktrees.refresh({ serverId })
+                  .then((answer) => {
+                    if (!answer.ok) showError(answer.error);
+                  })
+              }
+            />
+          </div>
+          <ul className={styles.list}>
+            {shown.map((one) => (
+              <WorktreeRow
+                key={one.path}
+                serverId={serverId}
+                worktree={one}
+                ticked={ticked.has(one.path)}
+                onToggle={() => toggle(one.path)}
+                onRemove={() => void remove([one.path])}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function WorktreeRow(props: {
+  readonly serverId: ServerId;
+  readonly worktree: Worktree;
+  readonly ticked: boolean;
+  readonly onToggle: () => void;
+  readonly onRemove: () => void;
+}) {
+  const { serverId, worktree: one } = props;
+  const now = useMinutes();
+  const project = projectStore.getState().projects.find(({ id }) => id === one.projectId);
+  const titles = one.threads.map((ref) => summaryOf(ref)?.title ?? '').filter((title) => title !== '');
+  const { changes } = one;
+  const changed = changes ? changes.staged + changes.unstaged + changes.untracked : 0;
+  const entries = (): readonly MenuEntry[] => [
+    ...one.threads.slice(0, 10).map((ref) => ({
+      kind: 'item' as const,
+      label: `Open ${summaryOf(ref)?.title ?? 'thread'}`,
+      onSelect: () => openThread(ref),
+    })),
+    {
+      kind: 'item',
+      label: 'Pinned',
+      checked: one.pinned,
+      onSelect: () =>
+        void getClient()
+          .worktrees.pin({ serverId, path: one.path, pinned: !one.pinned })
+          .then((answer) => {
+            if (!answer.ok) showError(answer.error);
+          }),
+    },
+    ...(one.kind === 'permanent'
+      ? []
+      : [
+          {
+            kind: 'item' as const,
+            label: 'Keep as a project',
+            onSelect: () =>
+              void getClient()
+                .worktrees.keep({ serverId, path: one.path })
+                .then((answer) => {
+                  if (answer.ok) showToast({ title: 'It is a project now', tone: 'good' });
+                  else showError(answer.error);
+                }),
+          },
+        ]),
+    { kind: 'item', label: 'Copy path', onSelect: () => void copyText(one.path, 'Path') },
+    { kind: 'item', label: 'Reveal', onSelect: () => void runCommand('app.reveal', one.path) },
+    { kind: 'separator' },
+    { kind: 'item', label: 'Remove…', danger: true, onSelect: props.onRemove },
+  ];
+  return (
+    <li className={styles.row}>
+      <input
+        type="checkbox"
+        aria-label={`Select ${folderName(one.path)}`}
+        checked={props.ticked}
+        disabled={one.risks.includes('running') || one.pinned}
+        onChange={props.onToggle}
+      />
+      <div className={styles.words}>
+        <p className={styles.name} data-tip={one.path}>
+          {titles[0] ?? folderName(one.path)}
+          {titles.length > 1 && ` and ${titles.length - 1} more`}
+        </p>
+        <p className={styles.meta}>
+          {[
+            project?.name ?? folderName(one.path),
+            headWords(one.head),
+            KIND_WORDS[one.kind],
+            one.sizeBytes === null ? null : fileSize(one.sizeBytes),
+            one.usedAt === null ? null : ageWords(one.usedAt, now),
+          ]
+            .filter((word) => word !== null && word !== '')
+            .join(' · ')}
+        </p>
+      </div>
+      <div className={styles.badges}>
+        {changed > 0 && <Badge tone="needs">{changed} changed</Badge>}
+        {one.risks
+          .filter((risk) => risk !== 'uncommitted')
+          .map((risk) => (
+            <Badge key={risk} tone={risk === 'running' ? 'accent' : 'neutral'}>
+              {RISK_WORDS[risk]}
+            </Badge>
+          ))}
+        {one.overlaps.length > 0 && (
+          <Badge
+            tone={one.overlaps.some((overlap) => overlap.verdict === 'conflict') ? 'bad' : 'needs'}
+            title={one.overlaps.flatMap((overlap) => overlap.files).join('\n')}
+          >
+            Overlaps
+          </Badge>
+        )}
+        {one.state !== 'ready' && <Badge tone="bad">{one.state}</Badge>}
+      </div>
+      <MenuButton
+        size="s"
+        align="end"
+        label={`More about ${folderName(one.path)}`}
+        icon={<Ellipsis size={14} aria-hidden="true" />}
+        entries={entries}
+      />
+    </li>
+  );
+}
+
+/** Removes what can go at once, and asks about what no snapshot keeps. */
+async function removeWorktrees(serverId: ServerId, paths: readonly string[]): Promise<void> {
+  const first = await getClient().worktrees.remove({
+    serverId,
+    paths: [...paths],
+    ignoredFiles: 'ask',
+    runCleanup: true,
+  });
+  if (!first.ok) {
+    showError(first.error);
+    return;
+  }
+  const outcomes = [...first.value];
+  const asks = outcomes.filter((outcome) => outcome.kind === 'asks');
+  if (asks.length > 0) {
+    const bytes = asks.reduce((sum, outcome) => sum + outcome.ignoredBytes, 0);
+    const yes = await confirm({
+      title: `Delete ignored files for good? ${fileSize(bytes)}`,
+      text: `Snapshots keep everything but what Git ignores. These would be gone:\n${asks
+        .flatMap((outcome) => outcome.ignored.slice(0, 6).map(ignoredWords))
+        .join('\n')}`,
+      confirmLabel: 'Delete and remove',
+      danger: true,
+    });
+    if (yes) {
+      const again = await getClient().worktrees.remove({
+        serverId,
+        paths: asks.map(({ path }) => path),
+        ignoredFiles: 'delete',
+        runCleanup: true,
+      });
+      if (again.ok) outcomes.push(...again.value);
+      else showError(again.error);
+    }
+  }
+  report(outcomes);
+}
+
+const ignoredWords = (file: IgnoredFile): string => `${file.path} (${fileSize(file.bytes)})`;
+const REFUSED: Readonly<Record<Extract<RemovalOutcome, { kind: 'refused' }>['reason'], string>> = {
+  running: 'a turn runs there',
+  pinned: 'it is pinned',
+  locked: 'Git has it locked',
+  main: 'it is the project’s own folder',
+  outside: 'it was not made by Skein',
+};
+
+function report(outcomes: readonly RemovalOutcome[]): void {
+  const removed = outcomes.filter((outcome) => outcome.kind === 'removed').length;
+  const problems = outcomes.flatMap((outcome) =>
+    outcome.kind === 'refused'
+      ? [`${folderName(outcome.path)}: ${REFUSED[outcome.reason]}`]
+      : outcome.kind === 'failed'
+        ? [`${folderName(outcome.path)}: ${outcome.message}`]
+        : [],
+  );
+  if (removed > 0)
+    showToast({
+      title: removed === 1 ? 'Worktree removed' : `${removed} worktrees removed`,
+      text: 'What was in it can be brought back from Recover.',
+      tone: 'good',
+    });
+  if (problems.length > 0)
+    showToast({ title: 'Not removed', text: problems.join('\n'), tone: 'bad', durationMs: 12_000 });
+}

@@ -1,0 +1,53 @@
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import type { ServerId } from '../../src-shared/model/ids.ts';
+import type { GitState } from '../../src-shared/model/git.ts';
+import { getClient } from './client.ts';
+
+interface Watched {
+  readonly state: GitState;
+  readonly watchers: number;
+}
+const LOADING: GitState = { kind: 'loading' };
+const useGits = create<Readonly<Record<string, Watched>>>(() => ({}));
+const closers = new Map<string, () => void>();
+const keyOf = (serverId: ServerId, folder: string): string => `${serverId}\n${folder}`;
+
+/** One stream per folder, however many look at it. */
+function watchGit(serverId: ServerId, folder: string): () => void {
+  const key = keyOf(serverId, folder);
+  const count = (by: number) =>
+    useGits.setState((all) => ({
+      [key]: { state: all[key]?.state ?? LOADING, watchers: (all[key]?.watchers ?? 0) + by },
+    }));
+  count(1);
+  if (!closers.has(key))
+    closers.set(
+      key,
+      getClient().git.watch(
+        { serverId, folder },
+        {
+          event: (state) => useGits.setState((all) => ({ [key]: { state, watchers: all[key]?.watchers ?? 1 } })),
+          error: () =>
+            useGits.setState((all) => ({
+              [key]: { state: { kind: 'none', reason: 'missing' }, watchers: all[key]?.watchers ?? 1 },
+            })),
+        },
+      ),
+    );
+  return () => {
+    count(-1);
+    if ((useGits.getState()[key]?.watchers ?? 0) > 0) return;
+    closers.get(key)?.();
+    closers.delete(key);
+    useGits.setState(({ [key]: _, ...others }) => others, true);
+  };
+}
+
+/** What Git says of a folder, kept current while the component is mounted. */
+export function useGit(serverId: ServerId, folder: string | null): GitState {
+  useEffect(() => (folder === null ? undefined : watchGit(serverId, folder)), [serverId, folder]);
+  return useGits((all) => (folder === null ? LOADING : (all[keyOf(serverId, folder)]?.state ?? LOADING)));
+}
+export const knownGit = (serverId: ServerId, folder: string): GitState =>
+  useGits.getState()[keyOf(serverId, folder)]?.state ?? LOADING;

@@ -1,0 +1,74 @@
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import type { ServerId, ThreadRef } from '../../src-shared/model/ids.ts';
+import type { Preparation, Worktree } from '../../src-shared/model/worktree.ts';
+import { getClient } from './client.ts';
+
+interface State {
+  readonly worktrees: Readonly<Record<ServerId, readonly Worktree[]>>;
+  readonly preparations: Readonly<Record<ServerId, readonly Preparation[]>>;
+}
+const NO_WORKTREES: readonly Worktree[] = [];
+const NO_PREPARATIONS: readonly Preparation[] = [];
+const useStore = create<State>(() => ({ worktrees: {}, preparations: {} }));
+
+/** A stream that is open while somebody looks, however many do. */
+function shared(open: (serverId: ServerId) => () => void): (serverId: ServerId) => () => void {
+  const users = new Map<ServerId, { count: number; close: () => void }>();
+  return (serverId) => {
+    const user = users.get(serverId) ?? { count: 0, close: open(serverId) };
+    user.count++;
+    users.set(serverId, user);
+    return () => {
+      user.count--;
+      if (user.count > 0) return;
+      users.delete(serverId);
+      user.close();
+    };
+  };
+}
+const watchWorktrees = shared((serverId) =>
+  getClient().worktrees.watch(
+    { serverId },
+    {
+      event: (list) => useStore.setState(({ worktrees }) => ({ worktrees: { ...worktrees, [serverId]: list } })),
+      error: () => undefined,
+    },
+  ),
+);
+const watchPreparations = shared((serverId) =>
+  getClient().worktrees.watchPreparations(
+    { serverId },
+    {
+      event: (list) =>
+        useStore.setState(({ preparations }) => ({ preparations: { ...preparations, [serverId]: list } })),
+      error: () => undefined,
+    },
+  ),
+);
+
+/** Every working tree of a server's projects; null until the list has come. */
+export function useWorktrees(serverId: ServerId | null): readonly Worktree[] | null {
+  useEffect(() => (serverId === null ? undefined : watchWorktrees(serverId)), [serverId]);
+  return useStore((state) => (serverId === null ? NO_WORKTREES : (state.worktrees[serverId] ?? null)));
+}
+/** Threads that are on their way into a new worktree. */
+export function usePreparations(serverId: ServerId | null): readonly Preparation[] {
+  useEffect(() => (serverId === null ? undefined : watchPreparations(serverId)), [serverId]);
+  return useStore((state) => (serverId === null ? NO_PREPARATIONS : (state.preparations[serverId] ?? NO_PREPARATIONS)));
+}
+
+/** The worktree a folder lies in: the innermost one. */
+export function worktreeAt(list: readonly Worktree[], folder: string): Worktree | null {
+  let found: Worktree | null = null;
+  for (const worktree of list)
+    if (isInside(folder, worktree.path) && (found === null || worktree.path.length > found.path.length))
+      found = worktree;
+  return found;
+}
+/** The worktree of a thread's folder, without watching: for menus. */
+export const knownWorktree = (thread: ThreadRef, folder: string): Worktree | null =>
+  worktreeAt(useStore.getState().worktrees[thread.serverId] ?? NO_WORKTREES, folder);
+
+const isInside = (folder: string, root: string): boolean =>
+  folder === root || (folder.startsWith(root) && /[\\/]/.test(folder.charAt(root.length)));
