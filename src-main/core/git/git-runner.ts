@@ -3,18 +3,30 @@ import { GitError, simpleGit } from 'simple-git';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { Host } from '../hosts/host.ts';
+import { followProcess } from './follow-process.ts';
 import { createSlots } from './slots.ts';
 
 /** A Git command that prints nothing for this long hangs (a dead network drive, a lock) and is ended. */
 const SILENT_TIMEOUT_MS = 20_000;
 /** Longest run of a command without a limit of its own. */
 const TIMEOUT_MS = 120_000;
+/** Stands for the exit code of a process that a signal ended, as shells have it. */
+const SIGNALLED = 128;
 /** Git processes at once, over all repositories: two hundred worktrees must not be two hundred processes. */
 const MAX_PROCESSES = 8;
 /** Other programs Git would start by these names, and Git's own variables: a user's shell must not redirect what Skein asks. */
 const DROPPED_VARIABLES = /^(GIT_.*|EDITOR|VISUAL|PAGER|SSH_ASKPASS|PREFIX)$/i;
 /** No password questions, no locks taken for a mere look, and messages in the language that is parsed here. */
 const OWN_VARIABLES = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+/** Nothing may wait for somebody: no editor, and no window or program that asks for a password (an empty name means none). */
+const FOLLOW_VARIABLES = {
+  LC_MESSAGES: 'C',
+  LANGUAGE: 'C',
+  GIT_ASKPASS: '',
+  GIT_EDITOR: ':',
+  GIT_SEQUENCE_EDITOR: ':',
+  GIT_OPTIONAL_LOCKS: '1',
+};
 
 export interface GitOptions {
   readonly cwd: string;
@@ -49,6 +61,23 @@ export interface GitRunner {
    * Fails as `run` does, and with `git.timeout` or `git.cancelled`.
    */
   raw(args: readonly string[], options: GitOptions): Promise<Result<GitAnswer, AppError>>;
+  /**
+   * Runs one command that the user started and looks at: what it and its hooks print is passed on as it comes, it has no time limit and
+   * takes no place among the others. Every exit code is an answer. Its hooks have the user's language and nothing to ask at: standard
+   * input is closed, there is no terminal, no editor opens, and nothing asks for a password.
+   */
+  follow(args: readonly string[], options: FollowOptions): Promise<Result<GitAnswer, AppError>>;
+}
+
+export interface FollowOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  readonly onOutput: (text: string) => void;
+  /** Asks the command to end; Git then removes its lock files. */
+  readonly signal: AbortSignal;
+  /** Ends it at once. */
+  readonly killSignal: AbortSignal;
 }
 
 export interface GitRunnerOptions {
@@ -68,6 +97,14 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
   }
   Object.assign(gitEnv, OWN_VARIABLES);
   const slots = createSlots(MAX_PROCESSES);
+  // Hooks and what they start print in the user's character set; only messages are in the language that is parsed here.
+  const { LC_ALL: _, ...withoutLocale } = gitEnv;
+  const userLocale = env['LC_ALL'] ?? env['LC_CTYPE'] ?? env['LANG'];
+  const followEnv = {
+    ...withoutLocale,
+    ...(userLocale === undefined ? {} : { LC_CTYPE: userLocale }),
+    ...FOLLOW_VARIABLES,
+  };
 
   const plain = async (args: readonly string[], cwd: string): Promise<Result<string, AppError>> => {
     try {
@@ -119,6 +156,21 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
     raw: async (args, options) => {
       if (!(await isFolder(options.cwd))) return err({ code: 'path.missing', path: options.cwd });
       return slots.run(() => through(args, options));
+    },
+    follow: async (args, options) => {
+      if (!(await isFolder(options.cwd))) return err({ code: 'path.missing', path: options.cwd });
+      const child = host.spawn({ program: 'git', args, cwd: options.cwd, env: { ...followEnv, ...options.env } });
+      const { exit, stdout, stderr } = await followProcess(child, options);
+      const command = `git ${args.join(' ')}`;
+      if (options.signal.aborted || options.killSignal.aborted) return err({ code: 'git.cancelled', command });
+      if (exit.kind === 'failed') {
+        return err(
+          exit.code === 'ENOENT'
+            ? { code: 'git.not-installed' }
+            : { code: 'git.failed', command, stderr: exit.message },
+        );
+      }
+      return ok({ code: exit.code ?? SIGNALLED, stdout, stderr, truncated: false });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { ThreadEvent } from '../../../src-shared/contract/threads.ts';
 import type { ThreadId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ServerFailure } from '../../../src-shared/model/server.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
+import { createEphemeralFilter } from '../codex/ephemeral-threads.ts';
 import { mapNotification } from '../codex/map-notification.ts';
 import { awaitServer, comesBack, hasGivenUp } from '../codex/server-access.ts';
 import { createThreadExtrasGateway, type ThreadExtrasGateway } from '../codex/thread-extras-gateway.ts';
@@ -195,8 +196,10 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     if (!done.ok || !paged) await threads.subscriptions.reconcile(thread);
   };
 
+  const isEphemeral = createEphemeralFilter();
   const stops = [
     server.onNotification((notification) => {
+      if (isEphemeral(notification)) return;
       const event = mapNotification(notification);
       if (event) hear(event);
     }),

@@ -1,0 +1,55 @@
+import { readdir, readlink, readFile, rm, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { Repository } from './repository.ts';
+
+/** Where nobody can be asked who holds a file, a lock that is older than this is taken for left behind. */
+const OLD_LOCK_MS = 60_000;
+
+export interface IndexLock {
+  readonly path: string;
+  readonly ageMs: number;
+}
+
+/** The index's lock file, when there is one. Git itself makes and removes it with every command that writes. */
+export async function findIndexLock(gitDir: string, now: number): Promise<IndexLock | null> {
+  const path = join(gitDir, 'index.lock');
+  const found = await stat(path).catch(() => null);
+  return found && { path, ageMs: Math.max(0, now - found.mtimeMs) };
+}
+
+/**
+ * Removes a lock that was left behind. Fails with `git.locked` while a Git runs in the working tree or has the file open; where that
+ * cannot be seen (no /proc), while the file is younger than a minute. The lock holds a new index at most: nothing is lost with it.
+ */
+export async function removeIndexLock(place: Repository, now: number): Promise<Result<null, AppError>> {
+  const lock = await findIndexLock(place.gitDir, now);
+  if (!lock) return ok(null);
+  const held = (await isHeld(lock.path, place.root)) ?? lock.ageMs < OLD_LOCK_MS;
+  if (held) return err({ code: 'git.locked', ...lock });
+  await rm(lock.path, { force: true });
+  return ok(null);
+}
+
+/**
+ * Whether a process has the file open, or is a Git that works in the folder: Git closes its lock while hooks and editors run.
+ * Null where processes cannot be looked at.
+ */
+async function isHeld(file: string, folder: string): Promise<boolean | null> {
+  const processes = await readdir('/proc').catch(() => null);
+  if (!processes) return null;
+  for (const id of processes) {
+    if (!/^\d+$/.test(id)) continue;
+    const name = await readFile(`/proc/${id}/comm`, 'utf8').catch(() => '');
+    if (/^git\b/.test(name)) {
+      const cwd = await readlink(`/proc/${id}/cwd`).catch(() => '');
+      if (cwd === folder || cwd.startsWith(folder + sep)) return true;
+    }
+    const open = await readdir(`/proc/${id}/fd`).catch(() => []);
+    for (const fd of open) {
+      if ((await readlink(`/proc/${id}/fd/${fd}`).catch(() => '')) === file) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,44 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { GitOperation } from '../../../src-shared/model/git.ts';
+import { ok, type Result } from '../../../src-shared/result.ts';
+import type { GitRunner } from './git-runner.ts';
+import type { Repository } from './repository.ts';
+
+/**
+ * What is in progress in a working tree, by the files Git leaves for it (as its own prompt script does). A rebase comes first: it
+ * leaves CHERRY_PICK_HEAD as well while it stops.
+ */
+const MARKS: readonly (readonly [file: string, operation: GitOperation])[] = [
+  ['rebase-merge', 'rebase'],
+  ['rebase-apply/rebasing', 'rebase'],
+  ['rebase-apply/applying', 'am'],
+  ['rebase-apply', 'rebase'],
+  ['MERGE_HEAD', 'merge'],
+  ['CHERRY_PICK_HEAD', 'cherryPick'],
+  ['REVERT_HEAD', 'revert'],
+  ['BISECT_LOG', 'bisect'],
+];
+
+export async function findOperation(gitDir: string): Promise<GitOperation | null> {
+  const found = await Promise.all(MARKS.map(([file]) => stat(join(gitDir, file)).catch(() => null)));
+  return MARKS[found.findIndex((mark) => mark !== null)]?.[1] ?? null;
+}
+
+const ABORTS: Readonly<Record<GitOperation, readonly string[]>> = {
+  merge: ['merge', '--abort'],
+  rebase: ['rebase', '--abort'],
+  am: ['am', '--abort'],
+  cherryPick: ['cherry-pick', '--abort'],
+  revert: ['revert', '--abort'],
+  bisect: ['bisect', 'reset'],
+};
+
+/** Gives up what is in progress; nothing to do when nothing is. The caller holds the repository's lock. */
+export async function abortOperation(git: GitRunner, { root, gitDir }: Repository): Promise<Result<null, AppError>> {
+  const operation = await findOperation(gitDir);
+  if (!operation) return ok(null);
+  const answer = await git.raw(ABORTS[operation], { cwd: root });
+  return answer.ok ? ok(null) : answer;
+}
