@@ -10,6 +10,7 @@ import type { ProjectService } from './projects/project-service.ts';
 import { createQueueRunner, type QueueRunner } from './queue/queue-runner.ts';
 import type { QueueStore } from './queue/queue-store.ts';
 import type { MarkOverlay } from './threads/mark-overlay.ts';
+import type { ThreadFolders } from './threads/thread-ports.ts';
 import { createThreadService, type ThreadService } from './threads/thread-service.ts';
 
 /** Threads, what waits in their queues, and what they ask: three services that know one another. */
@@ -31,6 +32,8 @@ export interface ConversationOptions {
   readonly overlay: MarkOverlay;
   /** A thread is gone for good. */
   readonly onThreadGone: (thread: ThreadRef) => void;
+  /** What worktrees know about threads and folders. */
+  readonly folders: ThreadFolders;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -51,7 +54,8 @@ export function createConversations(options: ConversationOptions): Conversations
         onChange: (listener) => queueStore.onChange(listener),
       },
       imagePath: (imageId) => images.path(imageId),
-      remember: (cwd, text) => history.add(cwd, text),
+      folders: options.folders,
+      remember: (cwd, parts) => history.add(cwd, parts),
       touched: (thread) => approvals.touch(thread),
     },
     overlay,

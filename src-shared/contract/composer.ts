@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Draft, QueueEntry } from '../model/composer.ts';
+import type { Draft, EarlierPrompt, QueueEntry } from '../model/composer.ts';
 import { call, stream } from './define.ts';
 import { inputParts, projectId, queueEntryId, threadRef } from './fields.ts';
 
@@ -34,5 +34,5 @@ export const history = {
       search: z.string().max(300).nullable(),
       limit: z.number().int().min(1).max(500),
     }),
-  ).returns<readonly string[]>(),
+  ).returns<readonly EarlierPrompt[]>(),
 } as const;

@@ -13,6 +13,14 @@ export interface Draft {
   readonly savedAt: number;
 }
 
+/** Something the user sent before, to be sent again. */
+export interface EarlierPrompt {
+  /** As it is written in the message box: files as `@name`, skills as `$name`. */
+  readonly text: string;
+  /** What those words stand for. */
+  readonly named: readonly Extract<InputPart, { kind: 'mention' | 'skill' }>[];
+}
+
 export interface QueueEntry {
   readonly id: QueueEntryId;
   readonly parts: readonly InputPart[];

@@ -116,8 +116,7 @@ export function createThreadActions(options: {
     if (!(await isFolder(folder))) return err({ code: 'path.missing', path: folder });
     const begun = await begin(server.value, folder, entry.value, how);
     if (!begun.ok) return begun;
-    const words = plainText(parts).trim();
-    if (words !== '') ports.remember(project.path, words);
+    ports.remember(project.path, parts);
     return ok({ threadId: begun.value, outcome: 'started' });
   };
 

@@ -25,7 +25,7 @@ export interface ThreadPorts {
   /** What worktrees know about threads and folders. */
   readonly folders?: ThreadFolders;
   /** A message was sent: into the prompt history. */
-  remember(cwd: string, text: string): void;
+  remember(cwd: string, parts: readonly InputPart[]): void;
   /** Title or file changes of a thread are others now, for whoever shows them elsewhere. */
   touched(thread: ThreadRef): void;
 }

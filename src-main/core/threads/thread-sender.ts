@@ -9,7 +9,7 @@ import type { Result } from '../../../src-shared/result.ts';
 import { checkImages } from '../codex/check-images.ts';
 import { settingsAfter, turnParams } from '../codex/thread-choices.ts';
 import { toUserInput } from '../codex/turn-gateway.ts';
-import { INIT_PROMPT, parseEntry, plainText, type Entry } from './run-entry.ts';
+import { INIT_PROMPT, parseEntry, type Entry } from './run-entry.ts';
 import { createOncePerMessage, holdsMessage } from './once-per-message.ts';
 import type { ThreadPorts, ThreadSender } from './thread-ports.ts';
 import type { ReadyThread, ThreadServers, ThreadTurnstile } from './thread-servers.ts';
@@ -180,8 +180,7 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
         : await perform(ready.value, entry.value, how, mode === 'auto');
       if (!done.ok) return done;
       if (done.value === 'refused') ports.queue.add(ref, parts);
-      const words = plainText(parts).trim();
-      if (words !== '') ports.remember(thread.info().cwd, words);
+      ports.remember(thread.info().cwd, parts);
       return ok({ threadId, outcome: done.value === 'refused' ? 'queued' : done.value });
     });
   };

@@ -17,6 +17,7 @@ import { codexVersion, knownModel } from '../../demo-model/testing/codex-binary.
 import { createQueueRunner } from '../../queue/queue-runner.ts';
 import { openQueueStore } from '../../queue/queue-store.ts';
 import { openMarkOverlay } from '../mark-overlay.ts';
+import { plainText } from '../run-entry.ts';
 import type { TurnEnd } from '../thread-ports.ts';
 import { createThreadService, type ThreadService } from '../thread-service.ts';
 
@@ -95,7 +96,7 @@ export async function createCoreOfThreads(skeinHome: string, folder: string, ser
         onChange: (listener) => store.onChange(listener),
       },
       imagePath: () => null,
-      remember: (_, text) => void remembered.push(text),
+      remember: (_, parts) => void remembered.push(plainText(parts)),
       touched: () => undefined,
     },
   });
