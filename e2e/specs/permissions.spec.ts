@@ -12,7 +12,7 @@ test('a policy of the configuration without a sandbox is said in words before th
   await app.startThread('gate: never|half way |end');
   await expect(app.composer.stop).toBeVisible();
   await expect(permissions).toHaveText('No sandbox, asks to leave');
-  for (const width of [1440, 900, 700, 560]) {
+  for (const width of [1440, 900, 700]) {
     await page.setViewportSize({ width, height: 700 });
     const tops = await Promise.all(
       [permissions, app.composer.stop, app.composer.sendButton].map(async (one) => (await one.boundingBox())?.y),
