@@ -49,14 +49,12 @@ export async function compare(
   scope: ReviewScope,
 ): Promise<Result<Compared, AppError>> {
   const { git } = ports;
-  const found = await findWorkingTree(git, folder);
+  const found = await findHead(git, folder);
   if (!found.ok) {
     return found.error.code === 'git.no-repository' ? ok({ kind: 'empty', root: null, reason: 'no-git' }) : found;
   }
-  const place = found.value;
-  const head = await readHead(git, place.root);
-  if (!head.ok) return head;
-  const nameLength = head.value ? (head.value.length === 64 ? 64 : 40) : await nameLengthOf(git, place.root);
+  const { place, head } = found.value;
+  const nameLength = head ? (head.length === 64 ? 64 : 40) : await nameLengthOf(git, place.root);
   const empty = EMPTY_TREES[nameLength];
   const common = { place, nameLength, base: null };
   const trees = (pair: { before: string; after: string } | null, base: string | null): Compared =>
@@ -67,11 +65,10 @@ export async function compare(
 
   switch (scope.kind) {
     case 'uncommitted':
-      return ok({ ...common, kind: 'uncommitted', head: head.value ?? empty, isUnborn: head.value === null });
+      return ok({ ...common, kind: 'uncommitted', head: head ?? empty, isUnborn: head === null });
     case 'branch': {
       const name = scope.base ?? (await defaultBranch(git, place.root));
-      if (name === null || head.value === null)
-        return ok({ ...common, kind: 'workingTree', from: head.value ?? empty });
+      if (name === null || head === null) return ok({ ...common, kind: 'workingTree', from: head ?? empty });
       const from = await mergeBase(git, place.root, name, empty);
       return from.ok ? ok({ ...common, base: name, kind: 'workingTree', from: from.value }) : from;
     }
@@ -90,6 +87,30 @@ export async function compare(
     case 'snapshot':
       return ok(trees(await ports.snapshots.treesOf(scope.snapshotId), null));
   }
+}
+
+/** Where a folder's working tree is and what is checked out there (null before the first commit), in one process where there is a commit. */
+async function findHead(
+  git: GitRunner,
+  folder: string,
+): Promise<Result<{ readonly place: WorkingTree; readonly head: string | null }, AppError>> {
+  const args = [
+    'rev-parse',
+    '--path-format=absolute',
+    '--git-dir',
+    '--git-common-dir',
+    '--show-toplevel',
+    'HEAD^{commit}',
+  ];
+  const answer = await git.raw(args, { cwd: folder, okCodes: [0, 128] });
+  const [gitDir, repository, root, commit] = answer.ok ? answer.value.stdout.toString('utf8').split('\n') : [];
+  if (answer.ok && answer.value.code === 0 && gitDir && repository && root && commit) {
+    return ok({ place: { gitDir, repository, root }, head: commit });
+  }
+  const place = await findWorkingTree(git, folder);
+  if (!place.ok) return place;
+  const head = await readHead(git, place.value.root);
+  return head.ok ? ok({ place: place.value, head: head.value }) : head;
 }
 
 async function nameLengthOf(git: GitRunner, cwd: string): Promise<40 | 64> {

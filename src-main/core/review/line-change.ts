@@ -65,8 +65,9 @@ async function findChange(
   comparison: Comparison,
   { file, fingerprint }: LineTarget,
 ): Promise<Result<Change, AppError>> {
-  for (const only of file.section === 'staged' ? [[file.path], null] : [[file.path]]) {
-    const list = await listChanges(tools, comparison, only);
+  const sections = new Set([file.section]);
+  for (const only of file.section === 'staged' ? [[file.path], undefined] : [[file.path]]) {
+    const list = await listChanges(tools, comparison, { only, sections });
     if (!list.ok) return list;
     const found = list.value.changes.find(
       (change) => change.section === file.section && change.path === file.path && change.fingerprint === fingerprint,

@@ -45,13 +45,19 @@ export const createListTools = (git: GitRunner, files: WorkingFiles): ListTools 
   kinds: createFileKinds(git),
 });
 
-/** Every changed file of a comparison, by section and path. `only`: no other paths are looked at. */
+/** What of a comparison is looked at; all of it when nothing is said. */
+export interface ListWishes {
+  readonly only?: readonly string[] | undefined;
+  readonly sections?: ReadonlySet<ReviewSection> | undefined;
+}
+
+/** Every changed file of a comparison, by section and path. */
 export async function listChanges(
   tools: ListTools,
   comparison: Comparison,
-  only: readonly string[] | null = null,
+  wishes: ListWishes = {},
 ): Promise<Result<ChangeList, AppError>> {
-  const found = await findEntries(tools, comparison, only);
+  const found = await findEntries(tools, comparison, wishes);
   if (!found.ok) return found;
   const order = (entry: SectionEntry) => SECTIONS.indexOf(entry.section);
   const sorted = found.value.sort((a, b) => order(a) - order(b) || (a.path < b.path ? -1 : 1));
@@ -90,12 +96,14 @@ export interface SectionEntry extends RawEntry {
   readonly untracked: boolean;
 }
 
-/** Every changed path of a comparison, however many there are. `only`: no other paths are looked at. */
+/** Every changed path of a comparison, however many there are. */
 export async function findEntries(
   { git }: Pick<ListTools, 'git'>,
   comparison: Comparison,
-  only: readonly string[] | null = null,
+  { only, sections }: ListWishes = {},
 ): Promise<Result<SectionEntry[], AppError>> {
+  const wants = (...some: readonly ReviewSection[]) => !sections || some.some((section) => sections.has(section));
+  const nothing = Promise.resolve(ok<SectionEntry[]>([]));
   const cwd = comparison.place.root;
   const paths = only ? ['--', ...only] : [];
   const run = async (
@@ -142,10 +150,10 @@ export async function findEntries(
     }
     case 'uncommitted': {
       const [staged, unstaged, others] = await Promise.all([
-        run('staged', false, ['-M', '--cached', comparison.head]),
+        wants('staged') ? run('staged', false, ['-M', '--cached', comparison.head]) : nothing,
         // A file only known by `add --intent-to-add` is not the target of a rename, so that its lines can be staged.
-        run('unstaged', true, ['--no-renames']),
-        untracked('untracked'),
+        wants('unstaged', 'conflicted') ? run('unstaged', true, ['--no-renames']) : nothing,
+        wants('untracked') ? untracked('untracked') : nothing,
       ]);
       if (!staged.ok) return staged;
       if (!unstaged.ok || !others.ok) return unstaged.ok ? others : unstaged;

@@ -133,7 +133,9 @@ export function createReviewService(options: ReviewOptions): ReviewService {
     if (comparison.kind === 'empty') return ok(null);
     const names = oldNames.get(liveKey(place));
     const only = new Set(files.flatMap(({ section, path }) => [path, names?.get(`${section}/${path}`) ?? path]));
-    const list = await listChanges(tools, comparison, names ? [...only] : null);
+    const sections = new Set(files.map(({ section }) => section));
+    const needsAll = !names && (comparison.kind !== 'uncommitted' || sections.has('staged'));
+    const list = await listChanges(tools, comparison, { only: needsAll ? undefined : [...only], sections });
     if (!list.ok) return refined(list);
     const found = new Map(list.value.changes.map((change) => [`${change.section}/${change.path}`, change]));
     const changes = files.flatMap(({ section, path }) => found.get(`${section}/${path}`) ?? []);

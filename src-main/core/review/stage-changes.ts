@@ -119,7 +119,7 @@ export async function entriesOf(
   const named = target.kind === 'files' ? target.files : null;
   const changed = named?.find(({ section }) => section === 'changed');
   if (changed) return err({ code: 'review.not-stageable', path: changed.path, reason: 'scope' });
-  const found = await findEntries(tools, comparison);
+  const found = await findEntries(tools, comparison, { sections: new Set(sections) });
   if (!found.ok) return found;
   const wanted = named && new Set(named.map(({ section, path }) => `${section}/${path}`));
   return ok(
