@@ -31,6 +31,7 @@ import { openSettings } from './settings/settings-service.ts';
 import { openMarkOverlay } from './threads/mark-overlay.ts';
 import { lockHome, type HomeLock } from './storage/home-lock.ts';
 import { createWorkbench } from './workbench.ts';
+import { openWorktrees } from './worktrees/open-worktrees.ts';
 
 export { checkExternalUrl } from './app/external-url.ts';
 export type { ServedFile } from './files/file-tokens.ts';
@@ -74,13 +75,14 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const report = (error: AppError) => events.emit({ type: 'failure', error });
   const files = { skeinHome: config.skeinHome, clock, log, report };
   const git = createGitRunner({ env: config.env, host: localHost });
-  const [settings, projects, drafts, history, queueStore, overlay] = await Promise.all([
+  const [settings, projects, drafts, history, queueStore, overlay, worktrees] = await Promise.all([
     openSettings(files),
     openProjects({ ...files, homeFolder: config.homeFolder, git }),
     openDraftStore(files),
     openPromptHistory(files),
     openQueueStore(files),
     openMarkOverlay(files),
+    openWorktrees(files),
   ]);
   const images = createImageStore({ skeinHome: config.skeinHome, clock });
   const tokens = createFileTokens(clock);
@@ -94,10 +96,25 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     clock,
     log,
     onThreadGone: (thread) => workbench.threadGone(thread),
+    folders: worktrees.folders,
   });
   const { threads, queue, approvals } = conversations;
   const workbench = await createWorkbench({
-    ...{ config, host: localHost, git, projects, threads, tokens, fileUrl: ports.fileUrl, report, clock, log },
+    ...{
+      config,
+      host: localHost,
+      git,
+      projects,
+      threads,
+      worktrees,
+      drafts,
+      settings,
+      tokens,
+      fileUrl: ports.fileUrl,
+      report,
+      clock,
+      log,
+    },
   });
   const servers = createServerRegistry({ config, host: localHost, clock, log });
   servers.onServer((server) => {
@@ -152,7 +169,9 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   /** Images of messages that were never sent lie about; those of drafts and queues stay. */
   async function sweepImages(): Promise<void> {
     const queued = queueStore.refs().flatMap((ref) => queueStore.list(ref).flatMap((entry) => imagesIn(entry.parts)));
-    const removed = await images.sweep(new Set([...drafts.imageIds(), ...queued]));
+    const removed = await images.sweep(
+      new Set([...drafts.imageIds(), ...queued, ...workbench.waitingParts().flatMap(imagesIn)]),
+    );
     if (removed > 0) log.info('images removed', { removed });
   }
 

@@ -1,33 +1,47 @@
-import { join } from 'node:path';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
 import type { AppHandlers } from '../../src-shared/contract/contract.ts';
+import type { InputPart } from '../../src-shared/model/composer.ts';
 import type { ServerId, ThreadRef } from '../../src-shared/model/ids.ts';
+import { err, ok, type Result } from '../../src-shared/result.ts';
+import { askOnce } from './codex/ask-once.ts';
 import type { CodexServer } from './codex/codex-supervisor.ts';
 import type { FileTokens } from './files/file-tokens.ts';
 import type { GitRunner } from './git/git-runner.ts';
+import { createStashKeeper } from './git/keep-stash.ts';
+import { createGitService } from './git/git-service.ts';
 import { createRepositoryLocks } from './git/repository-locks.ts';
 import type { Host } from './hosts/host.ts';
+import type { DraftStore } from './drafts/draft-store.ts';
 import type { Clock, CoreConfig, Log } from './ports.ts';
 import type { ProjectService } from './projects/project-service.ts';
 import { openCommentStore } from './review/comment-store.ts';
 import type { TurnTrees } from './review/review-ports.ts';
 import { createReviewService } from './review/review-service.ts';
 import { openViewedMarks } from './review/viewed-marks.ts';
+import { gitHandlers } from './rpc/handlers-git.ts';
 import { recoverHandlers } from './rpc/handlers-recover.ts';
 import { reviewHandlers } from './rpc/handlers-review.ts';
 import { terminalHandlers } from './rpc/handlers-terminals.ts';
-import { createPlainPlaces } from './snapshots/plain-places.ts';
-import { createSnapshotService } from './snapshots/snapshot-service.ts';
+import { worktreeHandlers } from './rpc/handlers-worktrees.ts';
+import type { SettingsService } from './settings/settings-service.ts';
+import { createSnapshotService, type SnapshotService } from './snapshots/snapshot-service.ts';
 import { createTerminalService } from './terminal/terminal-service.ts';
 import type { ThreadService } from './threads/thread-service.ts';
 import { createFolderWatcher } from './watching/folder-watch.ts';
+import { buildWorktrees } from './workbench-worktrees.ts';
+import type { OpenedWorktrees } from './worktrees/open-worktrees.ts';
+
+/** For the agent's draft of a commit message. */
+const DRAFT_TIMEOUT_MS = 120_000;
 
 /** What works on the folders of threads, beside the threads themselves. */
 export interface Workbench {
-  readonly handlers: Pick<AppHandlers, 'recover' | 'review' | 'terminals'>;
+  readonly handlers: Pick<AppHandlers, 'git' | 'recover' | 'review' | 'terminals' | 'worktrees'>;
   addServer(server: CodexServer): void;
   /** A thread is gone for good. */
   threadGone(thread: ThreadRef): void;
+  /** Messages that wait to be sent: their images must stay. */
+  waitingParts(): readonly (readonly InputPart[])[];
   /** What the files it keeps had to say when they were opened. */
   notices(): readonly AppError[];
   /** Before the servers are stopped: what runs on them is ended through them. */
@@ -40,6 +54,9 @@ export interface WorkbenchOptions {
   readonly git: GitRunner;
   readonly projects: ProjectService;
   readonly threads: ThreadService;
+  readonly worktrees: OpenedWorktrees;
+  readonly drafts: DraftStore;
+  readonly settings: SettingsService;
   readonly tokens: FileTokens;
   readonly fileUrl: (fileId: string) => string;
   readonly report: (error: AppError) => void;
@@ -51,11 +68,29 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   const { config, host, git, projects, threads, tokens, fileUrl, report, clock, log } = options;
   const files = { skeinHome: config.skeinHome, clock, log, report };
   const [viewed, comments] = await Promise.all([openViewedMarks(files), openCommentStore(files)]);
-  const servers = new Set<ServerId>();
+  const servers = new Map<ServerId, CodexServer>();
   const locks = createRepositoryLocks();
-  const places = createPlainPlaces(git, locks, join(config.codexHome, 'worktrees'));
+  const worktrees = buildWorktrees({
+    ...{ opened: options.worktrees, config, host, git, locks, projects, threads, clock, log },
+    ...{ drafts: options.drafts, settings: options.settings, snapshots: () => snapshots },
+    codexHome: (serverId) => servers.get(serverId)?.state().codexHome ?? null,
+  });
+  const places = { add: worktrees.addPlace };
   const snapshots = createSnapshotService({ git, locks, projects, places, clock, log });
+  void worktrees.start();
   const watcher = createFolderWatcher({ git, clock, log });
+  const gitService = createGitService({
+    ...{ git, host, env: config.env, watcher, locks, clock, log },
+    keeping: {
+      index: ({ root }) => keepIndex(snapshots, root),
+      stash: createStashKeeper(git),
+    },
+    ask: async ({ serverId, cwd, text, signal }) => {
+      const server = servers.get(serverId);
+      if (!server) return err({ code: 'server.unknown', serverId });
+      return askOnce(server, clock, { cwd, text, model: null, timeoutMs: DRAFT_TIMEOUT_MS, signal });
+    },
+  });
   const terminals = createTerminalService({ platform: host.platform, version: config.version, clock, log });
   const review = createReviewService({
     git,
@@ -76,20 +111,29 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     clock,
   });
   return {
-    handlers: { recover: recoverHandlers(snapshots), review: reviewHandlers(review), terminals: terminalHandlers(terminals) },
+    handlers: {
+      git: gitHandlers(gitService),
+      recover: recoverHandlers(snapshots),
+      review: reviewHandlers(review),
+      terminals: terminalHandlers(terminals),
+      worktrees: worktreeHandlers(worktrees),
+    },
     addServer: (server) => {
-      servers.add(server.id);
+      servers.set(server.id, server);
       terminals.addServer(server);
     },
     threadGone: (thread) => {
       comments.clear(thread);
       void terminals.closeThread(thread);
     },
-    notices: () => [...viewed.notices(), ...comments.notices()],
+    waitingParts: () => worktrees.waitingParts(),
+    notices: () => [...options.worktrees.notices(), ...viewed.notices(), ...comments.notices()],
     dispose: async () => {
       review.dispose();
+      gitService.dispose();
       watcher.dispose();
       await terminals.dispose();
+      await worktrees.dispose();
       await Promise.all([viewed.dispose(), comments.dispose()]);
     },
   };
@@ -101,3 +145,10 @@ const NO_TURNS: TurnTrees = {
   lastTurnWithChanges: () => Promise.resolve(null),
   onChange: () => () => undefined,
 };
+
+/** Staging everything replaces what is staged only in part: that is kept first. */
+async function keepIndex(snapshots: SnapshotService, folder: string): Promise<Result<null, AppError>> {
+  const title = 'Before everything was staged';
+  const taken = await snapshots.take({ folder, reason: 'discarded', title, thread: null, locked: true });
+  return taken.ok ? ok(null) : taken;
+}

@@ -42,8 +42,11 @@ const settingsChange = z.object({
       sidebarFolded: z.boolean(),
       panelWidth: z.number().min(240).max(1600),
       panelFolded: z.boolean(),
+      terminalHeight: z.number().min(80).max(4000),
+      terminalOpen: z.boolean(),
     })
     .optional(),
+  terminalScreenReader: z.boolean().optional(),
   review: z
     .object({
       layout: z.enum(['inline', 'split']),
@@ -57,6 +60,7 @@ const settingsChange = z.object({
   seenVersion: z.string().max(60).nullable().optional(),
   keys: z.record(z.string().max(120), z.string().max(60)).optional(),
   noSandboxAccepted: z.boolean().optional(),
+  worktrees: z.object({ root: path.nullable(), keep: z.number().int().min(1).max(1000) }).optional(),
 });
 
 export const app = {

@@ -2,6 +2,7 @@ import type { ClientOf, HandlersOf } from './define.ts';
 import { app, settings } from './app.ts';
 import { approvals } from './approvals.ts';
 import { drafts, history, queue } from './composer.ts';
+import { git } from './git.ts';
 import { projects } from './projects.ts';
 import { review } from './review.ts';
 import { servers } from './servers.ts';
@@ -21,6 +22,7 @@ export const contract = {
   drafts,
   queue,
   history,
+  git,
   review,
   recover,
   terminals,

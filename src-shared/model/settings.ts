@@ -12,7 +12,11 @@ export interface Settings {
     readonly sidebarFolded: boolean;
     readonly panelWidth: number;
     readonly panelFolded: boolean;
+    readonly terminalHeight: number;
+    readonly terminalOpen: boolean;
   };
+  /** The terminal keeps a text for screen readers, which costs time with every line. */
+  readonly terminalScreenReader: boolean;
   /** How changes are shown. `whitespace`: changes of white space alone are hidden with `ignore`. */
   readonly review: {
     readonly layout: 'inline' | 'split';
@@ -28,6 +32,8 @@ export interface Settings {
   readonly keys: Readonly<Record<string, string>>;
   /** The user read what a missing sandbox means and chose to go on. */
   readonly noSandboxAccepted: boolean;
+  /** `root`: folder of managed worktrees, null for the one in Codex's home. `keep`: so many of them stay. */
+  readonly worktrees: { readonly root: string | null; readonly keep: number };
 }
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
@@ -35,11 +41,20 @@ export const DEFAULT_SETTINGS: Settings = {
   codeFontSize: 12,
   grouping: 'project',
   sendKey: 'enter',
-  layout: { sidebarWidth: 264, sidebarFolded: false, panelWidth: 420, panelFolded: true },
+  layout: {
+    sidebarWidth: 264,
+    sidebarFolded: false,
+    panelWidth: 420,
+    panelFolded: true,
+    terminalHeight: 280,
+    terminalOpen: false,
+  },
+  terminalScreenReader: false,
   review: { layout: 'inline', wrap: false, whitespace: 'show', tree: true },
   foldedProjects: [],
   firstRunDone: false,
   seenVersion: null,
   keys: {},
   noSandboxAccepted: false,
+  worktrees: { root: null, keep: 15 },
 };

@@ -14,7 +14,10 @@ export interface PlaceGateway {
    */
   move(threadId: ThreadId, cwd: string): Answer<null>;
   /** Null clears a field; the origin stays as it is. */
-  setGitInfo(threadId: ThreadId, info: { readonly commit: string | null; readonly branch: string | null }): Answer<null>;
+  setGitInfo(
+    threadId: ThreadId,
+    info: { readonly commit: string | null; readonly branch: string | null },
+  ): Answer<null>;
 }
 
 export function createPlaceGateway(server: CodexServer): PlaceGateway {

@@ -12,6 +12,8 @@ export type TurnChoiceParams = Partial<PermissionParams['turn']> & {
   readonly model?: string;
   readonly effort?: string;
   readonly collaborationMode?: CollaborationMode;
+  /** Where the thread works from now on, if that is not where it was started. */
+  readonly cwd?: string;
 };
 /** For `thread/start`. The mode is no parameter there: it goes with the first turn. */
 export type StartChoiceParams = Partial<PermissionParams['thread']> & { readonly model?: string };

@@ -26,6 +26,7 @@ const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
   'threads.watch': 'patches',
   'approvals.watch': 'latest',
   'queue.watch': 'latest',
+  'git.watch': 'latest',
   'review.watch': 'latest',
   'review.watchComments': 'latest',
   'worktrees.watch': 'latest',

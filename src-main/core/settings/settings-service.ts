@@ -22,8 +22,11 @@ const storedSettings: z.ZodType<Settings> = z.object({
       sidebarFolded: z.boolean().default(DEFAULT.layout.sidebarFolded),
       panelWidth: z.number().default(DEFAULT.layout.panelWidth),
       panelFolded: z.boolean().default(DEFAULT.layout.panelFolded),
+      terminalHeight: z.number().default(DEFAULT.layout.terminalHeight),
+      terminalOpen: z.boolean().default(DEFAULT.layout.terminalOpen),
     })
     .default(DEFAULT.layout),
+  terminalScreenReader: z.boolean().default(DEFAULT.terminalScreenReader),
   review: z
     .object({
       layout: z.enum(['inline', 'split']).default(DEFAULT.review.layout),
@@ -37,6 +40,12 @@ const storedSettings: z.ZodType<Settings> = z.object({
   seenVersion: z.string().nullable().default(DEFAULT.seenVersion),
   keys: z.record(z.string(), z.string()).default({}),
   noSandboxAccepted: z.boolean().default(DEFAULT.noSandboxAccepted),
+  worktrees: z
+    .object({
+      root: z.string().nullable().default(DEFAULT.worktrees.root),
+      keep: z.number().default(DEFAULT.worktrees.keep),
+    })
+    .default(DEFAULT.worktrees),
 });
 
 export type SettingsChange = z.output<(typeof settingsSlice)['change']['input']>;

@@ -1,0 +1,78 @@
+import { access } from 'node:fs/promises';
+import { StringDecoder } from 'node:string_decoder';
+import type { PlatformScript } from '../../../src-shared/model/worktree.ts';
+import type { Host, HostProcess, SpawnCommand } from '../hosts/host.ts';
+import type { Clock } from '../ports.ts';
+
+/** Installing the dependencies of a large project over a slow line. */
+export const SCRIPT_TIMEOUT_MS = 60 * 60_000;
+
+export type ScriptEnd =
+  | { readonly kind: 'exited'; readonly exitCode: number | null }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'timedOut' }
+  | { readonly kind: 'notStarted'; readonly message: string };
+
+export interface ScriptRun {
+  readonly script: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly onOutput: (text: string) => void;
+  readonly signal: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+/** The script for this platform; empty: none. */
+export function scriptFor(script: PlatformScript, platform: NodeJS.Platform): string {
+  const own = platform === 'darwin' || platform === 'linux' || platform === 'win32' ? script[platform] : null;
+  return (own ?? script.script).trim() === '' ? '' : (own ?? script.script);
+}
+
+/**
+ * Runs a script of the project in a login shell, so that it finds what the user's terminal finds, with its standard input at its end:
+ * nothing can wait for an answer. Both outputs come as one, in pieces. It ends with all it started.
+ */
+export async function runScript(host: Host, clock: Clock, run: ScriptRun): Promise<ScriptEnd> {
+  const { signal, timeoutMs = SCRIPT_TIMEOUT_MS } = run;
+  if (signal.aborted) return { kind: 'cancelled' };
+  const { command, stdin } = await shellCommand(host, run);
+  const child = host.spawn(command);
+  let timedOut = false;
+  const cancelTimer = clock.after(timeoutMs, () => {
+    timedOut = true;
+    child.kill();
+  });
+  signal.addEventListener('abort', child.kill);
+  read(child, 'stdout', run.onOutput);
+  read(child, 'stderr', run.onOutput);
+  child.stdin.end(stdin);
+  const exit = await child.exited;
+  cancelTimer();
+  signal.removeEventListener('abort', child.kill);
+  if (exit.kind === 'failed') return { kind: 'notStarted', message: exit.message };
+  if (timedOut) return { kind: 'timedOut' };
+  if (signal.aborted) return { kind: 'cancelled' };
+  return { kind: 'exited', exitCode: exit.code };
+}
+
+async function shellCommand(
+  host: Host,
+  { script, cwd, env }: ScriptRun,
+): Promise<{ readonly command: SpawnCommand; readonly stdin: string }> {
+  if (host.platform === 'win32') {
+    // A command line there ends at 32,767 characters; standard input does not. Its own exit code is the script's last one.
+    const args = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-Command', '-'];
+    return { command: { program: 'powershell.exe', args, cwd, env }, stdin: `${script}\nexit $LASTEXITCODE\n` };
+  }
+  const bash = await access('/bin/bash').then(
+    () => '/bin/bash',
+    () => null,
+  );
+  return { command: { program: bash ?? '/bin/sh', args: [bash ? '-lc' : '-c', script], cwd, env }, stdin: '' };
+}
+
+function read(child: HostProcess, name: 'stdout' | 'stderr', onOutput: (text: string) => void): void {
+  const decoder = new StringDecoder('utf8');
+  child[name].on('data', (chunk: Buffer) => onOutput(decoder.write(chunk)));
+  child[name].on('end', () => onOutput(decoder.end()));
+}

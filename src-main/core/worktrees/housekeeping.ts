@@ -1,0 +1,63 @@
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import type { GitRunner } from '../git/git-runner.ts';
+import type { Log } from '../ports.ts';
+import { removeWorktree, type RemovalOptions } from './remove-worktree.ts';
+import { chooseSurplus, newlyIgnored } from './retention.ts';
+import type { WorktreeCatalog } from './worktree-catalog.ts';
+import { readTreeState } from './worktree-git.ts';
+import type { WorktreeThreads } from './worktree-ports.ts';
+import type { WorktreeStore } from './worktree-store.ts';
+
+/** Keeps the number of managed worktrees within what the user wants. */
+export interface Housekeeping {
+  /** Removes what is too much, one after the other. Runs once at a time. */
+  run(serverId: ServerId): Promise<void>;
+  settled(): Promise<void>;
+}
+
+export function createHousekeeping(options: {
+  readonly git: GitRunner;
+  readonly log: Log;
+  readonly catalog: WorktreeCatalog;
+  readonly store: WorktreeStore;
+  readonly removal: RemovalOptions;
+  readonly threads: WorktreeThreads;
+  readonly keep: () => number;
+}): Housekeeping {
+  const { git, log, catalog, store, removal, threads, keep } = options;
+  let last: Promise<void> = Promise.resolve();
+
+  const runOnce = async (serverId: ServerId): Promise<void> => {
+    const count = store.all().filter((one) => one.serverId === serverId && one.kind === 'managed').length;
+    if (count <= keep()) return;
+    const worktrees = await catalog.scan(serverId);
+    const isShown = ({ threads: users }: { readonly threads: readonly Parameters<WorktreeThreads['isShown']>[0][] }) =>
+      users.some((thread) => threads.isShown(thread));
+    let removed = 0;
+    for (const worktree of chooseSurplus(worktrees, keep(), isShown)) {
+      const { path } = worktree;
+      const state = await readTreeState(git, path);
+      if (!state.ok) continue;
+      const lost = newlyIgnored(state.value.ignored, store.find(path)?.ignored ?? []);
+      if (lost.length > 0) {
+        log.info('A worktree stays for its ignored files', { path, files: lost.length });
+        continue;
+      }
+      const ask = { serverId, worktree, ignoredFiles: 'delete', runCleanup: true, reason: 'worktreeRemoved' } as const;
+      const outcome = await removeWorktree(removal, ask);
+      log.info('Retention', { ...outcome });
+      if (outcome.kind === 'removed') removed++;
+    }
+    if (removed > 0) await catalog.scan(serverId);
+  };
+
+  return {
+    run: (serverId) => {
+      last = last
+        .then(() => runOnce(serverId))
+        .catch((error: unknown) => log.error('Retention failed', { error: String(error) }));
+      return last;
+    },
+    settled: () => last,
+  };
+}

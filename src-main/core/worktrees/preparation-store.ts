@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { inputParts, threadChoices } from '../../../src-shared/contract/fields.ts';
+import type { ProjectId, ServerId, ThreadId } from '../../../src-shared/model/ids.ts';
+import type { Preparation, ThreadPlace } from '../../../src-shared/model/worktree.ts';
+import { openJsonFile, type JsonFile } from '../storage/json-file.ts';
+import type { StoreOptions } from './worktree-store.ts';
+
+const brand = <T>() => z.string().transform((value) => value as T);
+const stepKind = z.enum(['worktree', 'carry', 'include', 'setup', 'thread']);
+const place = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('local') }),
+  z.object({
+    kind: z.literal('newWorktree'),
+    base: z.string(),
+    carryChanges: z.boolean(),
+    environment: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('worktree'), path: z.string() }),
+]) satisfies z.ZodType<ThreadPlace>;
+
+const storedPreparation = z.object({
+  id: z.string(),
+  serverId: brand<ServerId>(),
+  projectId: brand<ProjectId>(),
+  title: z.string(),
+  base: z.string(),
+  path: z.string().nullable(),
+  steps: z.array(
+    z.object({
+      kind: stepKind,
+      state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),
+      durationMs: z.number().nullable(),
+    }),
+  ),
+  state: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('running') }),
+    z.object({ kind: z.literal('failed'), step: stepKind, code: z.string(), message: z.string() }),
+    z.object({ kind: z.literal('interrupted') }),
+    z.object({ kind: z.literal('done'), threadId: brand<ThreadId>() }),
+  ]),
+  output: z.string(),
+  startedAt: z.number(),
+  /** The message and how it is to be run: what must not get lost. */
+  parts: inputParts,
+  choices: threadChoices,
+  place,
+  /** Folder the thread gets: the project's own place inside the worktree. */
+  cwd: z.string().nullable(),
+});
+/** A preparation with what it needs to go on after a restart. */
+export type StoredPreparation = z.output<typeof storedPreparation>;
+
+export function openPreparationStore({
+  skeinHome,
+  ...options
+}: StoreOptions): Promise<JsonFile<readonly StoredPreparation[]>> {
+  return openJsonFile<readonly StoredPreparation[]>({
+    file: join(skeinHome, 'preparations.json'),
+    schema: z.array(storedPreparation),
+    fallback: [],
+    ...options,
+  });
+}
+
+/** What a window sees of it. */
+export function shownPreparation(stored: StoredPreparation): Preparation {
+  const { id, serverId, projectId, title, base, path, steps, state, output, startedAt } = stored;
+  return { id, serverId, projectId, title, base, path, steps, state, output, startedAt };
+}

@@ -1,0 +1,207 @@
+import { lstat, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { IgnoredFile, RemovalOutcome } from '../../../src-shared/contract/worktrees.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import type { Snapshot, Worktree } from '../../../src-shared/model/worktree.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { GitRunner } from '../git/git-runner.ts';
+import type { RepositoryLocks } from '../git/repository-locks.ts';
+import type { Log } from '../ports.ts';
+import { removeIfEmpty } from './create-worktree.ts';
+import { folderSize } from './folder-size.ts';
+import { commitOf, pruneWorktrees, readTreeState, removeByForce } from './worktree-git.ts';
+import { liesInside } from './worktree-path.ts';
+import type { WorktreeSnapshots, WorktreeThreads } from './worktree-ports.ts';
+import type { WorktreeStore } from './worktree-store.ts';
+
+type Answer<T> = Promise<Result<T, AppError>>;
+
+/** Ignored files that are named when a removal asks. */
+const NAMED_FILES = 20;
+/** Of these the sizes are looked up; more are only counted. */
+const SIZED_FILES = 500;
+
+export interface RemovalOptions {
+  readonly git: GitRunner;
+  readonly locks: RepositoryLocks;
+  readonly store: WorktreeStore;
+  readonly threads: WorktreeThreads;
+  readonly snapshots: WorktreeSnapshots;
+  readonly log: Log;
+  /** Folder below which worktrees are made for a server. */
+  readonly rootOf: (serverId: ServerId) => string | null;
+  /** Runs the clean-up script of the worktree's environment; its failure is logged and stops nothing. */
+  readonly cleanUp: (worktree: Worktree) => Promise<void>;
+  /** Something is being made or decided there. */
+  readonly isPreparing: (path: string) => boolean;
+}
+export interface Removal {
+  readonly serverId: ServerId;
+  readonly worktree: Worktree;
+  /** What to do about ignored files, which no snapshot holds. */
+  readonly ignoredFiles: 'ask' | 'delete';
+  readonly runCleanup: boolean;
+  readonly reason: Snapshot['reason'];
+}
+
+/**
+ * Removes a working tree after a snapshot of all it holds. What cannot be removed is refused with the reason, and ignored files are
+ * asked about first; in both cases nothing has changed.
+ */
+export async function removeWorktree(options: RemovalOptions, removal: Removal): Promise<RemovalOutcome> {
+  const { git, locks, store, snapshots } = options;
+  const { worktree, serverId } = removal;
+  const { path, repository } = worktree;
+  const refusal = await refusalOf(options, removal);
+  if (refusal) return { path, kind: 'refused', reason: refusal };
+  const failed = (error: AppError): RemovalOutcome => ({ path, kind: 'failed', message: wordsOf(error) });
+
+  if (worktree.state === 'missing') {
+    const pruned = await locks.write(repository, () => pruneWorktrees(git, repository));
+    if (!pruned.ok) return failed(pruned.error);
+    store.remove(path);
+    return { path, kind: 'removed', snapshotId: null };
+  }
+  const asked = await ignoredIn(git, worktree);
+  if (!asked.ok) return failed(asked.error);
+  if (removal.ignoredFiles === 'ask' && asked.value.ignoredCount > 0) return { path, kind: 'asks', ...asked.value };
+
+  const thread = worktree.threads[0] ?? null;
+  const title = (thread && titleOf(options.threads, thread.serverId, thread.threadId)) ?? path;
+  const snapshot = await snapshots.take({ folder: path, reason: removal.reason, title, thread });
+  if (!snapshot.ok) return failed(snapshot.error);
+  if (removal.runCleanup) await options.cleanUp(worktree);
+  const removed = await locks.write(repository, async (): Answer<null> => {
+    // A thread may have begun to work there meanwhile.
+    const late = await refusalOf(options, removal);
+    if (late) return err({ code: 'thread.running' });
+    const held = await commitOf(git, repository, snapshot.value.ref);
+    if (!held.ok) return err({ code: 'snapshot.failed', path, reason: snapshot.value.ref });
+    remember(options, serverId, worktree, snapshot.value.ref);
+    const written = await store.flush();
+    if (!written.ok) return written;
+    return finishRemoval(options, { path, repository, root: rootFor(options, serverId, path) });
+  });
+  if (!removed.ok) return failed(removed.error);
+  store.remove(path);
+  return { path, kind: 'removed', snapshotId: snapshot.value.id };
+}
+
+const rootFor = ({ store, rootOf }: RemovalOptions, serverId: ServerId, path: string): string =>
+  store.find(path)?.root ?? rootOf(serverId) ?? path;
+
+async function refusalOf(
+  options: RemovalOptions,
+  { serverId, worktree }: Removal,
+): Promise<Extract<RemovalOutcome, { kind: 'refused' }>['reason'] | null> {
+  const { path, kind, state, threads } = worktree;
+  if (kind === 'main') return 'main';
+  if (options.store.find(path)?.pinned) return 'pinned';
+  if (state === 'locked') return 'locked';
+  if (state === 'preparing' || options.isPreparing(path)) return 'running';
+  if (threads.some((thread) => options.threads.isRunning(thread)) || worktree.risks.includes('running'))
+    return 'running';
+  if (!(await liesInside(rootFor(options, serverId, path), path))) return state === 'missing' ? null : 'outside';
+  const entry = await lstat(path).catch(() => null);
+  return entry !== null && !entry.isDirectory() ? 'outside' : null;
+}
+
+function remember({ store }: RemovalOptions, serverId: ServerId, worktree: Worktree, ref: string): void {
+  if (store.find(worktree.path)) {
+    store.change(worktree.path, { state: 'removing', removal: ref });
+  } else {
+    store.put({
+      path: worktree.path,
+      serverId,
+      repository: worktree.repository,
+      projectId: worktree.projectId,
+      kind: 'attached',
+      state: 'removing',
+      pinned: false,
+      createdAt: worktree.createdAt ?? 0,
+      usedAt: worktree.usedAt ?? 0,
+      threads: worktree.threads.map(({ threadId }) => threadId),
+      environment: null,
+      source: worktree.path,
+      root: dirname(dirname(worktree.path)),
+      removal: ref,
+      ignored: [],
+    });
+  }
+}
+
+/**
+ * The last step, also the one a next start takes up: what the folder held is in a snapshot. The caller holds the lock. Git removes the
+ * folder first and its own entry afterwards, so what a crash has left of both is cleared away.
+ */
+export async function finishRemoval(
+  { git, log }: Pick<RemovalOptions, 'git' | 'log'>,
+  { path, repository, root }: { readonly path: string; readonly repository: string; readonly root: string },
+): Answer<null> {
+  if (!(await liesInside(root, path))) return err({ code: 'worktree.outside', path });
+  const removed = await removeByForce(git, repository, path);
+  if (!removed.ok) {
+    log.warn('Git could not remove a worktree', { path, error: wordsOf(removed.error) });
+    if (removed.error.code === 'git.cancelled' || removed.error.code === 'git.timeout') return removed;
+    try {
+      await rm(path, { recursive: true, force: true });
+    } catch {
+      return removed;
+    }
+    const pruned = await pruneWorktrees(git, repository);
+    if (!pruned.ok) return pruned;
+  }
+  await removeIfEmpty(dirname(path));
+  return ok(null);
+}
+
+interface Ignored {
+  readonly ignored: readonly IgnoredFile[];
+  readonly ignoredCount: number;
+  readonly ignoredBytes: number;
+}
+
+/** Ignored files, and submodules that are checked out: their repositories go with the worktree. The largest first. */
+async function ignoredIn(git: GitRunner, { path }: Worktree): Answer<Ignored> {
+  const state = await readTreeState(git, path);
+  if (!state.ok) return state;
+  const submodules = await checkedOutSubmodules(git, path);
+  if (!submodules.ok) return submodules;
+  const names = [...state.value.ignored, ...submodules.value];
+  const sized: IgnoredFile[] = [];
+  for (const name of names.slice(0, SIZED_FILES)) {
+    sized.push({ path: name, bytes: (await folderSize(join(path, name))) ?? 0 });
+  }
+  const ignored = sized.sort((a, b) => b.bytes - a.bytes);
+  return ok({
+    ignored: ignored.slice(0, NAMED_FILES),
+    ignoredCount: names.length,
+    ignoredBytes: ignored.reduce((sum, { bytes }) => sum + bytes, 0),
+  });
+}
+
+async function checkedOutSubmodules(git: GitRunner, path: string): Answer<readonly string[]> {
+  const listed = await git.raw(['ls-files', '-s', '-z'], { cwd: path });
+  if (!listed.ok) return listed;
+  const links = listed.value.stdout
+    .toString('utf8')
+    .split('\0')
+    .flatMap((entry) => (entry.startsWith('160000 ') ? [entry.slice(entry.indexOf('\t') + 1)] : []));
+  const there = await Promise.all(
+    links.map(async (link) => ((await lstat(join(path, link, '.git')).catch(() => null)) ? [`${link}/`] : [])),
+  );
+  return ok(there.flat());
+}
+
+function titleOf(threads: WorktreeThreads, serverId: ServerId, threadId: string): string | null {
+  for (const row of threads.rows(serverId)) if (row.threadId === threadId) return row.title;
+  return null;
+}
+
+/** What a failure says; words for codes are the renderer's. */
+export function wordsOf(error: AppError): string {
+  if ('stderr' in error && error.stderr !== '') return error.stderr;
+  if ('reason' in error) return `${error.code}: ${String(error.reason)}`;
+  return error.code;
+}
