@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from './git-runner.ts';
@@ -30,6 +30,17 @@ export async function findGitPlace(git: GitRunner, folder: string): Promise<Resu
 export async function readBranch(place: GitPlace): Promise<string | null> {
   const head = await readFile(join(place.gitDir, 'HEAD'), 'utf8').catch(() => '');
   return /^ref: refs\/heads\/(.+)$/m.exec(head)?.[1]?.trim() ?? null;
+}
+
+/**
+ * The linked worktrees of a main working tree, read without starting a process: `worktrees/<name>/gitdir` holds the path of each one's
+ * `.git` file (gitrepository-layout). Empty for a working tree that is a linked one itself.
+ */
+export async function linkedWorktrees(place: GitPlace): Promise<readonly string[]> {
+  const folder = join(place.gitDir, 'worktrees');
+  const names = await readdir(folder).catch(() => []);
+  const files = await Promise.all(names.map((name) => readFile(join(folder, name, 'gitdir'), 'utf8').catch(() => '')));
+  return files.flatMap((file) => (file.trim() === '' ? [] : [dirname(resolve(folder, file.trim()))])).sort();
 }
 
 /** Whether the folder itself holds a repository or a worktree's `.git` file. */
