@@ -10,6 +10,7 @@ import { useHandoffRequest } from '../state/handoff-request.ts';
 import { useCodexVersion } from '../state/server-store.ts';
 import { settingsStore, useSetting } from '../state/settings-store.ts';
 import { useShownPlace } from '../state/terminal-place.ts';
+import { placeKey } from '../state/terminal-store.ts';
 import { toastStore } from '../state/toast-store.ts';
 import { useUi, type AppDialog } from '../state/ui-store.ts';
 import { useUndoRequest } from '../state/undo-request.ts';
@@ -112,7 +113,7 @@ function Drawer() {
   const place = useShownPlace();
   if (!open || !page || !place) return null;
   return (
-    <ErrorBoundary part="The terminal" resetKey={place}>
+    <ErrorBoundary part="The terminal" resetKey={placeKey(place)}>
       <TerminalDrawer place={place} />
     </ErrorBoundary>
   );

@@ -18,6 +18,7 @@ const COMMON: Readonly<Record<string, string>> = {
   Period: '.',
   Slash: '/',
   Backslash: '\\',
+  Backquote: '`',
   Plus: '+',
   Minus: '−',
   Space: 'Space',

@@ -4,13 +4,13 @@ import styles from './resizer.module.css';
 const STEP_PX = 16;
 
 /**
- * A drag handle on the left edge of the column that it is put in (which must be positioned). `edge` says which side of the handle the
- * sized column is on. Arrow keys move it by 16 px,
- * Home and End to its limits, a double click or Enter folds. `onChange` runs while dragging, `onCommit` once at the end.
+ * A drag handle on the left edge of the column that it is put in (which must be positioned), or on the upper edge with `bottom`. `edge`
+ * says which side of the handle the sized part is on. Arrow keys move it by 16 px, Home and End to its limits, a double click or Enter
+ * folds. `onChange` runs while dragging, `onCommit` once at the end.
  */
 export function Resizer(props: {
   readonly label: string;
-  readonly edge: 'left' | 'right';
+  readonly edge: 'left' | 'right' | 'bottom';
   readonly value: number;
   readonly min: number;
   readonly max: number;
@@ -19,7 +19,7 @@ export function Resizer(props: {
   readonly onFold?: () => void;
 }) {
   const { label, edge, value, min, max, onChange, onCommit, onFold } = props;
-  const start = useRef<{ readonly x: number; readonly value: number } | null>(null);
+  const start = useRef<{ readonly at: number; readonly value: number } | null>(null);
   const latest = useRef(value);
   const clamp = (wanted: number) => Math.round(Math.min(max, Math.max(min, wanted)));
   const move = (wanted: number) => {
@@ -31,24 +31,27 @@ export function Resizer(props: {
     onCommit(latest.current);
   };
   const grow = edge === 'left' ? 1 : -1;
+  const flat = edge === 'bottom';
+  const [less, more] = flat ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
+  const place = (event: React.PointerEvent) => (flat ? event.clientY : event.clientX);
   return (
     <div
       role="separator"
       tabIndex={0}
       aria-label={label}
-      aria-orientation="vertical"
+      aria-orientation={flat ? 'horizontal' : 'vertical'}
       aria-valuenow={Math.round(value)}
       aria-valuemin={min}
       aria-valuemax={max}
-      className={styles.resizer}
+      className={flat ? styles.flat : styles.resizer}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        start.current = { x: event.clientX, value };
+        start.current = { at: place(event), value };
         latest.current = value;
       }}
       onPointerMove={(event) => {
-        if (start.current) move(start.current.value + grow * (event.clientX - start.current.x));
+        if (start.current) move(start.current.value + grow * (place(event) - start.current.at));
       }}
       onPointerUp={() => {
         if (start.current && latest.current !== start.current.value) onCommit(latest.current);
@@ -60,8 +63,8 @@ export function Resizer(props: {
       }}
       onDoubleClick={onFold}
       onKeyDown={(event) => {
-        if (event.key === 'ArrowLeft') commit(value - grow * STEP_PX);
-        else if (event.key === 'ArrowRight') commit(value + grow * STEP_PX);
+        if (event.key === less) commit(value - grow * STEP_PX);
+        else if (event.key === more) commit(value + grow * STEP_PX);
         else if (event.key === 'Home') commit(min);
         else if (event.key === 'End') commit(max);
         else if (event.key === 'Enter' && onFold) onFold();

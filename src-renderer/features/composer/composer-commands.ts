@@ -6,6 +6,7 @@ import { beginEditing } from './edit-previous.ts';
 import { openChoice } from './pickers.ts';
 import { sendMessage, stopTurn } from './send-message.ts';
 import { takeChoice } from './take-choice.ts';
+import { fromParts, joinContents } from './tokens.ts';
 
 /** The commands of the composer that is on screen. The answer takes them away. */
 export function defineComposerCommands(desk: Desk): () => void {
@@ -20,6 +21,17 @@ export function defineComposerCommands(desk: Desk): () => void {
       key: 'Mod+L',
       webKey: 'Alt+L',
       run: () => desk.editor.focus(),
+    }),
+    defineCommand({
+      id: 'message.insert',
+      title: 'Add text to the message',
+      group: 'Message',
+      hidden: true,
+      run: (argument) => {
+        if (typeof argument !== 'string') return;
+        desk.editor.replace(joinContents([desk.editor.content(), fromParts([{ kind: 'text', text: argument }])]));
+        desk.editor.focus();
+      },
     }),
     defineCommand({
       id: 'message.stop',
