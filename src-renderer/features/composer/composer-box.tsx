@@ -2,6 +2,7 @@ import { useId, useLayoutEffect, useRef, useState, useSyncExternalStore, type Dr
 import Paperclip from 'lucide-react/icons/paperclip';
 import SquareTerminal from 'lucide-react/icons/square-terminal';
 import { useComposerEntry } from '../../state/composer-store.ts';
+import { namedIn } from '../../state/prompt-history.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { ChoiceBar } from './choice-bar.tsx';
@@ -18,6 +19,7 @@ import { NoticeLine } from './notice-line.tsx';
 import { sendMessage, stopTurn } from './send-message.ts';
 import { optionId, SuggestionPopup } from './suggestion-popup.tsx';
 import { takeSuggestion } from './take-suggestion.ts';
+import { addToken } from './tokens.ts';
 import { useKeys } from './use-keys.ts';
 import { useSuggestions } from './use-suggestions.ts';
 import { UpgradeNote } from './upgrade-note.tsx';
@@ -157,7 +159,8 @@ export function ComposerBox(props: {
           cwd={subject.cwd}
           onTake={(text) => {
             setSearching(false);
-            editor.replace({ ...editor.content(), text });
+            const { images, tokens } = editor.content();
+            editor.replace({ text, images, tokens: namedIn(text).reduce(addToken, tokens) });
             editor.focus();
           }}
           onClose={() => {
