@@ -8,6 +8,8 @@ import type { Plugin } from 'vite';
 const MIN_BYTES = 1_400;
 /** Nearly as small as the best, at a tenth of the time. */
 const BROTLI_QUALITY = 9;
+/** Grammars and themes of the highlighter: hundreds of files, of which a user meets a few, each once. */
+const SELDOM = /[\\/]@(shikijs|pierre)[\\/](langs|themes|theme)[\\/]/;
 const PACKED = /\.(js|css|html|svg|json)$/;
 
 /** Puts `.br` and `.gz` copies beside the built page's texts, for the browser host to serve. */
@@ -16,8 +18,9 @@ export function packCopies(): Plugin {
     name: 'skein:pack-copies',
     apply: 'build',
     async writeBundle({ dir }, bundle) {
-      for (const name of Object.keys(bundle)) {
+      for (const [name, output] of Object.entries(bundle)) {
         if (dir === undefined || !PACKED.test(name)) continue;
+        if (output.type === 'chunk' && SELDOM.test(output.facadeModuleId ?? '')) continue;
         const path = join(dir, name);
         const text = await readFile(path);
         if (text.length < MIN_BYTES) continue;

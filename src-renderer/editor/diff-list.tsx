@@ -1,7 +1,7 @@
 import { useCallback, useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
 import { CodeView, WorkerPoolContextProvider, type CodeViewHandle } from '@pierre/diffs/react';
 import type { CodeViewLineSelection, FileDiffLoadedFiles, FileDiffMetadata } from '@pierre/diffs';
-import DiffWorker from '@pierre/diffs/worker/worker.js?worker';
+import DiffWorker from '@pierre/diffs/worker/worker-portable.js?worker';
 import { DiffItems, type DiffEntry } from './diff-items.ts';
 import { usePageTheme } from './page-theme.ts';
 import styles from './diff-list.module.css';

@@ -15,10 +15,18 @@ export interface Placement {
   readonly recencyAt: number;
 }
 
-/** Answers the project that holds a folder: the one with the longest path that is the folder or above it. */
+/**
+ * Answers the project that holds a folder: the one with the longest path that is the folder or above it. The worktrees of a project's
+ * repository are the project's as well.
+ */
 export function createProjectFinder(projects: readonly Project[]): (cwd: string) => ProjectId | null {
   const folders = projects
-    .map((project) => ({ id: project.id, path: withoutTrailingSlash(project.path) }))
+    .flatMap((project) =>
+      [project.path, ...(project.git?.worktrees ?? [])].map((path) => ({
+        id: project.id,
+        path: withoutTrailingSlash(path),
+      })),
+    )
     .sort((a, b) => b.path.length - a.path.length);
   const known = new Map<string, ProjectId | null>();
   return (cwd) => {

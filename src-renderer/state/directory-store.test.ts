@@ -3,6 +3,7 @@ import type { DirectoryEvent } from '../../src-shared/contract/threads.ts';
 import type { ProjectId, ServerId, ThreadId } from '../../src-shared/model/ids.ts';
 import type { Project } from '../../src-shared/model/project.ts';
 import type { ThreadSummary } from '../../src-shared/model/thread.ts';
+import { createProjectFinder } from './directory-order.ts';
 import { createDirectoryStore, listOf, type DirectoryStore } from './directory-store.ts';
 
 const serverId = 'local' as ServerId;
@@ -197,3 +198,15 @@ function randomThread(random: (below: number) => number): ThreadSummary {
     lastLine: String(random(3)),
   });
 }
+
+it('counts the worktrees of a repository to its project', () => {
+  const [shop] = projects;
+  if (!shop) throw new Error('no project');
+  const git = { branch: 'main', root: shop.path, worktrees: ['/codex/worktrees/ab12/shop'] };
+  const find = createProjectFinder([{ ...shop, git }]);
+  expect(
+    ['/work/shop/src', '/codex/worktrees/ab12/shop', '/codex/worktrees/ab12/shop/src', '/codex/worktrees/ab123'].map(
+      find,
+    ),
+  ).toEqual(['shop', 'shop', 'shop', null]);
+});

@@ -10,7 +10,12 @@ export interface Project {
   readonly trusted: boolean;
   readonly state: 'ok' | 'missing' | 'unreadable' | 'readOnly';
   /** Null without Git (or before it was looked at). */
-  readonly git: { readonly branch: string | null; readonly root: string } | null;
+  readonly git: {
+    readonly branch: string | null;
+    readonly root: string;
+    /** Folders of the repository's other working trees that stand for the project's own; empty when it is none of the main one. */
+    readonly worktrees: readonly string[];
+  } | null;
 }
 export interface FolderListing {
   readonly path: string;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { localHost } from '../hosts/local-host.ts';
-import { findGitPlace, hasDotGit, readBranch } from './git-place.ts';
+import { findGitPlace, hasDotGit, linkedWorktrees, readBranch } from './git-place.ts';
 import { createGitRunner } from './git-runner.ts';
 
 let folder: string;
@@ -42,6 +42,18 @@ it('knows a detached head and a linked worktree', async () => {
   if (!place.ok || !place.value) throw new Error('no place');
   expect(await readBranch(place.value)).toBeNull();
   expect(await hasDotGit(join(folder, 'tree'))).toBe(true);
+});
+
+it('finds the linked worktrees of the main working tree, also when it is asked after one was moved away', async () => {
+  shell('init', '-q');
+  shell('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-q', '--allow-empty', '-m', 'one');
+  const trees = [join(folder, 'one tree'), join(folder, 'two')];
+  for (const tree of trees) shell('worktree', 'add', '-q', '--detach', tree);
+  const main = await findGitPlace(git, folder);
+  const linked = await findGitPlace(git, trees[0] ?? '');
+  if (!main.ok || !main.value || !linked.ok || !linked.value) throw new Error('no place');
+  expect(await linkedWorktrees(main.value)).toEqual(trees);
+  expect(await linkedWorktrees(linked.value)).toEqual([]);
 });
 
 it('says that a plain folder has no repository, and that a missing one is missing', async () => {

@@ -1,6 +1,7 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import type { Project } from '../../../src-shared/model/project.ts';
-import { findGitPlace, hasDotGit, readBranch, type GitPlace } from '../git/git-place.ts';
+import { findGitPlace, hasDotGit, linkedWorktrees, readBranch, type GitPlace } from '../git/git-place.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { Clock } from '../ports.ts';
 
@@ -45,7 +46,11 @@ export function createFolderWatch(options: {
       place = found.ok ? found.value : null;
       places.set(path, place);
     }
-    return place ? { branch: await readBranch(place), root: place.root } : null;
+    if (!place) return null;
+    const [branch, trees] = await Promise.all([readBranch(place), linkedWorktrees(place)]);
+    // A project below the root of its repository is the same folder in each of them.
+    const inside = relative(place.root, await realpath(path).catch(() => path));
+    return { branch, root: place.root, worktrees: trees.map((tree) => join(tree, inside)) };
   }
 
   async function look(path: string): Promise<FolderFacts> {

@@ -137,7 +137,11 @@ it('follows the branch, and a folder that goes and comes back', async () => {
   expect(projects.list()[0]?.git).toBeNull();
   git('init', '-q');
   git('symbolic-ref', 'HEAD', 'refs/heads/one');
-  expect((await until(projects, ([shown]) => shown?.git !== null))[0]?.git).toEqual({ branch: 'one', root: shop });
+  expect((await until(projects, ([shown]) => shown?.git !== null))[0]?.git).toEqual({
+    branch: 'one',
+    root: shop,
+    worktrees: [],
+  });
   git('symbolic-ref', 'HEAD', 'refs/heads/two/x');
   await until(projects, ([shown]) => shown?.git?.branch === 'two/x');
   renameSync(shop, join(root, 'elsewhere'));

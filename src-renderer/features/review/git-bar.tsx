@@ -6,7 +6,7 @@ import GitBranchIcon from 'lucide-react/icons/git-branch';
 import type { GitBranch, GitRepoState, GitStash } from '../../../src-shared/model/git.ts';
 import { useMinutes } from '../../state/clock.ts';
 import { getClient } from '../../state/client.ts';
-import { runCommand } from '../../state/commands.ts';
+import { openAddress } from '../../state/open-address.ts';
 import { ageWords } from '../../state/time-words.ts';
 import { showError } from '../../state/toast-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -105,7 +105,7 @@ export function GitBar({ git }: { readonly git: GitRepoState }) {
           </span>
         )}
         {pullRequest && (
-          <button type="button" className={styles.pr} onClick={() => runCommand('app.openAddress', pullRequest.url)}>
+          <button type="button" className={styles.pr} onClick={() => void openAddress(pullRequest.url)}>
             <Badge
               tone={pullRequest.checks === 'failed' ? 'bad' : pullRequest.state === 'open' ? 'good' : 'neutral'}
               outline

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { getClient } from '../../state/client.ts';
-import { runCommand } from '../../state/commands.ts';
 import { errorWords } from '../../state/error-words.ts';
+import { openAddress } from '../../state/open-address.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogView } from '../../ui/dialog-view.tsx';
@@ -54,7 +54,7 @@ export function PullRequestDialog({ place, onClose }: { readonly place: GitPlace
       title: 'Pull request created',
       text: url,
       tone: 'good',
-      actions: [{ label: 'Open', onSelect: () => runCommand('app.openAddress', url) }],
+      actions: [{ label: 'Open', onSelect: () => void openAddress(url) }],
     });
     onClose();
   };
