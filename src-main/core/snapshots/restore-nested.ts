@@ -30,8 +30,8 @@ export async function restoreNested(
     const [inner] = parseSnapshots(refs.value.stdout.toString('utf8'), tree.value.repository);
     if (!inner) continue;
     const { title, thread } = inner.record;
-    const done = await restoreInto(git, tree.value, inner, (captured) =>
-      writeSnapshot(git, tree.value, captured, { reason: 'reverted', title, thread, createdAt: now }),
+    const done = await restoreInto(git, tree.value, inner, (captured, also) =>
+      writeSnapshot(git, tree.value, captured, { reason: 'reverted', title, thread, createdAt: now }, also),
     );
     if (!done.ok) return done;
   }

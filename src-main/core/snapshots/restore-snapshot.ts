@@ -7,6 +7,7 @@ import { smudgedEntries } from './smudged-entries.ts';
 import type { StoredSnapshot } from './snapshot-record.ts';
 import { planIndex, writeIndex } from './restore-index.ts';
 import { diffTrees, type TreeEntry } from './tree-diff.ts';
+import type { StagedFile } from './stage-files.ts';
 import { toText } from './path-bytes.ts';
 import { emptyTree, type WorkingTree } from './working-tree.ts';
 
@@ -15,13 +16,14 @@ type Answer<T> = Promise<Result<T, AppError>>;
 /**
  * Brings the work a snapshot holds (what differed from its commit) back into a working tree: files, what was staged, unmerged versions.
  * Files that changed since are merged; where that contradicts, nothing is changed (`snapshot.conflict`). `secure` puts what is there
- * now into a snapshot; it is called before the first write, and not when there is nothing to write.
+ * now into a snapshot, with the files that will be
+ * overwritten; it is called before the first write, and not when there is nothing to write.
  */
 export async function restoreInto(
   git: GitRunner,
   tree: WorkingTree,
   snapshot: StoredSnapshot,
-  secure: (captured: CapturedTree) => Answer<unknown>,
+  secure: (captured: CapturedTree, overwritten: readonly StagedFile[]) => Answer<unknown>,
 ): Answer<null> {
   const cwd = tree.root;
   const { record } = snapshot;
@@ -50,7 +52,10 @@ export async function restoreInto(
   const conflicts = new Set([...plan.value.conflicts, ...index.value.conflicts]);
   if (conflicts.size > 0) return err({ code: 'snapshot.conflict', files: [...conflicts].map(toText) });
   if (plan.value.writes.length === 0 && index.value.input.length === 0) return ok(null);
-  const secured = await secure(current.value);
+  const overwritten = plan.value.writes.flatMap(({ path, before }) =>
+    before.kind === 'file' ? [{ ...before.entry, path }] : [],
+  );
+  const secured = await secure(current.value, overwritten);
   if (!secured.ok) return secured;
   const applied = await applyPlan(git, tree, plan.value.writes);
   if (!applied.ok) {

@@ -8,6 +8,7 @@ import { createListeners } from '../codex/listeners.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { RepositoryLocks } from '../git/repository-locks.ts';
 import type { Clock, Log } from '../ports.ts';
+import { captureTree } from './capture-tree.ts';
 import { restoreInto } from './restore-snapshot.ts';
 import {
   describeSnapshot,
@@ -16,6 +17,7 @@ import {
   SNAPSHOT_REFS,
   type StoredSnapshot,
 } from './snapshot-record.ts';
+import type { StagedFile } from './stage-files.ts';
 import { restoreNested } from './restore-nested.ts';
 import { emptyTree, findWorkingTree, type WorkingTree } from './working-tree.ts';
 import { takeSnapshot, writeSnapshot, type SnapshotWords } from './write-snapshot.ts';
@@ -63,6 +65,13 @@ export interface SnapshotService {
    * byte. Fails with `git.no-repository`, `git.bare` or `snapshot.failed`; then nothing destructive may follow.
    */
   take(request: SnapshotRequest): Answer<Snapshot>;
+  /**
+   * As `take`, with the repository's lock held by the caller, for what is about to be overwritten: `also` are files that have to be in it even
+   * where they are ignored. Answers with the tree of what was staged.
+   */
+  secure(
+    request: Omit<SnapshotRequest, 'locked'> & { readonly also: readonly StagedFile[] },
+  ): Answer<{ readonly id: string; readonly index: string }>;
   /** Snapshots of one repository (its common Git folder, or any folder of it), newest first. */
   list(folder: string): Answer<readonly Snapshot[]>;
   /** Those of all projects of a server, newest first. A project whose folder is gone or is no repository has none. */
@@ -178,9 +187,9 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
   ): Answer<null> => {
     const { title, thread } = stored.record;
     const restored = await locked(tree, isHeld, async () => {
-      const done = await restoreInto(git, tree, stored, async (captured) => {
+      const done = await restoreInto(git, tree, stored, async (captured, also) => {
         if (fresh) return ok(null);
-        return writeSnapshot(git, tree, captured, { reason: 'reverted', title, thread, createdAt: clock.now() });
+        return writeSnapshot(git, tree, captured, { reason: 'reverted', title, thread, createdAt: clock.now() }, also);
       });
       return done.ok ? restoreNested(git, tree, stored, { now: clock.now() }) : done;
     });
@@ -226,8 +235,21 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
     return done.ok ? ok({ path: added.value, threadId }) : done;
   };
 
+  const secure: SnapshotService['secure'] = async ({ folder, reason, title, thread, also }) => {
+    const tree = await findWorkingTree(git, folder);
+    if (!tree.ok) return tree;
+    const captured = await captureTree(git, tree.value);
+    if (!captured.ok) return captured;
+    const words: SnapshotWords = { reason, title, thread, createdAt: clock.now() };
+    const stored = await writeSnapshot(git, tree.value, captured.value, words, also);
+    if (!stored.ok) return stored;
+    changed.emit(tree.value.repository);
+    return ok({ id: stored.value.id, index: captured.value.index });
+  };
+
   return {
     take,
+    secure,
     list: async (folder) => {
       const tree = await findWorkingTree(git, folder);
       // The common Git folder itself is no working tree.

@@ -7,9 +7,13 @@ import type { Snapshot } from '../../../src-shared/model/worktree.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import { readBranch } from '../git/git-place.ts';
 import type { GitRunner } from '../git/git-runner.ts';
+import { copiedIndex } from './capture-index.ts';
 import { captureTree, type CapturedTree } from './capture-tree.ts';
+import { indexInfo } from './index-entries.ts';
 import { toText } from './path-bytes.ts';
 import { recordMessage, SNAPSHOT_REFS, type SnapshotRecord, type StoredSnapshot } from './snapshot-record.ts';
+import type { StagedFile } from './stage-files.ts';
+import { INDEX_CONFIG, withIndexFolder } from './temporary-index.ts';
 import { commitTree, findWorkingTree, gitText, readHead, type WorkingTree } from './working-tree.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
@@ -34,14 +38,20 @@ export async function takeSnapshot(git: GitRunner, tree: WorkingTree, words: Sna
   return captured.ok ? writeSnapshot(git, tree, captured.value, words) : captured;
 }
 
-/** Makes a captured tree a snapshot: a commit whose parents are what was checked out, what was staged, and unmerged versions. */
+/**
+ * Makes a captured tree a snapshot: a commit whose parents are what was checked out, what was staged, and unmerged versions. `also`: files
+ * that have to be in it even where they are ignored.
+ */
 export async function writeSnapshot(
   git: GitRunner,
   tree: WorkingTree,
   captured: CapturedTree,
   words: SnapshotWords,
+  also: readonly StagedFile[] = [],
 ): Answer<StoredSnapshot> {
   const cwd = tree.root;
+  const worktree = await withFiles(git, cwd, captured.worktree, also);
+  if (!worktree.ok) return worktree;
   const id = newSnapshotId(words.createdAt);
   const head = await readHead(git, cwd);
   if (!head.ok) return head;
@@ -68,12 +78,12 @@ export async function writeSnapshot(
     intentToAdd: [...captured.intentToAdd],
     nested: [...nested.value],
   };
-  const commit = await commitTree(git, cwd, { tree: captured.worktree, parents, message: recordMessage(record) });
+  const commit = await commitTree(git, cwd, { tree: worktree.value, parents, message: recordMessage(record) });
   if (!commit.ok) return commit;
   const ref = `${SNAPSHOT_REFS}${id}`;
   const put = await git.raw(['update-ref', ref, commit.value], { cwd });
   if (!put.ok) return put;
-  return ok({ id, ref, commit: commit.value, tree: captured.worktree, repository: tree.repository, record });
+  return ok({ id, ref, commit: commit.value, tree: worktree.value, repository: tree.repository, record });
 }
 
 /** How many paths differ from what is checked out. */
@@ -108,4 +118,17 @@ async function snapshotNested(
     taken.push({ path: toText(path), commit: stored.value.commit });
   }
   return ok(taken);
+}
+
+/** The tree with these files in it; the same tree when it has them. */
+async function withFiles(git: GitRunner, cwd: string, tree: string, files: readonly StagedFile[]): Answer<string> {
+  if (files.length === 0) return ok(tree);
+  return withIndexFolder(async (folder) => {
+    const env = { GIT_INDEX_FILE: copiedIndex(folder) };
+    const read = await git.raw([...INDEX_CONFIG, 'read-tree', tree], { cwd, env });
+    if (!read.ok) return read;
+    const args = [...INDEX_CONFIG, 'update-index', '--add', '--replace', '-z', '--index-info'];
+    const put = await git.raw(args, { cwd, env, stdin: indexInfo(files) });
+    return put.ok ? gitText(git, [...INDEX_CONFIG, 'write-tree'], { cwd, env }) : put;
+  });
 }

@@ -1,0 +1,212 @@
+import { mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import { threadKey, type ThreadKey, type ThreadRef, type TurnId } from '../../../src-shared/model/ids.ts';
+import type { TurnCheckpoint, UndoPath } from '../../../src-shared/model/checkpoint.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { Clock, Log } from '../ports.ts';
+import { openJsonFile, type JsonFile } from '../storage/json-file.ts';
+import { writeAtomically } from '../storage/write-atomically.ts';
+import { pathInTree } from './path-in-tree.ts';
+import { planReported, touchedPaths, type ReportedResult } from './reported-plan.ts';
+import type { CapturedTurn } from './turn-captures.ts';
+
+type Answer<T> = Promise<Result<T, AppError>>;
+type Direction = 'undo' | 'redo';
+
+/** Turns kept of a thread in a folder without Git, and characters of their changes. */
+const MAX_TURNS = 50;
+const MAX_CHARS = 5_000_000;
+
+const storedTurn = z.object({
+  turnId: z.string().transform((id) => id as TurnId),
+  cwd: z.string(),
+  changes: z.array(
+    z.object({
+      path: z.string(),
+      kind: z.enum(['add', 'update', 'delete']),
+      movedTo: z.string().nullable(),
+      diff: z.string(),
+    }),
+  ),
+  additions: z.number(),
+  deletions: z.number(),
+  undone: z.boolean(),
+});
+type StoredTurn = z.output<typeof storedTurn>;
+
+/**
+ * Turns in folders without Git: what the server reported about file changes is all that is known of them, and undo goes back from
+ * that. What shell commands did is not among it.
+ */
+export interface ReportedTurns {
+  add(turn: CapturedTurn): void;
+  list(thread: ThreadRef): Promise<readonly TurnCheckpoint[]>;
+  preview(thread: ThreadRef, turnId: TurnId, direction: Direction): Answer<readonly UndoPath[]>;
+  /** All paths or none. What is overwritten is copied first; `snapshotId` names the copies' folder. */
+  apply(
+    thread: ThreadRef,
+    turnId: TurnId,
+    direction: Direction,
+    paths: readonly string[],
+  ): Answer<{ readonly snapshotId: string; readonly restored: number }>;
+  forget(thread: ThreadRef): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export interface ReportedOptions {
+  readonly skeinHome: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createReportedTurns({ skeinHome, clock, log }: ReportedOptions): ReportedTurns {
+  const folder = join(skeinHome, 'checkpoints');
+  const files = new Map<ThreadKey, Promise<JsonFile<readonly StoredTurn[]>>>();
+  const nameOf = (thread: ThreadRef) => threadKey(thread).replace(/[^A-Za-z0-9_-]/g, '-');
+  const fileOf = (thread: ThreadRef) => join(folder, `${nameOf(thread)}.json`);
+  const open = (thread: ThreadRef): Promise<JsonFile<readonly StoredTurn[]>> => {
+    const key = threadKey(thread);
+    const known = files.get(key);
+    if (known) return known;
+    const schema = z.array(storedTurn);
+    const opened = openJsonFile<readonly StoredTurn[]>({ file: fileOf(thread), schema, fallback: [], clock, log });
+    files.set(key, opened);
+    return opened;
+  };
+  const find = async (thread: ThreadRef, turnId: TurnId): Answer<StoredTurn> => {
+    const turn = (await open(thread)).value().find((one) => one.turnId === turnId);
+    return turn ? ok(turn) : err({ code: 'checkpoint.none' });
+  };
+
+  /** What would become of the named files, or of all. */
+  const plan = async (turn: StoredTurn, direction: Direction) => {
+    const contents = new Map<string, string | null>();
+    for (const path of touchedPaths(turn.changes)) contents.set(path, await readText(join(turn.cwd, path)));
+    return planReported(turn.changes, direction, contents);
+  };
+
+  return {
+    add: (turn) => {
+      const changes = turn.changes.flatMap(({ path, movedTo, kind, diff }) => {
+        const inside = pathInTree(turn.cwd, turn.cwd, path);
+        const target = movedTo === null ? null : pathInTree(turn.cwd, turn.cwd, movedTo);
+        return inside === null || (movedTo !== null && target === null)
+          ? []
+          : [{ path: inside, movedTo: target, kind, diff }];
+      });
+      if (changes.length === 0) return;
+      const sum = (pick: 'additions' | 'deletions') => turn.changes.reduce((all, change) => all + change[pick], 0);
+      const stored: StoredTurn = {
+        turnId: turn.turnId,
+        cwd: turn.cwd,
+        changes,
+        additions: sum('additions'),
+        deletions: sum('deletions'),
+        undone: false,
+      };
+      void open(turn.thread).then((file) => file.update((turns) => trim([...turns, stored])));
+    },
+    list: async (thread) =>
+      (await open(thread)).value().map(({ turnId, changes, additions, deletions, undone }) => ({
+        turnId,
+        state: undone ? 'undone' : 'recorded',
+        reason: null,
+        files: touchedPaths(changes).length,
+        additions,
+        deletions,
+      })),
+    preview: async (thread, turnId, direction) => {
+      const turn = await find(thread, turnId);
+      if (!turn.ok) return turn;
+      const results = await plan(turn.value, direction);
+      return ok(
+        results.map(({ path, change, after }): UndoPath => {
+          const later = after === undefined ? 'conflicts' : 'none';
+          return { path, change, certainty: 'certain', others: [], later, binary: false };
+        }),
+      );
+    },
+    apply: async (thread, turnId, direction, paths) => {
+      const turn = await find(thread, turnId);
+      if (!turn.ok) return turn;
+      const results = await plan(turn.value, direction);
+      const wanted = new Set(paths);
+      const unknown = paths.filter((path) => !results.some((result) => result.path === path));
+      if (unknown.length > 0) return err({ code: 'checkpoint.stale', files: unknown });
+      const chosen = results.filter(({ path }) => wanted.has(path));
+      const conflicts = chosen.filter(({ after }) => after === undefined).map(({ path }) => path);
+      if (conflicts.length > 0) return err({ code: 'checkpoint.conflict', files: conflicts });
+      const id = `${nameOf(thread)}-${clock.now()}`;
+      const written = await writeAll(turn.value.cwd, join(folder, 'copies', id), chosen);
+      if (!written.ok) return written;
+      (await open(thread)).update((turns) =>
+        turns.map((one) => (one.turnId === turnId ? { ...one, undone: direction === 'undo' } : one)),
+      );
+      return ok({ snapshotId: id, restored: chosen.length });
+    },
+    forget: async (thread) => {
+      const file = await files.get(threadKey(thread));
+      await file?.dispose();
+      files.delete(threadKey(thread));
+      await rm(fileOf(thread), { force: true });
+    },
+    dispose: async () => {
+      for (const file of await Promise.all(files.values())) await file.dispose();
+    },
+  };
+}
+
+/** The newest turns, as many as may be kept. */
+function trim(turns: readonly StoredTurn[]): readonly StoredTurn[] {
+  let chars = 0;
+  const kept: StoredTurn[] = [];
+  for (const turn of [...turns].reverse()) {
+    chars += turn.changes.reduce((sum, { diff }) => sum + diff.length, 0);
+    if (kept.length >= MAX_TURNS || (kept.length > 0 && chars > MAX_CHARS)) break;
+    kept.push(turn);
+  }
+  return kept.reverse();
+}
+
+/** Null when the file is not there. One that is no UTF-8 is not touched: what would be written back would be other bytes. */
+async function readText(path: string): Promise<string | null> {
+  const bytes = await readFile(path).catch(() => null);
+  if (!bytes) return null;
+  const text = bytes.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(bytes) ? text : NOT_TEXT;
+}
+/** Fits no hunk. */
+const NOT_TEXT = '\0';
+
+/** Copies first, then writes; after a failure the copies are put back. */
+async function writeAll(cwd: string, copies: string, results: readonly ReportedResult[]): Answer<null> {
+  const done: ReportedResult[] = [];
+  try {
+    for (const { path, before } of results) {
+      if (before === null) continue;
+      await mkdir(dirname(join(copies, path)), { recursive: true });
+      await writeAtomically(join(copies, path), before);
+    }
+    for (const result of results) {
+      await write(join(cwd, result.path), result.after ?? null);
+      done.push(result);
+    }
+    return ok(null);
+  } catch (error) {
+    for (const { path, before } of done) await write(join(cwd, path), before).catch(() => undefined);
+    return err({ code: 'snapshot.failed', path: cwd, reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function write(path: string, content: string | null): Promise<void> {
+  if (content === null) {
+    await unlink(path);
+    return;
+  }
+  await mkdir(dirname(path), { recursive: true });
+  const beside = `${path}.skein-new`;
+  await writeFile(beside, content);
+  await rename(beside, path);
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import type { ThreadKey } from '../../../src-shared/model/ids.ts';
+import { createWritersLog } from './writers-log.ts';
+
+const [a, b, c] = ['a', 'b', 'c'] as ThreadKey[] as [ThreadKey, ThreadKey, ThreadKey];
+
+it('knows whose turns overlapped, also of turns that are over', () => {
+  const log = createWritersLog();
+  const endA = log.begin('/r', a, 10);
+  const endB = log.begin('/r', b, 20);
+  log.begin('/other', c, 20);
+  endB(30);
+  const endC = log.begin('/r', c, 40);
+  expect(log.othersDuring('/r', a, 10, 50)).toEqual([b, c]);
+  expect(log.othersDuring('/r', c, 40, 50)).toEqual([a]);
+  expect(log.othersDuring('/r', b, 20, 30)).toEqual([a]);
+  endA(50);
+  endC(60);
+  expect(log.othersDuring('/r', b, 0, 100)).toEqual([]);
+});
+
+it('remembers what the user wrote while a turn ran', () => {
+  const log = createWritersLog();
+  log.userWrote('/r', ['before'], 5);
+  const end = log.begin('/r', a, 10);
+  log.userWrote('/r', ['one'], 20);
+  expect(log.userDuring('/r', 10, 15)).toEqual(new Set());
+  expect(log.userDuring('/r', 10, 30)).toEqual(new Set(['one']));
+  log.userWrote('/r', null, 25);
+  expect(log.userDuring('/r', 10, 30)).toBe('any');
+  end(30);
+  expect(log.userDuring('/r', 0, 100)).toEqual(new Set());
+});
