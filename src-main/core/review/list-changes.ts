@@ -116,6 +116,7 @@ export async function findEntries(
       ...DIFF_CONFIG,
       'diff',
       '--raw',
+      '--no-abbrev',
       '--numstat',
       '-z',
       ...DIFF_FLAGS,

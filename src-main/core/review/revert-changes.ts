@@ -104,7 +104,11 @@ async function checkStaged(tools: ListTools, comparison: Uncommitted, plan: Plan
   const made = await stagedPatch(tools, comparison, plan.kind === 'lines' ? plan : withoutTwice(plan));
   if (!made.ok || made.value === null) return made.ok ? ok(null) : made;
   const checked = await applyStaged(tools, comparison, made.value, ['--check']);
-  return checked.ok ? ok(null) : err({ code: 'git.conflict', files: made.value.paths });
+  if (checked.ok || checked.error.code !== 'git.failed') return checked;
+  // "error: NAME: patch does not apply", one line for each file that it is about.
+  const words = checked.error.stderr.split('\n');
+  const named = made.value.paths.filter((path) => words.some((line) => line.startsWith(`error: ${path}: `)));
+  return err({ code: 'git.conflict', files: named.length > 0 ? named : made.value.paths });
 }
 
 /** A file that is reverted in both sections is as it is in the index by the time its staged change goes. */

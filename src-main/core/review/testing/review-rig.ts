@@ -73,6 +73,7 @@ export async function createReview(playground: Pick<Playground, 'base' | 'env'>,
   const sent: { readonly thread: ThreadRef; readonly text: string }[] = [];
   let refusal: AppError | null = null;
   const taken: string[] = [];
+  let snapshotError: AppError | null = null;
   const [viewed, comments] = await Promise.all([openViewedMarks(files), openCommentStore(files)]);
   const service = createReviewService({
     git,
@@ -84,6 +85,7 @@ export async function createReview(playground: Pick<Playground, 'base' | 'env'>,
     },
     snapshots: {
       take: ({ folder, title }) => {
+        if (snapshotError) return Promise.resolve({ ok: false, error: snapshotError });
         taken.push(title);
         return Promise.resolve(ok({ id: `s${taken.length}`, path: folder } as Snapshot));
       },
@@ -111,6 +113,7 @@ export async function createReview(playground: Pick<Playground, 'base' | 'env'>,
     turns,
     sent,
     taken,
+    refuseSnapshots: (error: AppError) => void (snapshotError = error),
     refuse: (error: AppError | null) => void (refusal = error),
     /** What a watcher would tell. */
     touch: (root: string) => {
