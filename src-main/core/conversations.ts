@@ -32,6 +32,8 @@ export interface ConversationOptions {
   readonly overlay: MarkOverlay;
   /** A thread is gone for good. */
   readonly onThreadGone: (thread: ThreadRef) => void;
+  /** A turn is about to be started; it waits until this is settled. */
+  readonly beforeTurn: (thread: ThreadRef) => Promise<void>;
   /** What worktrees know about threads and folders. */
   readonly folders: ThreadFolders;
   readonly clock: Clock;
@@ -55,6 +57,7 @@ export function createConversations(options: ConversationOptions): Conversations
       },
       imagePath: (imageId) => images.path(imageId),
       folders: options.folders,
+      beforeTurn: (thread) => options.beforeTurn(thread),
       remember: (cwd, parts) => history.add(cwd, parts),
       touched: (thread) => approvals.touch(thread),
     },

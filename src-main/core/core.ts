@@ -96,6 +96,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     clock,
     log,
     onThreadGone: (thread) => workbench.threadGone(thread),
+    beforeTurn: (thread) => workbench.beforeTurn(thread),
     folders: worktrees.folders,
   });
   const { threads, queue, approvals } = conversations;

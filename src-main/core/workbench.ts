@@ -2,7 +2,10 @@ import type { AppError } from '../../src-shared/contract/app-error.ts';
 import type { AppHandlers } from '../../src-shared/contract/contract.ts';
 import type { InputPart } from '../../src-shared/model/composer.ts';
 import type { ServerId, ThreadRef } from '../../src-shared/model/ids.ts';
+import type { Snapshot } from '../../src-shared/model/worktree.ts';
 import { err, ok, type Result } from '../../src-shared/result.ts';
+import { createCheckpointService } from './checkpoints/checkpoint-service.ts';
+import { createReportedTurns } from './checkpoints/reported-turns.ts';
 import { askOnce } from './codex/ask-once.ts';
 import type { CodexServer } from './codex/codex-supervisor.ts';
 import type { FileTokens } from './files/file-tokens.ts';
@@ -15,9 +18,9 @@ import type { DraftStore } from './drafts/draft-store.ts';
 import type { Clock, CoreConfig, Log } from './ports.ts';
 import type { ProjectService } from './projects/project-service.ts';
 import { openCommentStore } from './review/comment-store.ts';
-import type { TurnTrees } from './review/review-ports.ts';
 import { createReviewService } from './review/review-service.ts';
 import { openViewedMarks } from './review/viewed-marks.ts';
+import { checkpointHandlers } from './rpc/handlers-checkpoints.ts';
 import { gitHandlers } from './rpc/handlers-git.ts';
 import { recoverHandlers } from './rpc/handlers-recover.ts';
 import { reviewHandlers } from './rpc/handlers-review.ts';
@@ -36,8 +39,10 @@ const DRAFT_TIMEOUT_MS = 120_000;
 
 /** What works on the folders of threads, beside the threads themselves. */
 export interface Workbench {
-  readonly handlers: Pick<AppHandlers, 'git' | 'recover' | 'review' | 'terminals' | 'worktrees'>;
+  readonly handlers: Pick<AppHandlers, 'checkpoints' | 'git' | 'recover' | 'review' | 'terminals' | 'worktrees'>;
   addServer(server: CodexServer): void;
+  /** A turn is about to be started: what its folder holds is captured first. */
+  beforeTurn(thread: ThreadRef): Promise<void>;
   /** A thread is gone for good. */
   threadGone(thread: ThreadRef): void;
   /** Messages that wait to be sent: their images must stay. */
@@ -77,6 +82,11 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   });
   const places = { add: worktrees.addPlace };
   const snapshots = createSnapshotService({ git, locks, projects, places, clock, log });
+  const reported = createReportedTurns({ skeinHome: config.skeinHome, clock, log });
+  const checkpoints = createCheckpointService({ git, locks, threads, snapshots, reported, clock, log });
+  const stopHearingTaken = snapshots.onTaken(({ path, reason }) => {
+    if (OVERWRITING.has(reason)) void checkpoints.userWrote(path, null);
+  });
   void worktrees.start();
   const watcher = createFolderWatcher({ git, clock, log });
   const gitService = createGitService({
@@ -95,7 +105,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   const review = createReviewService({
     git,
     locks,
-    turns: NO_TURNS,
+    turns: checkpoints,
     snapshots,
     viewed,
     comments,
@@ -112,6 +122,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   });
   return {
     handlers: {
+      checkpoints: checkpointHandlers(checkpoints),
       git: gitHandlers(gitService),
       recover: recoverHandlers(snapshots),
       review: reviewHandlers(review),
@@ -121,30 +132,31 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     addServer: (server) => {
       servers.set(server.id, server);
       terminals.addServer(server);
+      checkpoints.addServer(server);
     },
+    beforeTurn: (thread) => checkpoints.beforeTurn(thread),
     threadGone: (thread) => {
       comments.clear(thread);
       void terminals.closeThread(thread);
+      void checkpoints.threadGone(thread);
     },
     waitingParts: () => worktrees.waitingParts(),
     notices: () => [...options.worktrees.notices(), ...viewed.notices(), ...comments.notices()],
     dispose: async () => {
+      stopHearingTaken();
       review.dispose();
       gitService.dispose();
       watcher.dispose();
       await terminals.dispose();
       await worktrees.dispose();
+      await checkpoints.dispose();
       await Promise.all([viewed.dispose(), comments.dispose()]);
     },
   };
 }
 
-/** No turn is recorded. */
-const NO_TURNS: TurnTrees = {
-  treesOf: () => Promise.resolve(null),
-  lastTurnWithChanges: () => Promise.resolve(null),
-  onChange: () => () => undefined,
-};
+/** After snapshots of these kinds the user's own action writes into the folder. */
+const OVERWRITING: ReadonlySet<Snapshot['reason']> = new Set(['reverted', 'discarded', 'handoff']);
 
 /** Staging everything replaces what is staged only in part: that is kept first. */
 async function keepIndex(snapshots: SnapshotService, folder: string): Promise<Result<null, AppError>> {

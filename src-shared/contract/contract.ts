@@ -1,13 +1,15 @@
 import type { ClientOf, HandlersOf } from './define.ts';
 import { app, settings } from './app.ts';
 import { approvals } from './approvals.ts';
+import { checkpoints } from './checkpoints.ts';
 import { drafts, history, queue } from './composer.ts';
+import { files } from './files.ts';
 import { git } from './git.ts';
 import { projects } from './projects.ts';
 import { review } from './review.ts';
 import { servers } from './servers.ts';
 import { terminals } from './terminals.ts';
-import { files, threads } from './threads.ts';
+import { threads } from './threads.ts';
 import { recover, worktrees } from './worktrees.ts';
 
 /** The whole API between renderer and core. Client types, router and input validation derive from it. */
@@ -23,6 +25,7 @@ export const contract = {
   queue,
   history,
   git,
+  checkpoints,
   review,
   recover,
   terminals,

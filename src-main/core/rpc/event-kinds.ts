@@ -26,6 +26,9 @@ const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
   'threads.watch': 'patches',
   'approvals.watch': 'latest',
   'queue.watch': 'latest',
+  'checkpoints.watch': 'latest',
+  // Changes are not joined: too many end the stream, and the page opens it anew.
+  'files.watch': 'every',
   'git.watch': 'latest',
   'review.watch': 'latest',
   'review.watchComments': 'latest',

@@ -92,6 +92,8 @@ export interface SnapshotService {
   remove(serverId: ServerId, ids: readonly string[]): Answer<null>;
   /** Calls the listener with the repository whose snapshots are others now. */
   onChange(listener: (repository: string) => void): Unsubscribe;
+  /** Calls the listener when one was taken: where, and why. */
+  onTaken(listener: (taken: Pick<Snapshot, 'path' | 'reason'>) => void): Unsubscribe;
 }
 
 export interface SnapshotServiceOptions {
@@ -106,6 +108,11 @@ export interface SnapshotServiceOptions {
 export function createSnapshotService(options: SnapshotServiceOptions): SnapshotService {
   const { git, locks, projects, places, clock, log } = options;
   const changed = createListeners<string>('snapshots', log);
+  const taken = createListeners<Pick<Snapshot, 'path' | 'reason'>>('taken snapshots', log);
+  const heard = ({ repository, record }: StoredSnapshot) => {
+    changed.emit(repository);
+    taken.emit(record);
+  };
 
   /** The repository of each project's folder, as far as it was looked at; null: it has none. */
   const repositories = new Map<string, string | null>();
@@ -175,7 +182,7 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
     const words: SnapshotWords = { reason, title, thread, createdAt: clock.now() };
     const stored = await locked(tree.value, isHeld, () => takeSnapshot(git, tree.value, words));
     if (!stored.ok) return stored;
-    changed.emit(tree.value.repository);
+    heard(stored.value);
     return ok(await describe(stored.value));
   };
 
@@ -189,7 +196,10 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
     const restored = await locked(tree, isHeld, async () => {
       const done = await restoreInto(git, tree, stored, async (captured, also) => {
         if (fresh) return ok(null);
-        return writeSnapshot(git, tree, captured, { reason: 'reverted', title, thread, createdAt: clock.now() }, also);
+        const words = { reason: 'reverted', title, thread, createdAt: clock.now() } as const;
+        const kept = await writeSnapshot(git, tree, captured, words, also);
+        if (kept.ok) taken.emit(kept.value.record);
+        return kept;
       });
       return done.ok ? restoreNested(git, tree, stored, { now: clock.now() }) : done;
     });
@@ -243,7 +253,7 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
     const words: SnapshotWords = { reason, title, thread, createdAt: clock.now() };
     const stored = await writeSnapshot(git, tree.value, captured.value, words, also);
     if (!stored.ok) return stored;
-    changed.emit(tree.value.repository);
+    heard(stored.value);
     return ok({ id: stored.value.id, index: captured.value.index });
   };
 
@@ -295,5 +305,6 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
       return ok(null);
     },
     onChange: (listener) => changed.add(listener),
+    onTaken: (listener) => taken.add(listener),
   };
 }

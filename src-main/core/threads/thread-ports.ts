@@ -24,6 +24,8 @@ export interface ThreadPorts {
   readonly imagePath: (imageId: string) => string | null;
   /** What worktrees know about threads and folders. */
   readonly folders?: ThreadFolders;
+  /** A turn is about to be started; it waits until this is settled. */
+  readonly beforeTurn?: (thread: ThreadRef) => Promise<void>;
   /** A message was sent: into the prompt history. */
   remember(cwd: string, parts: readonly InputPart[]): void;
   /** Title or file changes of a thread are others now, for whoever shows them elsewhere. */

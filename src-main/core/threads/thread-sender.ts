@@ -72,6 +72,7 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
     if (!features.ok) return features;
     const params = wanted ? turnParams(wanted, actual, features.value) : ok({});
     if (!params.ok) return params;
+    if (!thread.running()) await ports.beforeTurn?.(refOf(ready));
     const before = thread.running()?.id;
     // 0.124 forgets where a thread was moved to; the other one is told what it knows.
     const cwd = ports.folders?.movedTo(refOf(ready)) ?? null;
