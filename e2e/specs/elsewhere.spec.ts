@@ -4,6 +4,8 @@ import { AppPage } from '../pages/app-page.ts';
 import { startWebHost } from '../web-host.ts';
 
 test('a fork of a thread that another program writes takes along what was written', async ({ app, world, context }) => {
+  // Two hosts, two app-servers.
+  test.slow();
   await app.startThread('say: mine');
   await expect(app.timeline.lastMessage).toContainText('mine');
   const { codexHome, root, shop } = world;
