@@ -8,7 +8,9 @@ import type { Host } from './hosts/host.ts';
 import type { Clock, CoreConfig, Log } from './ports.ts';
 import type { ProjectService } from './projects/project-service.ts';
 import type { SettingsService } from './settings/settings-service.ts';
+import { captureTree } from './snapshots/capture-tree.ts';
 import type { SnapshotService } from './snapshots/snapshot-service.ts';
+import { findWorkingTree } from './snapshots/working-tree.ts';
 import type { ThreadService } from './threads/thread-service.ts';
 import type { OpenedWorktrees } from './worktrees/open-worktrees.ts';
 import type { WorktreeService } from './worktrees/worktree-service.ts';
@@ -42,6 +44,10 @@ export function buildWorktrees(parts: WorktreeParts): WorktreeService {
     },
     snapshots: {
       take: (request) => snapshots().take(request),
+      capture: async (folder) => {
+        const tree = await findWorkingTree(git, folder);
+        return tree.ok ? captureTree(git, tree.value) : tree;
+      },
       list: (repository) => snapshots().list(repository),
       bring: (snapshot, folder, fresh) => snapshots().restoreInto(snapshot.id, folder, { locked: true, fresh }),
       restore: (serverId, snapshot) => snapshots().restore(serverId, snapshot.id, 'place'),

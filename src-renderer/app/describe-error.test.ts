@@ -62,6 +62,7 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'worktree.outside': { code: 'worktree.outside', path: '/w' },
   'worktree.conflict': { code: 'worktree.conflict', files: ['a.txt'] },
   'worktree.unsupported': { code: 'worktree.unsupported', reason: 'no-commit' },
+  'worktree.diverged': { code: 'worktree.diverged', from: '/w', to: '/p' },
   'worktree.exists': { code: 'worktree.exists', path: '/w' },
   'worktree.cannot-move-thread': { code: 'worktree.cannot-move-thread', reason: 'a turn runs' },
   'worktree.setup-failed': { code: 'worktree.setup-failed', exitCode: 1 },

@@ -116,6 +116,11 @@ export function describeWorkError(error: WorkError): ErrorWords {
       );
     case 'worktree.unsupported':
       return words('A worktree cannot be made here', UNSUPPORTED[error.reason]);
+    case 'worktree.diverged':
+      return words(
+        'Both sides have commits of their own',
+        `Merge or rebase one onto the other first: ${error.from} and ${error.to}.`,
+      );
     case 'worktree.exists':
       return words('This folder is taken', error.path);
     case 'worktree.cannot-move-thread':

@@ -4,6 +4,7 @@ export type WorkError =
   | { readonly code: 'git.no-repository'; readonly path: string }
   | { readonly code: 'git.bare'; readonly path: string }
   | { readonly code: 'git.nothing-staged' }
+  | { readonly code: 'git.nothing-to-stash' }
   | { readonly code: 'git.no-identity' }
   | { readonly code: 'git.no-upstream'; readonly branch: string }
   | { readonly code: 'git.no-remote' }
@@ -48,6 +49,8 @@ export type WorkError =
       readonly code: 'worktree.unsupported';
       readonly reason: 'bare' | 'submodules' | 'no-commit' | 'sparse' | 'nested';
     }
+  /** Each side has commits that the other has not. */
+  | { readonly code: 'worktree.diverged'; readonly from: string; readonly to: string }
   | { readonly code: 'worktree.exists'; readonly path: string }
   | { readonly code: 'worktree.cannot-move-thread'; readonly reason: string }
   | { readonly code: 'worktree.setup-failed'; readonly exitCode: number | null }

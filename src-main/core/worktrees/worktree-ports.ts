@@ -53,6 +53,8 @@ export interface WorktreeThreads {
 export interface WorktreeSnapshots {
   /** Everything that is not ignored in the working tree at `folder`, byte for byte. `locked`: the caller holds the lock. */
   take(request: SnapshotRequest): Answer<Snapshot>;
+  /** The files and the index of a working tree as objects, byte for byte. Nothing is changed, and nothing keeps the objects. */
+  capture(folder: string): Answer<CapturedState>;
   /** Newest first. */
   list(repository: string): Answer<readonly Snapshot[]>;
   /**
@@ -63,6 +65,11 @@ export interface WorktreeSnapshots {
   bring(snapshot: Snapshot, folder: string, fresh: boolean): Answer<null>;
   /** Brings a snapshot back into the folder it was taken in, which is made again when it is gone. The lock is not held. */
   restore(serverId: ServerId, snapshot: Snapshot): Answer<{ readonly path: string }>;
+}
+/** Names of trees. */
+export interface CapturedState {
+  readonly worktree: string;
+  readonly index: string;
 }
 export interface SnapshotRequest {
   readonly folder: string;

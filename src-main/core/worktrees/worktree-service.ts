@@ -12,6 +12,7 @@ import type { RepositoryLocks } from '../git/repository-locks.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { JsonFile } from '../storage/json-file.ts';
+import { createHandoff } from './handoff.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createManagedWorktrees } from './managed-worktrees.ts';
 import { createPreparationSteps } from './preparation-steps.ts';
@@ -105,6 +106,8 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
     isPreparing: (path) => preparations.paths().has(path),
   };
   const housekeeping = createHousekeeping({ git, log, catalog, store, removal, threads, keep: () => settings().keep });
+
+  const handoff = createHandoff({ ...options, catalog, managed });
 
   const rescan = async (): Promise<void> => {
     await Promise.all([...new Set(projects.list().map(({ serverId }) => serverId))].map((id) => catalog.scan(id)));
@@ -206,8 +209,8 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
       return ok(outcomes);
     },
 
-    handoffPreview: () => Promise.resolve(err({ code: 'worktree.cannot-move-thread', reason: '' })),
-    handoff: () => Promise.resolve(err({ code: 'worktree.cannot-move-thread', reason: '' })),
+    handoffPreview: ({ to, ...thread }) => handoff.preview(thread, to),
+    handoff: ({ to, ...thread }) => handoff.perform(thread, to),
     restoreFor: (thread) =>
       restoreFor({ catalog, threads, snapshots, restore: (id, snapshot) => snapshots.restore(id, snapshot) }, thread),
 

@@ -1,0 +1,59 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { GitRunner } from '../git/git-runner.ts';
+import { changedPaths } from './compare-trees.ts';
+import type { CapturedState, WorktreeSnapshots } from './worktree-ports.ts';
+
+type Answer<T> = Promise<Result<T, AppError>>;
+
+/** Makes sure that changes have arrived: what only the source changed is there as it was, what only the target had is untouched. */
+export async function verifyBrought(
+  git: GitRunner,
+  repository: string,
+  trees: {
+    /** Commit the source's changes are against. */
+    readonly base: string;
+    /** Ref of the snapshot that holds them. */
+    readonly snapshot: string;
+    /** The target's files before. */
+    readonly before: string;
+    readonly after: () => Answer<CapturedState>;
+  },
+): Answer<null> {
+  const after = await trees.after();
+  if (!after.ok) return after;
+  const brought = await changedPaths(git, repository, trees.base, trees.snapshot);
+  if (!brought.ok) return brought;
+  const differing = await changedPaths(git, repository, trees.snapshot, after.value.worktree);
+  if (!differing.ok) return differing;
+  const own = await changedPaths(git, repository, trees.base, trees.before);
+  if (!own.ok) return own;
+  const changed = await changedPaths(git, repository, trees.before, after.value.worktree);
+  if (!changed.ok) return changed;
+  const [broughtSet, ownSet] = [new Set(brought.value), new Set(own.value)];
+  const missing = differing.value.filter((path) => broughtSet.has(path) && !ownSet.has(path));
+  const touched = changed.value.filter((path) => !broughtSet.has(path));
+  const wrong = [...missing, ...touched];
+  return wrong.length > 0 ? err({ code: 'worktree.conflict', files: wrong }) : ok(null);
+}
+
+/**
+ * Takes the changes away where they came from, back to the commit that is checked out. Only when the folder still holds exactly what
+ * the snapshot does: what was written since would be lost. Ignored files stay. The caller holds the lock.
+ */
+export async function cleanSource(
+  git: GitRunner,
+  root: string,
+  snapshotRef: string,
+  snapshots: Pick<WorktreeSnapshots, 'capture'>,
+): Answer<null> {
+  const now = await snapshots.capture(root);
+  if (!now.ok) return now;
+  const since = await changedPaths(git, root, snapshotRef, now.value.worktree);
+  if (!since.ok) return since;
+  if (since.value.length > 0) return err({ code: 'worktree.conflict', files: since.value });
+  const reset = await git.raw(['reset', '--hard', '--quiet', 'HEAD'], { cwd: root });
+  if (!reset.ok) return reset;
+  const cleaned = await git.raw(['clean', '-d', '--force', '--quiet'], { cwd: root });
+  return cleaned.ok ? ok(null) : cleaned;
+}
