@@ -168,7 +168,7 @@ it('is held by an interrupt, until the user says so', async () => {
 it('is held by a failed turn, which says why', async () => {
   await startThread();
   await running();
-  await threads.steer(ref, text('limit'));
+  await threads.steer(ref, text('limit'), 'm1');
   queue.add(ref, text('say: later'));
   model.openGate('open');
   await until(() => held() !== null);
@@ -205,7 +205,7 @@ it('is held when the server dies, and intact when it is back', async () => {
   // A rollout without one finished turn may be empty after a kill, and then the thread cannot be read any more.
   await startThread('say: first');
   await allEnded(1);
-  await threads.run(ref, text('gate: open'));
+  await threads.run(ref, text('gate: open'), 'm2');
   await running();
   queue.add(ref, text('say: later'));
   process.kill(supervised.pids.at(-1) ?? 0, 'SIGKILL');
