@@ -95,16 +95,30 @@ export const overlayRequests = {
   },
 };
 
-function show(request: OverlayRequest): void {
+function show(request: OverlayRequest): number {
   const replaced = open;
-  open = { ...request, id: nextId++, focus: document.activeElement };
+  const id = nextId++;
+  open = { ...request, id, focus: document.activeElement };
   changed();
   if (replaced?.kind === 'confirm') replaced.onAnswer(false);
   else replaced?.onClose?.();
+  return id;
 }
 
-export const openMenu = (request: Omit<MenuRequest, 'kind'>): void => show({ kind: 'menu', ...request });
-export const openPicker = (request: Omit<PickerRequest, 'kind'>): void => show({ kind: 'picker', ...request });
+export const openMenu = (request: Omit<MenuRequest, 'kind'>): void => {
+  show({ kind: 'menu', ...request });
+};
+/** The answer gives it other options, for those that come late; nothing happens once it has closed. */
+export function openPicker(request: Omit<PickerRequest, 'kind'>): (options: readonly PickerOption[]) => void {
+  const id = show({ kind: 'picker', ...request });
+  return (options) => {
+    if (open?.id !== id || open.kind !== 'picker' || open.options === options) return;
+    open = { ...open, options };
+    changed();
+  };
+}
 /** Asks before something that cannot be undone. Escape, the scrim and another overlay answer false. */
 export const confirm = (request: Omit<ConfirmRequest, 'kind' | 'onAnswer'>): Promise<boolean> =>
-  new Promise((resolve) => show({ kind: 'confirm', ...request, onAnswer: resolve }));
+  new Promise((resolve) => {
+    show({ kind: 'confirm', ...request, onAnswer: resolve });
+  });

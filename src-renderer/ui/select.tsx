@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { Button, type ButtonTone } from './button.tsx';
 import { openPicker, type PickerOption } from './overlay-requests.ts';
@@ -29,6 +29,10 @@ export interface SelectProps {
 export function Select(props: SelectProps) {
   const { label, value, options, tone = 'tool', side = 'bottom', placeholder = '' } = props;
   const [open, setOpen] = useState(false);
+  const setOptions = useRef<(options: readonly PickerOption[]) => void>(() => undefined);
+  useEffect(() => {
+    if (open) setOptions.current(options);
+  }, [open, options]);
   const chosen = options.find((option) => option.value === value);
   const text = chosen?.label ?? placeholder;
   return (
@@ -46,7 +50,7 @@ export function Select(props: SelectProps) {
       onClick={(event) => {
         props.onOpen?.();
         setOpen(true);
-        openPicker({
+        setOptions.current = openPicker({
           anchor: event.currentTarget,
           label,
           options,
