@@ -58,9 +58,9 @@ async function commitStaged(
   return head.ok ? ok({ commit: head.value }) : head;
 }
 
-/** The files Git did not name. */
+/** Git names files in prose, or not at all. */
 async function withConflicts(git: GitRunner, root: string, error: AppError): Promise<AppError> {
-  if (error.code !== 'git.conflict' || error.files.length > 0) return error;
+  if (error.code !== 'git.conflict') return error;
   const status = await readStatus(git, root);
   if (!status.ok) return error;
   const unmerged = status.value.entries.filter(({ kind }) => kind === 'unmerged');

@@ -150,11 +150,8 @@ const listed = (files: string): string[] =>
     .split('\n')
     .map((file) => file.trim())
     .filter((file) => file !== '');
+const CONFLICT = /^CONFLICT \([^)\n]*\): (?:Merge conflict in (.+)|(.+?) (?:deleted|renamed|added) in .*)$/gm;
 const conflicts = (text: string): string[] => [
-  ...new Set(
-    [...text.matchAll(/^CONFLICT .*?(?:Merge conflict in |: )(.+?)(?: (?:deleted|renamed|added) in .*)?$/gm)].map(
-      ([, file = '']) => file,
-    ),
-  ),
+  ...new Set([...text.matchAll(CONFLICT)].map(([, both, one]) => both ?? one ?? '')),
 ];
 const quoted = (text: string): string => /: '?([^'\n]+?)'?$/m.exec(text)?.[1] ?? '';

@@ -109,9 +109,11 @@ export function createGitService(options: GitServiceOptions): GitService {
   async function pastOthersLock<T>(place: Repository, work: () => Answer<T>): Answer<T> {
     for (let attempt = 1; ; attempt++) {
       const done = await work();
-      if (done.ok || done.error.code !== 'git.locked') return done;
+      // `git stash` says nothing at all when the index is locked.
+      if (done.ok || (done.error.code !== 'git.locked' && done.error.code !== 'git.failed')) return done;
       const lock = await findIndexLock(place.gitDir, clock.now());
-      if (attempt === LOCK_TRIES) return err({ ...done.error, ageMs: lock?.ageMs ?? 0 });
+      if (!lock && done.error.code === 'git.failed') return done;
+      if (attempt === LOCK_TRIES) return lock ? err({ code: 'git.locked', ...lock }) : done;
       await wait(LOCK_STEP_MS);
     }
   }

@@ -8,7 +8,7 @@ import { findRepository, type Repository } from './repository.ts';
 import { createTreeWatch, type TreeWatch, type TreeWatchPorts } from './tree-watch.ts';
 
 /** How often a folder without a repository is looked at for one: a few file system calls, no process. */
-const LOOK_FOR_GIT_MS = 3_000;
+const LOOK_FOR_GIT_MS = 2_000;
 
 /** Git states for whoever watches folders. One look at a time per working tree; where nobody watches, nothing runs. */
 export interface GitWatch {
@@ -80,16 +80,11 @@ export function createGitWatch(ports: TreeWatchPorts): GitWatch {
       const state = tree.watch.state();
       if (state.kind !== 'loading') listener(state);
     };
-    const waitForGit = () => {
+    const waitForGit = (seen: string) => {
       const again = () => {
         leave();
         void find();
       };
-      const check = async () => {
-        if ((await hasRepositoryAbove(folder)) !== present && isLive()) again();
-        else if (isLive()) cancel = clock.after(LOOK_FOR_GIT_MS, () => void check());
-      };
-      let present: boolean | null = null;
       let cancel = () => {};
       without.add(again);
       leave = () => {
@@ -97,13 +92,19 @@ export function createGitWatch(ports: TreeWatchPorts): GitWatch {
         cancel();
         without.delete(again);
       };
-      void hasRepositoryAbove(folder).then((found) => {
-        present = found;
-        if (isLive() && without.has(again)) cancel = clock.after(LOOK_FOR_GIT_MS, () => void check());
-      });
+      const isWaiting = () => live && without.has(again);
+      const check = async () => {
+        const now = await gitMarks(folder);
+        if (!isWaiting()) return;
+        if (now !== seen) again();
+        else cancel = clock.after(LOOK_FOR_GIT_MS, () => void check());
+      };
+      void check();
     };
     async function find(): Promise<void> {
       leave();
+      // Before Git is asked: what comes while it answers is seen as news.
+      const seen = await gitMarks(folder);
       const found = await findRepository(git, folder);
       if (!isLive()) return;
       if (found.ok) {
@@ -111,7 +112,7 @@ export function createGitWatch(ports: TreeWatchPorts): GitWatch {
         return;
       }
       listener(stateOfError(found.error));
-      waitForGit();
+      waitForGit(seen);
     }
 
     listener({ kind: 'loading' });
@@ -146,11 +147,12 @@ export function createGitWatch(ports: TreeWatchPorts): GitWatch {
   };
 }
 
-/** Whether the folder is there and it or one above it holds `.git`. */
-async function hasRepositoryAbove(folder: string): Promise<boolean> {
-  if (!(await stat(folder).catch(() => null))) return false;
+/** Differs when the folder comes or goes, or when a `.git` does in it or above it. */
+async function gitMarks(folder: string): Promise<string> {
+  const marks = [(await stat(folder).catch(() => null)) ? 'there' : 'gone'];
   for (let at = folder, below = ''; at !== below; below = at, at = dirname(at)) {
-    if (await stat(join(at, '.git')).catch(() => null)) return true;
+    const found = await stat(join(at, '.git')).catch(() => null);
+    if (found) marks.push(`${at} ${found.ino}`);
   }
-  return false;
+  return marks.join('\n');
 }

@@ -127,9 +127,8 @@ export async function integrate(
   const done = await runInJob(git, job, args, { cwd: root, shown, about: { revision: upstream } });
   if (done.ok) return ok(null);
   const { error } = done;
-  const wantsFiles =
-    (error.code === 'git.conflict' || error.code === 'git.would-overwrite') && error.files.length === 0;
-  if (!wantsFiles) return done;
+  const isNamed = error.code === 'git.would-overwrite' && error.files.length > 0;
+  if (isNamed || (error.code !== 'git.conflict' && error.code !== 'git.would-overwrite')) return done;
   const status = await readStatus(git, root);
   if (!status.ok) return done;
   const wanted = error.code === 'git.conflict' ? 'unmerged' : 'changed';
