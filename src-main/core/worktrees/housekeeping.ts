@@ -1,10 +1,11 @@
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { Log } from '../ports.ts';
+import { changedCopies } from './changed-copies.ts';
 import { removeWorktree, type RemovalOptions } from './remove-worktree.ts';
 import { chooseSurplus, newlyIgnored } from './retention.ts';
 import type { WorktreeCatalog } from './worktree-catalog.ts';
-import { readTreeState } from './worktree-git.ts';
+import { placeOf, readTreeState } from './worktree-git.ts';
 import type { WorktreeThreads } from './worktree-ports.ts';
 import type { WorktreeStore } from './worktree-store.ts';
 
@@ -27,6 +28,13 @@ export function createHousekeeping(options: {
   const { git, log, catalog, store, removal, threads, keep } = options;
   let last: Promise<void> = Promise.resolve();
 
+  const copiesAtRisk = async (path: string): Promise<readonly string[]> => {
+    const stored = store.find(path);
+    if (!stored || stored.included.length === 0) return [];
+    const source = await placeOf(git, stored.source);
+    return source.ok ? changedCopies(source.value.root, path, stored.included) : stored.included;
+  };
+
   const runOnce = async (serverId: ServerId): Promise<void> => {
     const count = store.all().filter((one) => one.serverId === serverId && one.kind === 'managed').length;
     if (count <= keep()) return;
@@ -38,7 +46,10 @@ export function createHousekeeping(options: {
       const { path } = worktree;
       const state = await readTreeState(git, path);
       if (!state.ok) continue;
-      const lost = newlyIgnored(state.value.ignored, store.find(path)?.ignored ?? []);
+      const lost = [
+        ...newlyIgnored(state.value.ignored, store.find(path)?.ignored ?? []),
+        ...(await copiesAtRisk(path)),
+      ];
       if (lost.length > 0) {
         log.info('A worktree stays for its ignored files', { path, files: lost.length });
         continue;

@@ -85,6 +85,7 @@ export function createManagedWorktrees(options: ManagedOptions): ManagedWorktree
         root: root.value,
         removal: null,
         ignored: [],
+        included: [],
       };
       store.put(record);
       const written = await store.flush();

@@ -98,6 +98,7 @@ export function createPreparationSteps(services: StepServices): Pick<
     if (files.value === null || files.value.length === 0) return SKIPPED;
     const copied = await copyFiles(source.value.root, path, files.value, signal);
     if (!copied.ok) return copied;
+    store.change(path, { included: [...files.value] });
     if (copied.value.skipped.length > 0)
       log.info('Included files passed over', { skipped: copied.value.skipped.length });
     return DONE;

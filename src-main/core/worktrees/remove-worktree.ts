@@ -127,6 +127,7 @@ function remember({ store }: RemovalOptions, serverId: ServerId, worktree: Workt
       root: dirname(dirname(worktree.path)),
       removal: ref,
       ignored: [],
+      included: [],
     });
   }
 }

@@ -7,6 +7,7 @@ import type { Worktree, WorktreeOverlap, WorktreeRisk } from '../../../src-share
 import type { GitRunner } from '../git/git-runner.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ListedWorktree } from './parse-worktree-list.ts';
+import type { OverlapWatch } from './overlaps.ts';
 import { createDetails, type WorktreeDetails } from './worktree-details.ts';
 import { listWorktrees, placeOf } from './worktree-git.ts';
 import { isWithin } from './worktree-path.ts';
@@ -30,7 +31,6 @@ export interface WorktreeCatalog {
   changed(): void;
   /** Overlaps were found, or are gone. */
   setOverlaps(overlaps: ReadonlyMap<string, readonly WorktreeOverlap[]>): void;
-  onScanned(listener: (serverId: ServerId, worktrees: readonly Worktree[]) => void): void;
   dispose(): void;
 }
 
@@ -41,6 +41,8 @@ export interface CatalogOptions {
   readonly threads: WorktreeThreads;
   readonly clock: Clock;
   readonly log: Log;
+  /** Finds worktrees that change the same files; asked while somebody watches. */
+  readonly overlaps: Pick<OverlapWatch, 'consider' | 'rest'>;
 }
 
 /** What a scan found of one working tree. */
@@ -63,7 +65,6 @@ export function createWorktreeCatalog(options: CatalogOptions): WorktreeCatalog 
   const { git, store, projects, threads, clock, log } = options;
   const servers = new Map<ServerId, ServerCatalog>();
   const repositories = new Map<string, string>();
-  const scanListeners = new Set<(serverId: ServerId, worktrees: readonly Worktree[]) => void>();
   const details = createDetails({ git, clock, log, onChange: () => changed() });
   let overlaps: ReadonlyMap<string, readonly WorktreeOverlap[]> = new Map();
   let cancelEmit: (() => void) | null = null;
@@ -98,7 +99,6 @@ export function createWorktreeCatalog(options: CatalogOptions): WorktreeCatalog 
     );
     server.found = lists.flat();
     server.scanned = true;
-    for (const listener of scanListeners) listener(serverId, compose(serverId, server));
   };
   const scan = async (serverId: ServerId): Promise<void> => {
     const server = serverOf(serverId);
@@ -136,6 +136,7 @@ export function createWorktreeCatalog(options: CatalogOptions): WorktreeCatalog 
         if (server.listeners.size === 0 || !server.scanned) continue;
         const worktrees = compose(serverId, server);
         details.want(worktrees);
+        options.overlaps.consider(serverId, worktrees);
         for (const listener of server.listeners) listener(worktrees);
       }
     });
@@ -160,7 +161,10 @@ export function createWorktreeCatalog(options: CatalogOptions): WorktreeCatalog 
       void scan(serverId);
       return () => {
         server.listeners.delete(entry);
-        if ([...servers.values()].every(({ listeners }) => listeners.size === 0)) details.rest();
+        if ([...servers.values()].every(({ listeners }) => listeners.size === 0)) {
+          details.rest();
+          options.overlaps.rest();
+        }
       };
     },
     scan: async (serverId) => {
@@ -182,7 +186,6 @@ export function createWorktreeCatalog(options: CatalogOptions): WorktreeCatalog 
       overlaps = next;
       changed();
     },
-    onScanned: (listener) => void scanListeners.add(listener),
     dispose: () => {
       for (const stop of stops) stop();
       cancelEmit?.();

@@ -15,6 +15,7 @@ import type { JsonFile } from '../storage/json-file.ts';
 import { createHandoff } from './handoff.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createManagedWorktrees } from './managed-worktrees.ts';
+import { createOverlapWatch } from './overlaps.ts';
 import { createPreparationSteps } from './preparation-steps.ts';
 import type { StoredPreparation } from './preparation-store.ts';
 import { createPreparations } from './preparations.ts';
@@ -76,7 +77,11 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
   const secure = (path: string) =>
     snapshots.take({ folder: path, reason: 'worktreeRemoved', title: path, thread: null, locked: true });
   const managed = createManagedWorktrees({ git, locks, store, clock, log, rootOf, secure });
-  const catalog = createWorktreeCatalog({ git, store, projects, threads, clock, log });
+  const overlaps = createOverlapWatch({
+    ...{ git, snapshots, clock, log },
+    onFound: (found) => catalog.setOverlaps(found),
+  });
+  const catalog = createWorktreeCatalog({ git, store, projects, threads, clock, log, overlaps });
   const steps = createPreparationSteps({
     ...options,
     managed,
@@ -139,6 +144,7 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
       root: rootOf(serverId) ?? worktree.path,
       removal: null,
       ignored: [],
+      included: [],
     };
 
   const removeOne = async (
@@ -271,6 +277,7 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
     dispose: async () => {
       stopSettled();
       catalog.dispose();
+      overlaps.dispose();
       await starting;
       await preparations.dispose();
       await housekeeping.settled();

@@ -37,6 +37,8 @@ const storedWorktree = z.object({
   removal: z.string().nullable(),
   /** Ignored files and folders that were there when it was ready: copies, and what the set-up script makes. */
   ignored: z.array(z.string()),
+  /** Files that were copied into it because `.worktreeinclude` names them. */
+  included: z.array(z.string()).default([]),
 });
 /** A folder in which threads of a project were started beside the project's own; kept when the folder is gone. */
 const threadFolder = z.object({ projectId: brand<ProjectId>(), folder: z.string() });
