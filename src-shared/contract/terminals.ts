@@ -13,13 +13,10 @@ const size = z.object({ cols: z.number().int().min(2).max(1000), rows: z.number(
 export type TerminalEvent =
   /**
    * What the screen needs to be drawn again, from nothing: the newest output, at most `SCROLLBACK_BYTES`. It comes first, and again
-   * when a window has fallen too far behind.
+   * when a window has fallen too far behind: small ones while the flood lasts, a full one after it.
    */
   | { readonly type: 'snapshot'; readonly base64: string; readonly truncated: boolean; readonly end: number }
   | { readonly type: 'output'; readonly base64: string; readonly end: number };
-export const SCROLLBACK_BYTES = 2_000_000;
-/** How far the core runs ahead of what a window said it has `seen`. */
-export const WATCH_WINDOW_BYTES = 1_000_000;
 
 export const terminals = {
   watchList: stream(z.object({ serverId })).of<readonly Terminal[]>(),

@@ -18,3 +18,10 @@ export interface Terminal {
     /** `message` is what the app-server said; empty where the reason says it all. */
     | { readonly kind: 'failed'; readonly reason: 'folder-missing' | 'not-started'; readonly message: string };
 }
+
+/** What the core keeps of a terminal's output. */
+export const SCROLLBACK_BYTES = 2_000_000;
+/** How far the core runs ahead of what a window said it has `seen`. */
+export const WATCH_WINDOW_BYTES = 1_000_000;
+/** A window says what it has `seen` at least this often, and after every snapshot. */
+export const SEEN_STEP_BYTES = 128 * 1024;

@@ -1,6 +1,12 @@
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
-import { SCROLLBACK_BYTES, WATCH_WINDOW_BYTES, type TerminalEvent } from '../../../src-shared/contract/terminals.ts';
+import {
+  SCROLLBACK_BYTES,
+  SEEN_STEP_BYTES,
+  WATCH_WINDOW_BYTES,
+  type TerminalEvent,
+} from '../../../src-shared/contract/terminals.ts';
 import type { Clock } from '../ports.ts';
+import { createAlternateScreen } from './alternate-screen.ts';
 import { createOutputHistory } from './output-history.ts';
 
 /** Output of one terminal on its way to the windows that show it. */
@@ -16,38 +22,70 @@ export interface OutputFeed {
 const FLUSH_MS = 16;
 /** Longest output in one event. */
 const EVENT_BYTES = 256 * 1024;
+/** A window for which more than this waits is shown glimpses of the newest output until it is over. */
+const BEHIND_BYTES = 512 * 1024;
+const GLIMPSE_BYTES = 48 * 1024;
+const GLIMPSE_MS = 120;
+/** After this long without output a window that saw glimpses gets all that is kept. */
+const QUIET_MS = 150;
 
 interface Watcher {
   readonly sink: Pick<StreamSink<TerminalEvent>, 'emit'>;
   sent: number;
   seen: number;
+  /** Since when it is shown glimpses. */
+  glimpseAt: number | null;
 }
 
 /**
  * Keeps the newest output and gives each window what it can take: a window is sent no more than `WATCH_WINDOW_BYTES` ahead of what
- * it said it has drawn. One that is slower than the shell jumps to the newest output, since nobody reads what scrolls by at 40 MB a
- * second; the shell is not slowed down, and nothing is held for the window but a position.
+ * it said it has drawn. One that is slower than the shell sees glimpses, since nobody reads what scrolls by at 40 MB a second, and the
+ * whole scrollback as soon as it is quiet. The shell is not slowed down, and nothing is held for the window but a position.
  */
 export function createOutputFeed(clock: Clock): OutputFeed {
   const history = createOutputHistory(SCROLLBACK_BYTES);
+  const screen = createAlternateScreen();
   const watchers = new Map<string, Watcher>();
   let cancelTimer: (() => void) | null = null;
+  let cancelQuiet: (() => void) | null = null;
   let lastFlushAt = Number.NEGATIVE_INFINITY;
+  let lastOutputAt = Number.NEGATIVE_INFINITY;
 
-  const snapshot = (watcher: Watcher) => {
-    const { bytes, truncated } = history.tail(SCROLLBACK_BYTES);
+  const snapshot = (watcher: Watcher, maxBytes: number) => {
+    const { bytes, truncated } = history.tail(maxBytes);
+    const prefix = truncated ? screen.prefixFor(bytes) : '';
+    const base64 = Buffer.concat([Buffer.from(prefix), bytes]).toString('base64');
     watcher.sent = history.end();
     watcher.seen = watcher.sent - bytes.length;
-    watcher.sink.emit({ type: 'snapshot', base64: bytes.toString('base64'), truncated, end: watcher.sent });
+    watcher.sink.emit({ type: 'snapshot', base64, truncated, end: watcher.sent });
   };
 
-  const serve = (watcher: Watcher) => {
-    for (;;) {
+  const glimpse = (watcher: Watcher, now: number) => {
+    const undrawn = watcher.sent - watcher.seen;
+    // Of output a window tells in steps how far it is; of a snapshot at once.
+    if (watcher.glimpseAt === null ? undrawn > SEEN_STEP_BYTES : undrawn > 0) return;
+    if (watcher.glimpseAt !== null && now - watcher.glimpseAt < GLIMPSE_MS) return;
+    watcher.glimpseAt = now;
+    snapshot(watcher, GLIMPSE_BYTES);
+  };
+
+  const serve = (watcher: Watcher, now: number) => {
+    const behind = history.end() - watcher.sent;
+    if (watcher.glimpseAt !== null) {
+      if (now - lastOutputAt < QUIET_MS) {
+        if (behind > 0) glimpse(watcher, now);
+      } else if (watcher.seen === watcher.sent) {
+        watcher.glimpseAt = null;
+        snapshot(watcher, SCROLLBACK_BYTES);
+      }
+      return;
+    }
+    while (watcher.sent < history.end()) {
       const room = WATCH_WINDOW_BYTES - (watcher.sent - watcher.seen);
-      if (room <= 0 || watcher.sent === history.end()) return;
-      const bytes = history.read(watcher.sent, Math.min(room, EVENT_BYTES));
+      const bytes =
+        room > 0 && behind <= BEHIND_BYTES + room ? history.read(watcher.sent, Math.min(room, EVENT_BYTES)) : null;
       if (!bytes) {
-        snapshot(watcher);
+        if (history.end() - watcher.sent > BEHIND_BYTES) glimpse(watcher, now);
         return;
       }
       watcher.sent += bytes.length;
@@ -57,7 +95,14 @@ export function createOutputFeed(clock: Clock): OutputFeed {
 
   const flush = () => {
     lastFlushAt = clock.now();
-    for (const watcher of watchers.values()) serve(watcher);
+    for (const watcher of watchers.values()) serve(watcher, lastFlushAt);
+    // What is quiet makes nobody look: glimpses end by time.
+    const waits = [...watchers.values()].some(({ glimpseAt, sent, seen }) => glimpseAt !== null && sent === seen);
+    if (waits && !cancelQuiet)
+      cancelQuiet = clock.after(QUIET_MS, () => {
+        cancelQuiet = null;
+        flush();
+      });
   };
 
   const schedule = () => {
@@ -77,12 +122,14 @@ export function createOutputFeed(clock: Clock): OutputFeed {
   return {
     append: (chunk) => {
       history.append(chunk);
+      screen.hear(chunk);
+      lastOutputAt = clock.now();
       schedule();
     },
     watch: (clientId, sink) => {
-      const watcher: Watcher = { sink, sent: 0, seen: 0 };
+      const watcher: Watcher = { sink, sent: 0, seen: 0, glimpseAt: null };
       watchers.set(clientId, watcher);
-      snapshot(watcher);
+      snapshot(watcher, SCROLLBACK_BYTES);
       return () => {
         if (watchers.get(clientId) === watcher) watchers.delete(clientId);
       };
@@ -96,6 +143,8 @@ export function createOutputFeed(clock: Clock): OutputFeed {
     dispose: () => {
       cancelTimer?.();
       cancelTimer = null;
+      cancelQuiet?.();
+      cancelQuiet = null;
       watchers.clear();
     },
   };

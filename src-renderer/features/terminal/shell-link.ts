@@ -1,7 +1,7 @@
 import type { Terminal as Xterm } from '@xterm/xterm';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Result } from '../../../src-shared/result.ts';
-import type { TerminalEvent } from '../../../src-shared/contract/terminals.ts';
+import { SEEN_STEP_BYTES, type TerminalEvent } from '../../../src-shared/contract/terminals.ts';
 import { getClient } from '../../state/client.ts';
 import { showError } from '../../state/toast-store.ts';
 import { fromBase64, toBase64 } from './bytes.ts';
@@ -11,8 +11,6 @@ export interface ShellLink {
   close(): void;
 }
 
-/** The core is told how far this window has drawn in steps of this size; it runs a megabyte ahead. */
-const SEEN_STEP_BYTES = 128 * 1024;
 /** Text in one message to the shell; a paste of many megabytes is several. */
 const MAX_WRITE_CHARS = 400_000;
 /** While the drawer is being dragged every frame has another size; programs draw themselves anew for each one they are told. */
@@ -29,7 +27,7 @@ export function connectShell(terminalId: string, xterm: Xterm, answerQueries: bo
   const { terminals } = getClient();
   let redrawing = 0;
   let first = answerQueries;
-  let drawnEnd = 0;
+  /** How far the core was told that this window has drawn. */
   let toldEnd = 0;
   let resizing: ReturnType<typeof setTimeout> | null = null;
 
@@ -37,27 +35,25 @@ export function connectShell(terminalId: string, xterm: Xterm, answerQueries: bo
     // That it has ended stands in its tab.
     if (!result.ok && result.error.code !== 'terminal.gone') showError(result.error);
   };
-  const drawn = (end: number) => {
-    drawnEnd = end;
-    if (drawnEnd - toldEnd < SEEN_STEP_BYTES) return;
-    toldEnd = drawnEnd;
+  const tell = (end: number) => {
+    toldEnd = end;
     void terminals.seen({ terminalId, end });
   };
   const draw = (event: TerminalEvent) => {
     const bytes = fromBase64(event.base64);
     if (event.type === 'output') {
-      xterm.write(bytes, () => drawn(event.end));
+      xterm.write(bytes, () => {
+        if (event.end - toldEnd >= SEEN_STEP_BYTES) tell(event.end);
+      });
       return;
     }
     const silent = !first;
     first = false;
     if (silent) redrawing += 1;
-    // What is before the snapshot was not sent, and is not waited for.
-    toldEnd = event.end - bytes.length;
     xterm.write(RESET);
     xterm.write(bytes, () => {
       if (silent) redrawing -= 1;
-      drawn(event.end);
+      tell(event.end);
     });
   };
   let close = () => {};
