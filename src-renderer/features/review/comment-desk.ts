@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
-import type { ThreadRef } from '../../../src-shared/model/ids.ts';
-import type { ReviewComment } from '../../../src-shared/model/review.ts';
+import { threadKey, type ThreadKey, type ThreadRef } from '../../../src-shared/model/ids.ts';
+import type { ReviewComment, ReviewFinding } from '../../../src-shared/model/review.ts';
 import type { LineRange } from '../../editor/diff-list.tsx';
 import { getClient } from '../../state/client.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
@@ -33,10 +33,22 @@ export interface CommentDesk {
   readonly drop: (key: string) => void;
   readonly save: (key: string) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
+  /** Makes a finding of `/review` a comment, to be sent with the others. */
+  readonly take: (finding: ReviewFinding) => Promise<void>;
   readonly send: (words: string) => Promise<void>;
 }
 
-export function createCommentDesk(thread: ThreadRef): CommentDesk {
+const desks = new Map<ThreadKey, CommentDesk>();
+
+/** The one of a thread: what is being written stays while the window looks elsewhere. */
+export function commentDeskOf(thread: ThreadRef): CommentDesk {
+  const key = threadKey(thread);
+  const desk = desks.get(key) ?? createCommentDesk(thread);
+  desks.set(key, desk);
+  return desk;
+}
+
+function createCommentDesk(thread: ThreadRef): CommentDesk {
   const store = createStore<State>(() => ({ saved: [], open: [], sending: false }));
   const find = (key: string) => store.getState().open.find((comment) => comment.key === key);
   const drop = (key: string) => store.setState(({ open }) => ({ open: open.filter((comment) => comment.key !== key) }));
@@ -97,6 +109,19 @@ export function createCommentDesk(thread: ThreadRef): CommentDesk {
     },
     remove: async (id) => {
       const answer = await getClient().review.removeComment({ ...thread, id });
+      if (!answer.ok) explain(answer.error);
+    },
+    take: async ({ path, line, endLine, title, body }) => {
+      const answer = await getClient().review.saveComment({
+        ...thread,
+        id: null,
+        path,
+        side: 'new',
+        line,
+        endLine,
+        excerpt: '',
+        text: body === '' ? title : `${title}\n\n${body}`,
+      });
       if (!answer.ok) explain(answer.error);
     },
     send: async (words) => {

@@ -52,7 +52,7 @@ export function CommitBox({ git }: { readonly git: GitRepoState }) {
   };
   const draft = async () => {
     setBusy('draft');
-    const answer = await getClient().git.draftMessage({ ...place, thread });
+    const answer = await getClient().git.draftMessage({ ...place, thread: thread.ref });
     setBusy(null);
     if (answer.ok) setCommitDraft(git.root, { message: answer.value });
     else showError(answer.error);

@@ -104,7 +104,7 @@ export const FileHead = memo(function FileHead(props: {
                     {
                       kind: 'item' as const,
                       label: 'Open file',
-                      onSelect: () => view({ kind: 'file', thread, root, path: file.path, line: null }),
+                      onSelect: () => view({ kind: 'file', thread: thread.ref, root, path: file.path, line: null }),
                     },
                   ]),
               { kind: 'item', label: 'Copy path', onSelect: () => void copyText(file.path, 'Path') },

@@ -1,11 +1,11 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
-import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ReviewSession, ReviewView } from '../../state/review-store.ts';
+import type { OpenThread } from '../../state/thread-store.ts';
 import type { CommentDesk } from './comment-desk.ts';
 
 export interface ReviewContextValue {
-  readonly thread: ThreadRef;
+  readonly thread: OpenThread;
   readonly session: ReviewSession;
   readonly comments: CommentDesk;
   /** Index and working tree can be changed from this view. */

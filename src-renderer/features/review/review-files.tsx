@@ -20,12 +20,14 @@ import { FileHead } from './file-head.tsx';
 import { FileTree } from './file-tree.tsx';
 import { filesInOrder } from './file-tree-rows.ts';
 import { initialize } from './git-actions.ts';
+import { FindingNote } from './finding-note.tsx';
 import { HunkBar } from './hunk-bar.tsx';
 import { linesOf } from './known-lines.ts';
 import { excerptOf, hunksOf } from './patch-lines.ts';
 import { useReviewContext, useReviewView } from './review-context.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { EMPTY_WORDS } from './words.ts';
+import { useFindings } from './use-findings.ts';
 import styles from './review.module.css';
 
 const DiffList = lazy(() => import('../../editor/diff-list.tsx').then(({ DiffList: view }) => ({ default: view })));
@@ -41,6 +43,7 @@ export function ReviewFiles() {
   const saved = useStore(comments.store, (state) => state.saved);
   const open = useStore(comments.store, (state) => state.open);
   const shown = useSetting((settings) => settings.review);
+  const findings = useFindings(thread, review?.root ?? '');
   const handle = useRef<DiffListHandle>(null);
   const [folded, setFolded] = useState<Readonly<Record<string, boolean>>>({});
   const [selection, setSelection] = useState<LineRange | null>(null);
@@ -58,6 +61,9 @@ export function ReviewFiles() {
         const notes: DiffNote[] = [];
         if (canStage && diff && file.kind !== 'submodule' && file.change !== 'unmerged')
           hunksOf(linesOf(diff)).forEach((hunk, number) => notes.push({ key: `hunk:${number}`, ...hunk.last }));
+        for (const finding of findings)
+          if (finding.path === file.path)
+            notes.push({ key: `finding:${finding.id}`, side: 'new', line: finding.endLine });
         for (const comment of saved)
           if (comment.path === file.path && !open.some((one) => one.id === comment.id))
             notes.push({ key: comment.id, side: comment.side, line: comment.endLine });
@@ -72,7 +78,7 @@ export function ReviewFiles() {
           notes: notes.length === 0 ? NO_NOTES : notes,
         };
       }),
-    [files, diffs, saved, open, canStage, isFolded],
+    [files, diffs, saved, open, findings, canStage, isFolded],
   );
   const collapse = useCallback(
     (id: string, collapsed: boolean) => setFolded((before) => ({ ...before, [id]: collapsed })),
@@ -83,19 +89,18 @@ export function ReviewFiles() {
     [folded, files, collapse],
   );
   const renderNote = useCallback(
-    (id: string, key: string) =>
-      key.startsWith('hunk:') ? (
-        <HunkBar id={id} number={Number(key.slice(5))} />
-      ) : (
-        <CommentNote id={id} noteKey={key} />
-      ),
-    [],
+    (id: string, key: string) => {
+      if (key.startsWith('hunk:')) return <HunkBar id={id} number={Number(key.slice(5))} />;
+      const finding = findings.find((one) => key === `finding:${one.id}`);
+      return finding ? <FindingNote finding={finding} /> : <CommentNote id={id} noteKey={key} />;
+    },
+    [findings],
   );
   const show = useCallback((id: string) => {
     setCurrent(id);
     handle.current?.show(id);
   }, []);
-  const target = useReviewTarget(thread);
+  const target = useReviewTarget(thread.ref);
   useEffect(() => {
     const file = target && files.find((one) => one.path === target.path);
     if (file) handle.current?.show(fileId(file), target.line === null ? undefined : { side: 'new', line: target.line });

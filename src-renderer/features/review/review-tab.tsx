@@ -7,7 +7,7 @@ import { useReviewScope } from '../../state/review-scope.ts';
 import { useSetting } from '../../state/settings-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
 import { Spinner } from '../../ui/spinner.tsx';
-import { createCommentDesk } from './comment-desk.ts';
+import { commentDeskOf } from './comment-desk.ts';
 import { CommentsBar } from './comments-bar.tsx';
 import { CommitBox } from './commit-box.tsx';
 import { GitBar } from './git-bar.tsx';
@@ -41,14 +41,11 @@ function Review({ thread, folder }: { readonly thread: OpenThread; readonly fold
   const whitespace = useSetting((settings) => settings.review.whitespace);
   const git = useGit(serverId, folder);
   const [session] = useState(() => createReview({ serverId, folder, scope, whitespace }));
-  const [comments] = useState(() => createCommentDesk(thread.ref));
+  const comments = commentDeskOf(thread.ref);
   useEffect(() => session.open(), [session]);
   useEffect(() => comments.watch(), [comments]);
   const canStage = scope.kind === 'uncommitted' && git.kind === 'repository';
-  const value = useMemo(
-    () => ({ thread: thread.ref, session, comments, canStage }),
-    [thread, session, comments, canStage],
-  );
+  const value = useMemo(() => ({ thread, session, comments, canStage }), [thread, session, comments, canStage]);
   return (
     <ReviewContext value={value}>
       <div className={styles.review}>

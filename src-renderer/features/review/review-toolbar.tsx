@@ -1,11 +1,14 @@
+import { useEffect, useState } from 'react';
 import Columns2 from 'lucide-react/icons/columns-2';
 import ListTree from 'lucide-react/icons/list-tree';
 import Pilcrow from 'lucide-react/icons/pilcrow';
 import WrapText from 'lucide-react/icons/wrap-text';
 import Ellipsis from 'lucide-react/icons/ellipsis';
+import type { GitBranch } from '../../../src-shared/model/git.ts';
 import type { ChangedFile } from '../../../src-shared/model/review.ts';
+import { getClient } from '../../state/client.ts';
 import { useGit } from '../../state/git-store.ts';
-import { reviewScope, setReviewScope } from '../../state/review-scope.ts';
+import { setReviewScope, useReviewScope } from '../../state/review-scope.ts';
 import { changeSettings, useSetting } from '../../state/settings-store.ts';
 import { type OpenThread } from '../../state/thread-store.ts';
 import { DiffStat } from '../../ui/badge.tsx';
@@ -13,15 +16,19 @@ import { IconButton } from '../../ui/button.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
 import { revert, stage, unstage } from './review-actions.ts';
 import { useReviewContext, useReviewView } from './review-context.ts';
+import { Select } from '../../ui/select.tsx';
 import { ScopePicker } from './scope-picker.tsx';
 import { count } from './words.ts';
 import styles from './review.module.css';
+
+const MAX_BRANCHES = 300;
 
 /** What is compared, how much it is, and how it is drawn. */
 export function ReviewToolbar({ thread, folder }: { readonly thread: OpenThread; readonly folder: string }) {
   const { session, canStage } = useReviewContext();
   const git = useGit(thread.ref.serverId, folder);
   const review = useReviewView((state) => state.review);
+  const scope = useReviewScope(thread.ref);
   const shown = useSetting((settings) => settings.review);
   const files = review?.files ?? [];
   const has = (section: ChangedFile['section']) => files.some((file) => file.section === section);
@@ -31,9 +38,12 @@ export function ReviewToolbar({ thread, folder }: { readonly thread: OpenThread;
         thread={thread}
         folder={folder}
         git={git}
-        scope={reviewScope(thread.ref)}
+        scope={scope}
         onChange={(scope) => setReviewScope(thread.ref, scope)}
       />
+      {scope.kind === 'branch' && (
+        <BasePicker thread={thread} folder={folder} base={scope.base ?? review?.base ?? null} />
+      )}
       <span className={styles.stat}>
         {files.length > 0 && <span className={styles.count}>{count(files.length, 'file')}</span>}
         <DiffStat additions={review?.additions ?? 0} deletions={review?.deletions ?? 0} />
@@ -104,5 +114,33 @@ export function ReviewToolbar({ thread, folder }: { readonly thread: OpenThread;
         ]}
       />
     </div>
+  );
+}
+
+/** What the branch is compared with. */
+function BasePicker(props: { readonly thread: OpenThread; readonly folder: string; readonly base: string | null }) {
+  const { thread, folder, base } = props;
+  const { serverId } = thread.ref;
+  const [branches, setBranches] = useState<readonly GitBranch[]>([]);
+  useEffect(() => {
+    let gone = false;
+    void getClient()
+      .git.branches({ serverId, folder, query: '', limit: MAX_BRANCHES })
+      .then((answer) => {
+        if (!gone && answer.ok) setBranches(answer.value);
+      });
+    return () => {
+      gone = true;
+    };
+  }, [serverId, folder]);
+  return (
+    <Select
+      label="Base"
+      searchable
+      value={base}
+      placeholder={base ?? 'Base'}
+      options={branches.map((one) => ({ value: one.name, label: one.name, description: one.subject }))}
+      onChange={(name) => setReviewScope(thread.ref, { kind: 'branch', base: name })}
+    />
   );
 }
