@@ -34,8 +34,10 @@ export function scriptFor(script: PlatformScript, platform: NodeJS.Platform): st
  */
 export async function runScript(host: Host, clock: Clock, run: ScriptRun): Promise<ScriptEnd> {
   const { signal, timeoutMs = SCRIPT_TIMEOUT_MS } = run;
-  if (signal.aborted) return { kind: 'cancelled' };
+  if (isGivenUp(signal)) return { kind: 'cancelled' };
   const { command, stdin } = await shellCommand(host, run);
+  // It may have been given up while the shell was looked for.
+  if (isGivenUp(signal)) return { kind: 'cancelled' };
   const child = host.spawn(command);
   let timedOut = false;
   const cancelTimer = clock.after(timeoutMs, () => {
@@ -51,9 +53,11 @@ export async function runScript(host: Host, clock: Clock, run: ScriptRun): Promi
   signal.removeEventListener('abort', child.kill);
   if (exit.kind === 'failed') return { kind: 'notStarted', message: exit.message };
   if (timedOut) return { kind: 'timedOut' };
-  if (signal.aborted) return { kind: 'cancelled' };
+  if (isGivenUp(signal)) return { kind: 'cancelled' };
   return { kind: 'exited', exitCode: exit.code };
 }
+
+const isGivenUp = (signal: AbortSignal): boolean => signal.aborted;
 
 async function shellCommand(
   host: Host,

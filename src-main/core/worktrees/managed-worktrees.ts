@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
@@ -69,6 +69,11 @@ export function createManagedWorktrees(options: ManagedOptions): ManagedWorktree
     const path = wanted.path ?? newWorktreePath(root.value, place.root);
     const now = clock.now();
     return locks.write(place.repository, async (): Answer<MadeWorktree> => {
+      // A note on a worktree that is there is not this one's to write over.
+      if (store.find(path) && (await stat(path).catch(() => null))) return err({ code: 'worktree.exists', path });
+      // The same place once more: an entry of a folder that is gone would be in the way.
+      const pruned = wanted.path === null ? ok(null) : await pruneWorktrees(git, place.repository);
+      if (!pruned.ok) return pruned;
       const record: StoredWorktree = {
         path,
         serverId: project.serverId,

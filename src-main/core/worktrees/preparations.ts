@@ -210,7 +210,9 @@ export function createPreparations(options: PreparationOptions): Preparations {
       const preparation = find(id);
       if (!preparation) return err({ code: 'preparation.gone' });
       if (action === 'discard' || action === 'cancel') return discard(id);
-      if (running.has(id)) return ok(null);
+      if (preparation.state.kind === 'running') return ok(null);
+      // It says that it failed a moment before it has ended.
+      await running.get(id)?.done;
       const stuck = preparation.steps.find(({ state }) => state === 'failed' || state === 'running');
       // Without a worktree or a thread there is nothing to go on with.
       if (action === 'continue' && stuck && stuck.kind !== 'worktree' && stuck.kind !== 'thread') {
