@@ -10,7 +10,6 @@ import { askOnce } from './codex/ask-once.ts';
 import type { CodexServer } from './codex/codex-supervisor.ts';
 import type { FileTokens } from './files/file-tokens.ts';
 import type { GitRunner } from './git/git-runner.ts';
-import { createStashKeeper } from './git/keep-stash.ts';
 import { createGitService } from './git/git-service.ts';
 import { createRepositoryLocks } from './git/repository-locks.ts';
 import type { Host } from './hosts/host.ts';
@@ -28,6 +27,7 @@ import { terminalHandlers } from './rpc/handlers-terminals.ts';
 import { worktreeHandlers } from './rpc/handlers-worktrees.ts';
 import type { SettingsService } from './settings/settings-service.ts';
 import { createSnapshotService, type SnapshotService } from './snapshots/snapshot-service.ts';
+import { snapshotStash } from './snapshots/stash-snapshot.ts';
 import { createTerminalService } from './terminal/terminal-service.ts';
 import type { ThreadService } from './threads/thread-service.ts';
 import { createFolderWatcher } from './watching/folder-watch.ts';
@@ -93,7 +93,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     ...{ git, host, env: config.env, watcher, locks, clock, log },
     keeping: {
       index: ({ root }) => keepIndex(snapshots, root),
-      stash: createStashKeeper(git),
+      stash: (place, stash) => snapshotStash(git, place, stash, clock.now()),
     },
     ask: async ({ serverId, cwd, text, signal }) => {
       const server = servers.get(serverId);

@@ -61,11 +61,15 @@ export interface GitRepoState {
   /** `gh` is installed and signed in, so that pull requests can be made. */
   readonly canOpenPullRequests: boolean;
   readonly job: GitJob | null;
+  /** `polling`: the system gives no more watches, so this is looked at every few seconds only. */
+  readonly watching: 'live' | 'polling';
 }
 
 export type GitState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'none'; readonly reason: 'no-repository' | 'bare' | 'not-installed' | 'missing' }
+  /** Git refuses to look, for example because the folder belongs to somebody else; with its words. */
+  | { readonly kind: 'failed'; readonly command: string; readonly stderr: string }
   | GitRepoState;
 
 export interface GitBranch {
