@@ -10,7 +10,6 @@ import { createAppService } from './app/app-service.ts';
 import { createConversations, imagesIn } from './conversations.ts';
 import { openDraftStore } from './drafts/draft-store.ts';
 import { createFileTokens, type ServedFile } from './files/file-tokens.ts';
-import { createFilesService } from './files/files-service.ts';
 import { createImageStore } from './files/image-store.ts';
 import { createGitRunner } from './git/git-runner.ts';
 import { openPromptHistory } from './history/prompt-history.ts';
@@ -23,7 +22,6 @@ import { openQueueStore } from './queue/queue-store.ts';
 import { serveClient } from './rpc/client-connection.ts';
 import { appHandlers, settingsHandlers } from './rpc/handlers-app.ts';
 import { approvalHandlers, draftHandlers, historyHandlers, queueHandlers } from './rpc/handlers-composer.ts';
-import { fileHandlers } from './rpc/handlers-files.ts';
 import { projectHandlers } from './rpc/handlers-projects.ts';
 import { serverHandlers } from './rpc/handlers-servers.ts';
 import { createServerRegistry } from './servers/server-registry.ts';
@@ -111,6 +109,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
       drafts,
       settings,
       tokens,
+      images,
       fileUrl: ports.fileUrl,
       report,
       clock,
@@ -164,7 +163,6 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     drafts: draftHandlers(drafts),
     queue: queueHandlers(queue),
     history: historyHandlers(history),
-    files: fileHandlers(createFilesService({ images, tokens, fileUrl: ports.fileUrl }), servers),
   };
 
   /** Images of messages that were never sent lie about; those of drafts and queues stay. */

@@ -9,6 +9,8 @@ import { createReportedTurns } from './checkpoints/reported-turns.ts';
 import { askOnce } from './codex/ask-once.ts';
 import type { CodexServer } from './codex/codex-supervisor.ts';
 import type { FileTokens } from './files/file-tokens.ts';
+import type { ImageStore } from './files/image-store.ts';
+import { openFileServices } from './files/open-file-services.ts';
 import type { GitRunner } from './git/git-runner.ts';
 import { createGitService } from './git/git-service.ts';
 import { createRepositoryLocks } from './git/repository-locks.ts';
@@ -20,6 +22,7 @@ import { openCommentStore } from './review/comment-store.ts';
 import { createReviewService } from './review/review-service.ts';
 import { openViewedMarks } from './review/viewed-marks.ts';
 import { checkpointHandlers } from './rpc/handlers-checkpoints.ts';
+import { fileHandlers } from './rpc/handlers-files.ts';
 import { gitHandlers } from './rpc/handlers-git.ts';
 import { recoverHandlers } from './rpc/handlers-recover.ts';
 import { reviewHandlers } from './rpc/handlers-review.ts';
@@ -31,6 +34,7 @@ import { snapshotStash } from './snapshots/stash-snapshot.ts';
 import { createTerminalService } from './terminal/terminal-service.ts';
 import type { ThreadService } from './threads/thread-service.ts';
 import { createFolderWatcher } from './watching/folder-watch.ts';
+import { findGitFolders } from './watching/git-folders.ts';
 import { buildWorktrees } from './workbench-worktrees.ts';
 import type { OpenedWorktrees } from './worktrees/open-worktrees.ts';
 
@@ -39,7 +43,10 @@ const DRAFT_TIMEOUT_MS = 120_000;
 
 /** What works on the folders of threads, beside the threads themselves. */
 export interface Workbench {
-  readonly handlers: Pick<AppHandlers, 'checkpoints' | 'git' | 'recover' | 'review' | 'terminals' | 'worktrees'>;
+  readonly handlers: Pick<
+    AppHandlers,
+    'checkpoints' | 'files' | 'git' | 'recover' | 'review' | 'terminals' | 'worktrees'
+  >;
   addServer(server: CodexServer): void;
   /** A turn is about to be started: what its folder holds is captured first. */
   beforeTurn(thread: ThreadRef): Promise<void>;
@@ -63,6 +70,7 @@ export interface WorkbenchOptions {
   readonly drafts: DraftStore;
   readonly settings: SettingsService;
   readonly tokens: FileTokens;
+  readonly images: ImageStore;
   readonly fileUrl: (fileId: string) => string;
   readonly report: (error: AppError) => void;
   readonly clock: Clock;
@@ -89,6 +97,12 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   });
   void worktrees.start();
   const watcher = createFolderWatcher({ git, clock, log });
+  const fileServices = await openFileServices({
+    ...{ config, git, images: options.images, tokens, fileUrl, report, clock, log },
+    watchFolder: (root, listener) => watcher.watch(root, listener),
+    onWrote: (root, paths) =>
+      void findGitFolders(root).then((found) => checkpoints.userWrote(root, found ? paths : null)),
+  });
   const gitService = createGitService({
     ...{ git, host, env: config.env, watcher, locks, clock, log },
     keeping: {
@@ -123,6 +137,12 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   return {
     handlers: {
       checkpoints: checkpointHandlers(checkpoints),
+      files: fileHandlers(fileServices, {
+        use: async (serverId, run) => {
+          const server = servers.get(serverId);
+          return server ? run(server) : err({ code: 'server.unknown', serverId });
+        },
+      }),
       git: gitHandlers(gitService),
       recover: recoverHandlers(snapshots),
       review: reviewHandlers(review),
@@ -141,7 +161,12 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
       void checkpoints.threadGone(thread);
     },
     waitingParts: () => worktrees.waitingParts(),
-    notices: () => [...options.worktrees.notices(), ...viewed.notices(), ...comments.notices()],
+    notices: () => [
+      ...options.worktrees.notices(),
+      ...viewed.notices(),
+      ...comments.notices(),
+      ...fileServices.notices(),
+    ],
     dispose: async () => {
       stopHearingTaken();
       review.dispose();
@@ -150,7 +175,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
       await terminals.dispose();
       await worktrees.dispose();
       await checkpoints.dispose();
-      await Promise.all([viewed.dispose(), comments.dispose()]);
+      await Promise.all([viewed.dispose(), comments.dispose(), fileServices.dispose()]);
     },
   };
 }

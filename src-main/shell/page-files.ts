@@ -39,6 +39,8 @@ export const contentSecurityPolicy = (connect: readonly string[] = []): string =
     `img-src 'self' data: blob:`,
     `worker-src 'self' blob:`,
     `connect-src ${["'self'", ...connect].join(' ')}`,
+    // Previews: files on a port of their own, and web servers of this machine. Skein's own page lets itself be framed by nobody.
+    `frame-src http://127.0.0.1:* http://localhost:*`,
     `base-uri 'none'`,
     `form-action 'none'`,
     `frame-ancestors 'none'`,

@@ -10,7 +10,13 @@ const words = (title: string, text = '', actions: readonly ErrorAction[] = []): 
 });
 
 const WORK_AREAS = /^(?:git|gh|review|checkpoint|worktree|preparation|environment|snapshot|terminal|editor)\./;
-const OWN_CODES: readonly string[] = ['file.changed', 'file.exists'];
+const OWN_CODES: readonly string[] = [
+  'file.changed',
+  'file.exists',
+  'file.not-text',
+  'file.into-itself',
+  'file.write-failed',
+];
 /** Codes of the same areas that are described elsewhere, since they concern more than this. */
 const OTHERS: readonly string[] = ['git.not-installed', 'git.failed'];
 
@@ -151,8 +157,18 @@ export function describeWorkError(error: WorkError): ErrorWords {
       return words('The file has changed on disk', `${error.path}\nLoad it again, or overwrite it.`);
     case 'file.exists':
       return words('There is a file with this name', error.path);
+    case 'file.not-text':
+      return words('Not a text that can be written', `${error.path}\nIts character set is not known.`);
+    case 'file.into-itself':
+      return words('A folder cannot be moved into itself', error.path);
+    case 'file.write-failed':
+      return words('It could not be written', `${error.path}\n${error.reason}`);
     case 'editor.missing':
-      return words('This editor was not found', error.editor);
+      return error.editor === ''
+        ? words('No editor was found', 'None is on the PATH or where editors are usually installed.')
+        : words('This editor was not found', error.editor);
+    case 'editor.failed':
+      return words(`${error.editor} did not open it`, error.reason);
     default:
       return assertNever(error);
   }

@@ -8,7 +8,6 @@ import {
   clientMessageId,
   inputParts,
   itemId,
-  path,
   projectId,
   serverId,
   threadChoices,
@@ -143,33 +142,4 @@ export const threads = {
   stopBackgroundTerminal: call(threadRef.extend({ processId: z.string().max(200).nullable() })).returns<null>(),
   /** Tells the core which thread a window shows, for read marks and subscriptions; null when none. */
   setVisible: call(z.object({ thread: threadRef.nullable() })).returns<null>(),
-} as const;
-
-export const files = {
-  /** Fuzzy file and folder search under a folder, for `@`. Best first. */
-  search: call(
-    z.object({ serverId, root: path, query: z.string().max(300), limit: z.number().int().min(1).max(100) }),
-  ).returns<
-    readonly {
-      readonly path: string;
-      readonly relative: string;
-      readonly kind: 'file' | 'folder';
-      readonly indices: readonly number[];
-    }[]
-  >(),
-  /** A text file to look at. `path` may be relative to `root`. Binary files answer `binary: true` and no text. */
-  readText: call(z.object({ serverId, root: path, path })).returns<{
-    readonly path: string;
-    readonly text: string;
-    readonly binary: boolean;
-    readonly bytes: number;
-    readonly truncated: boolean;
-  }>(),
-  /** Takes an image into the core (base64, at most 20 MB). The id goes into a message. */
-  addImage: call(z.object({ name: z.string().max(300), base64: z.string().max(28_000_000) })).returns<{
-    readonly imageId: string;
-    readonly url: string;
-  }>(),
-  /** An address under which the page may show an image that a message or tool named; it expires. */
-  imageUrl: call(z.object({ serverId, source: z.string().max(28_000_000) })).returns<{ readonly url: string }>(),
 } as const;

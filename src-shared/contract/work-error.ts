@@ -63,4 +63,9 @@ export type WorkError =
   | { readonly code: 'terminal.failed'; readonly message: string }
   | { readonly code: 'file.changed'; readonly path: string }
   | { readonly code: 'file.exists'; readonly path: string }
-  | { readonly code: 'editor.missing'; readonly editor: string };
+  | { readonly code: 'file.not-text'; readonly path: string }
+  | { readonly code: 'file.into-itself'; readonly path: string }
+  | { readonly code: 'file.write-failed'; readonly path: string; readonly reason: string }
+  /** `editor` empty: none was found at all. */
+  | { readonly code: 'editor.missing'; readonly editor: string }
+  | { readonly code: 'editor.failed'; readonly editor: string; readonly reason: string };

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { TextFile } from '../../../src-shared/model/files.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
@@ -11,7 +12,6 @@ import type { FileTokens } from './file-tokens.ts';
 import type { ImageStore } from './image-store.ts';
 import { pathError } from './read-file.ts';
 import { readTextFile } from './read-text.ts';
-import type { TextFile } from './read-text.ts';
 
 export interface FilesService {
   /** The newest search of a client ends its earlier one, which then answers with nothing. */

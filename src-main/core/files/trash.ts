@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { cp, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { Clock, Log } from '../ports.ts';
+import { locateEntry } from './place.ts';
+import { writeError } from './write-text.ts';
+
+/** Removed files are kept, to be brought back. */
+export interface Trash {
+  remove(place: { readonly root: string; readonly path: string }): Promise<Result<{ readonly id: string }, AppError>>;
+  restore(id: string): Promise<Result<null, AppError>>;
+  /** Lets go of what was removed long ago. */
+  sweep(): Promise<void>;
+}
+
+export const KEEP_REMOVED_MS = 30 * 24 * 60 * 60 * 1000;
+const RECORD = 'record.json';
+const ENTRY = 'entry';
+const record = z.object({ root: z.string(), path: z.string(), removedAt: z.number() });
+
+export function createTrash(options: { skeinHome: string; clock: Clock; log: Log }): Trash {
+  const { clock, log } = options;
+  const home = join(options.skeinHome, 'trash');
+  const readRecord = async (id: string) => {
+    try {
+      return record.parse(JSON.parse(await readFile(join(home, id, RECORD), 'utf8')));
+    } catch {
+      return null;
+    }
+  };
+  return {
+    remove: async ({ root, path }) => {
+      const place = await locateEntry(root, path);
+      if (!place.ok) return place;
+      const { named, real } = place.value;
+      const id = `${clock.now().toString(36)}-${randomBytes(9).toString('base64url')}`;
+      const folder = join(home, id);
+      try {
+        await lstat(real);
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        // First where it came from: what is kept without that could not be brought back.
+        const text = JSON.stringify({ root, path: named, removedAt: clock.now() });
+        await writeFile(join(folder, RECORD), text, { mode: 0o600 });
+        await move(real, join(folder, ENTRY));
+        return ok({ id });
+      } catch (error) {
+        const kept = await lstat(join(folder, ENTRY)).catch(() => null);
+        if (!kept) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+        return err(writeError(named, error, 'file.exists'));
+      }
+    },
+    restore: async (id) => {
+      const folder = join(home, id);
+      const from = await readRecord(id);
+      if (!from) return err({ code: 'file.expired' });
+      const place = await locateEntry(from.root, from.path);
+      if (!place.ok) return place;
+      const { named, real } = place.value;
+      try {
+        if (await lstat(real).catch(() => null)) return err({ code: 'file.exists', path: named });
+        await mkdir(dirname(real), { recursive: true });
+        await move(join(folder, ENTRY), real);
+        await rm(folder, { recursive: true, force: true });
+        return ok(null);
+      } catch (error) {
+        return err(writeError(named, error, 'file.exists'));
+      }
+    },
+    sweep: async () => {
+      for (const id of await readdir(home).catch(() => [])) {
+        const kept = await readRecord(id);
+        if (kept && kept.removedAt + KEEP_REMOVED_MS > clock.now()) continue;
+        await rm(join(home, id), { recursive: true, force: true }).catch((error: unknown) =>
+          log.warn('removed files could not be let go', { id, error: String(error) }),
+        );
+      }
+    },
+  };
+}
+
+/** Renames; onto another disk it copies everything first and removes the original only after that. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    try {
+      await cp(from, to, {
+        recursive: true,
+        verbatimSymlinks: true,
+        preserveTimestamps: true,
+        errorOnExist: true,
+        force: false,
+      });
+    } catch (failure) {
+      await rm(to, { recursive: true, force: true }).catch(() => undefined);
+      throw failure;
+    }
+    await rm(from, { recursive: true, force: true });
+  }
+}
