@@ -1,10 +1,6 @@
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
-import {
-  SCROLLBACK_BYTES,
-  SEEN_STEP_BYTES,
-  WATCH_WINDOW_BYTES,
-  type TerminalEvent,
-} from '../../../src-shared/contract/terminals.ts';
+import type { TerminalEvent } from '../../../src-shared/contract/terminals.ts';
+import { SCROLLBACK_BYTES, SEEN_STEP_BYTES, WATCH_WINDOW_BYTES } from '../../../src-shared/model/terminal.ts';
 import type { Clock } from '../ports.ts';
 import { createAlternateScreen } from './alternate-screen.ts';
 import { createOutputHistory } from './output-history.ts';

@@ -1,7 +1,8 @@
 import type { Terminal as Xterm } from '@xterm/xterm';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Result } from '../../../src-shared/result.ts';
-import { SEEN_STEP_BYTES, type TerminalEvent } from '../../../src-shared/contract/terminals.ts';
+import type { TerminalEvent } from '../../../src-shared/contract/terminals.ts';
+import { SEEN_STEP_BYTES } from '../../../src-shared/model/terminal.ts';
 import { getClient } from '../../state/client.ts';
 import { showError } from '../../state/toast-store.ts';
 import { fromBase64, toBase64 } from './bytes.ts';
