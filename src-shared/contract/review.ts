@@ -4,7 +4,7 @@ import { call, stream } from './define.ts';
 import { threadId, threadRef, turnId } from './fields.ts';
 import { folderRef } from './git.ts';
 
-export const reviewScope = z.discriminatedUnion('kind', [
+const reviewScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('uncommitted') }),
   z.object({ kind: z.literal('branch'), base: z.string().min(1).max(300).nullable() }),
   z.object({ kind: z.literal('lastTurn'), threadId }),

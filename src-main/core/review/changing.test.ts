@@ -313,7 +313,7 @@ describe('a revert', () => {
     git(['add', '-N', 'deep/meant.txt']);
     mkdirSync(join(folder, 'nested'));
     playground.repository('r/nested/inner').init();
-    writeInner();
+    repository.write('nested/inner/x', 'x\n');
     await revert({ kind: 'all' });
     expect([status(), existsSync(join(folder, 'deep')), existsSync(join(folder, 'nested/inner/x'))]).toEqual([
       ['M  staged.txt', '?? nested/inner/'],
@@ -326,10 +326,6 @@ describe('a revert', () => {
       0,
     ]);
     expect(rig.taken).toHaveLength(1);
-
-    function writeInner() {
-      repository.write('nested/inner/x', 'x\n');
-    }
   });
 
   it('of lines of an untracked file leaves the others, and of all of them none', async () => {

@@ -3,12 +3,17 @@ import type { ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ReviewScope, ReviewState } from '../../../src-shared/model/review.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
-import { findWorkingTree, readHead, type WorkingTree } from '../snapshots/working-tree.ts';
+import { findDefaultBranch } from '../git/refs.ts';
+import { findRepository, type Repository } from '../git/repository.ts';
+import { readHead } from '../snapshots/working-tree.ts';
 import type { ReviewSnapshots, TurnTrees } from './review-ports.ts';
+
+/** The working tree that is looked at. */
+export type ReviewedTree = Pick<Repository, 'root' | 'gitDir' | 'repository'>;
 
 /** What a scope comes to in a repository: which sides `git diff` compares. */
 export type Comparison = {
-  readonly place: WorkingTree;
+  readonly place: ReviewedTree;
   /** Length of object names: 40 (SHA-1) or 64. */
   readonly nameLength: 40 | 64;
   /** What the older side is, in a word or two; null when the scope says it all. */
@@ -67,10 +72,11 @@ export async function compare(
     case 'uncommitted':
       return ok({ ...common, kind: 'uncommitted', head: head ?? empty, isUnborn: head === null });
     case 'branch': {
-      const name = scope.base ?? (await defaultBranch(git, place.root));
-      if (name === null || head === null) return ok({ ...common, kind: 'workingTree', from: head ?? empty });
-      const from = await mergeBase(git, place.root, name, empty);
-      return from.ok ? ok({ ...common, base: name, kind: 'workingTree', from: from.value }) : from;
+      const base = await baseOf(git, place.root, scope.base);
+      if (!base.ok) return base;
+      if (base.value === null || head === null) return ok({ ...common, kind: 'workingTree', from: head ?? empty });
+      const from = await mergeBase(git, place.root, base.value.ref, empty);
+      return from.ok ? ok({ ...common, base: base.value.name, kind: 'workingTree', from: from.value }) : from;
     }
     case 'commit': {
       const commit = await commitOf(git, place.root, scope.commit, empty);
@@ -93,7 +99,7 @@ export async function compare(
 async function findHead(
   git: GitRunner,
   folder: string,
-): Promise<Result<{ readonly place: WorkingTree; readonly head: string | null }, AppError>> {
+): Promise<Result<{ readonly place: ReviewedTree; readonly head: string | null }, AppError>> {
   const args = [
     'rev-parse',
     '--path-format=absolute',
@@ -103,11 +109,13 @@ async function findHead(
     'HEAD^{commit}',
   ];
   const answer = await git.raw(args, { cwd: folder, okCodes: [0, 128] });
-  const [gitDir, repository, root, commit] = answer.ok ? answer.value.stdout.toString('utf8').split('\n') : [];
-  if (answer.ok && answer.value.code === 0 && gitDir && repository && root && commit) {
+  const lines = answer.ok && answer.value.code === 0 ? answer.value.stdout.toString('utf8').trimEnd().split('\n') : [];
+  const [gitDir, repository, root, commit] = lines;
+  // More lines: a folder's name has a line break in it.
+  if (lines.length === 4 && gitDir && repository && root && commit) {
     return ok({ place: { gitDir, repository, root }, head: commit });
   }
-  const place = await findWorkingTree(git, folder);
+  const place = await findRepository(git, folder);
   if (!place.ok) return place;
   const head = await readHead(git, place.value.root);
   return head.ok ? ok({ place: place.value, head: head.value }) : head;
@@ -118,20 +126,13 @@ async function nameLengthOf(git: GitRunner, cwd: string): Promise<40 | 64> {
   return format.ok && format.value.stdout.toString().trim() === 'sha256' ? 64 : 40;
 }
 
-/** What branches leave from: the remote's default branch, else a local `main` or `master`, else what is configured. */
-export async function defaultBranch(git: GitRunner, cwd: string): Promise<string | null> {
-  const remote = await git.raw(['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'], {
-    cwd,
-    okCodes: [0, 1, 128],
-  });
-  const named = remote.ok && remote.value.code === 0 ? remote.value.stdout.toString('utf8').trim() : '';
-  const configured = await git.raw(['config', '--get', 'init.defaultBranch'], { cwd, okCodes: [0, 1] });
-  const wanted = [named, 'main', 'master', configured.ok ? configured.value.stdout.toString('utf8').trim() : ''];
-  for (const name of wanted) {
-    if (name !== '' && (await verify(git, cwd, name))) return name;
-  }
-  return null;
-}
+/** The branch to compare with: the one that is named, else what others start from; null when nothing tells. */
+const baseOf = async (
+  git: GitRunner,
+  cwd: string,
+  named: string | null,
+): Promise<Result<{ readonly name: string; readonly ref: string } | null, AppError>> =>
+  named === null ? findDefaultBranch(git, cwd) : ok({ name: named, ref: named });
 
 async function verify(git: GitRunner, cwd: string, revision: string): Promise<string | null> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitRunner } from '../git/git-runner.ts';
-import type { WorkingTree } from '../snapshots/working-tree.ts';
+import type { ReviewedTree } from './comparison.ts';
 
 /** What Git knows about files beyond their diff. Object names never change their meaning, so sizes are kept. */
 export interface FileKinds {
   /** Sizes in bytes of blobs by their object names; one that is not there is left out. */
   sizes(root: string, blobs: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Those of the paths that Git LFS keeps. */
-  largeFiles(place: WorkingTree, paths: readonly string[]): Promise<ReadonlySet<string>>;
+  largeFiles(place: ReviewedTree, paths: readonly string[]): Promise<ReadonlySet<string>>;
   /** The commit a submodule stands at, with a mark when it has changes of its own; null when it is not there. */
   submoduleState(root: string, path: string): Promise<string | null>;
 }
@@ -58,7 +58,7 @@ export function createFileKinds(git: GitRunner): FileKinds {
 }
 
 /** Attributes are asked for only where there are some: at the top or in the repository's own. */
-async function mayUseLfs({ root, repository }: WorkingTree): Promise<boolean> {
+async function mayUseLfs({ root, repository }: ReviewedTree): Promise<boolean> {
   const files = [join(root, '.gitattributes'), join(repository, 'info', 'attributes')];
   const found = await Promise.all(files.map((file) => stat(file).catch(() => null)));
   return found.some((file) => file !== null);

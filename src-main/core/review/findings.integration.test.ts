@@ -4,7 +4,7 @@ import type { ItemId, TurnId } from '../../../src-shared/model/ids.ts';
 import { findingsOf } from '../../../src-shared/model/review-findings.ts';
 import { prepareSampleRepo } from '../demo-model/sample-repository.ts';
 import { SAMPLE_BUG } from '../demo-model/sample-repository-files.ts';
-import { startDemoServer, type DemoServer } from '../demo-model/testing/demo-server.ts';
+import { run, startDemoServer, type DemoServer } from '../demo-model/testing/demo-server.ts';
 
 let demo: DemoServer;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ afterAll(() => demo.close());
 
 test('the findings of a review of the real app-server are read from its words', async () => {
   const cwd = join(demo.folder, 'shop');
-  await prepareSampleRepo(cwd);
+  await prepareSampleRepo(cwd, run);
   const { thread } = (await demo.server.call('thread/start', { cwd })) as { thread: { id: string } };
   await demo.server.call('review/start', { threadId: thread.id, target: { type: 'uncommittedChanges' } });
   const done = await demo.server.waitFor(({ method, params }) => {

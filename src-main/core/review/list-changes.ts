@@ -34,7 +34,7 @@ export interface ListTools {
 }
 
 /** More files than this are not listed: nobody reads them one by one, and the list is sent whole. */
-export const MAX_LISTED_FILES = 5_000;
+const MAX_LISTED_FILES = 5_000;
 const SECTIONS: readonly ReviewSection[] = ['conflicted', 'staged', 'unstaged', 'untracked', 'changed'];
 /** Files read at once. */
 const READS = 32;

@@ -36,7 +36,7 @@ function begin() {
       watched.push(entry);
       return () => void watched.splice(watched.indexOf(entry), 1);
     },
-    onIdle: () => void idle++,
+    onIdle: () => (idle += 1),
   });
   const window = () => {
     const events: (number | 'loading')[] = [];
@@ -122,12 +122,13 @@ it('bears one failure, and ends with the second in a row or with a first one', a
   await live.end(ok(stateOf(2)));
   expect(window.events).toEqual(['loading', 1, 2]);
   live.touch();
-  const gone = err({ code: 'path.missing' as const, path: '/root' });
+  const error: AppError = { code: 'path.missing', path: '/root' };
+  const gone = err(error);
   await live.end(gone);
   await live.end(gone);
-  expect([window.failed, live.roots(), live.idle()]).toEqual([[gone.error], [], 1]);
+  expect([window.failed, live.roots(), live.idle()]).toEqual([[error], [], 1]);
   const other = begin();
   const refused = other.window();
   await other.end(gone);
-  expect(refused.failed).toEqual([gone.error]);
+  expect(refused.failed).toEqual([error]);
 });

@@ -126,7 +126,7 @@ describe('diffs', () => {
     const diffs = await reviewOf(rig, folder).diffs(asked);
     expect(diffs.map(({ path }) => path)).toEqual(names.toReversed());
     for (const { path, patch } of diffs) {
-      expect(`${patch.trimEnd()}`).toBe(git(['diff', '--full-index', '--', path]));
+      expect(patch.trimEnd()).toBe(git(['diff', '--full-index', '--', path]));
     }
   });
 

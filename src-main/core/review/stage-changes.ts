@@ -43,7 +43,7 @@ export async function unstage(tools: ListTools, comparison: Uncommitted, target:
 }
 
 /** Puts the older side of changes back into the index. */
-export async function restoreIndex(git: GitRunner, cwd: string, entries: readonly SectionEntry[]): Done {
+async function restoreIndex(git: GitRunner, cwd: string, entries: readonly SectionEntry[]): Done {
   if (entries.length === 0) return ok(null);
   const none = '0'.repeat(40);
   const gone = entries.filter(({ oldBlob, oldPath }) => oldBlob === null || oldPath !== null);

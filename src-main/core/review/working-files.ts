@@ -29,7 +29,7 @@ const MAX_HASHED_BYTES = 8 * 1024 * 1024;
 const RACY_MS = 50;
 const MAX_KNOWN = 60_000;
 
-export const MISSING: WorkingFile = { mode: '000000', blob: null, bytes: null, lines: null, isImage: false };
+const MISSING: WorkingFile = { mode: '000000', blob: null, bytes: null, lines: null, isImage: false };
 
 export function createWorkingFiles(clock: Clock): WorkingFiles {
   const known = new Map<string, { readonly identity: string; readonly file: WorkingFile }>();
@@ -87,7 +87,7 @@ async function read(full: string, stat: BigIntStats, name: 40 | 64): Promise<Wor
 }
 
 /** The object name of a blob with these bytes. */
-export function blobName(bytes: Uint8Array, name: 40 | 64): string {
+function blobName(bytes: Uint8Array, name: 40 | 64): string {
   const hash = createHash(name === 40 ? 'sha1' : 'sha256');
   return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }

@@ -160,7 +160,9 @@ export function reviewOf({ service }: Pick<ReviewRig, 'service'>, folder: string
     const { files } = await state();
     const file = files.find((other) => other.section === section && other.path === path);
     if (!file)
-      throw new Error(`${section}/${path} is not among ${files.map((other) => `${other.section}/${other.path}`)}`);
+      throw new Error(
+        `${section}/${path} is not among ${files.map((other) => `${other.section}/${other.path}`).join()}`,
+      );
     return file;
   };
   const diffs = (
