@@ -6,13 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { findBrowser } from '../e2e/browser.ts';
 import { codexVersion } from '../src-main/core/demo-model/testing/codex-binary.ts';
 import { isReached, table, type Row } from './report.ts';
+import { checkpoint } from './scenarios/checkpoint.ts';
 import { churn } from './scenarios/churn.ts';
 import { flood } from './scenarios/flood.ts';
 import { manyThreads } from './scenarios/many-threads.ts';
 import { openThread } from './scenarios/open-thread.ts';
+import { reviewCore } from './scenarios/review-core.ts';
 import { sidebar } from './scenarios/sidebar.ts';
 import { start } from './scenarios/start.ts';
 import { steady } from './scenarios/steady.ts';
+import { worktree } from './scenarios/worktree.ts';
 
 /** `--quick` keeps every scenario and makes it small: it shows that the harness works, not how fast the app is. */
 const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true });
@@ -29,6 +32,9 @@ const scenarios: Readonly<Record<string, () => Promise<Row[]>>> = {
   open: () => openThread(size(2000, 60)),
   sidebar: () => sidebar(size(10_000, 300)),
   churn: () => churn(size(100, 5)),
+  'review-core': () => reviewCore(size(200, 10), size(100, 10), size(9, 2)),
+  checkpoint: () => checkpoint(size(50_000, 500), size(9, 2)),
+  worktree: () => worktree(size(5_000, 500), size(9, 3)),
 };
 
 const unknown = positionals.filter((name) => !Object.hasOwn(scenarios, name));

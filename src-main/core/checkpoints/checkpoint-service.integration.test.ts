@@ -88,7 +88,7 @@ it('undoes and redoes what a turn did, and nothing else', async () => {
   expect(preview).toEqual({
     direction: 'undo',
     source: 'git',
-    history: process.env['SKEIN_CODEX_BIN'] ? expect.any(String) : 'revert',
+    history: process.env['SKEIN_CODEX_BIN'] ? (expect.any(String) as string) : 'revert',
     paths: [{ path: 'notes.txt', change: 'added', certainty: 'certain', others: [], later: 'none', binary: false }],
   });
   const request = { ...ref, paths: ['notes.txt'], rewindHistory: false };

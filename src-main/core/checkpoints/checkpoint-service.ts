@@ -124,6 +124,7 @@ export function createCheckpointService(options: CheckpointOptions): CheckpointS
     git,
     threads,
     clock,
+    log,
     onOpened: (thread) => changed.emit(thread),
     onEnded: keep,
   });

@@ -4,7 +4,7 @@ import type { FileChange } from '../../../src-shared/model/item.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { TurnNews } from '../codex/turn-news.ts';
 import type { GitRunner } from '../git/git-runner.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import { captureTree, type CapturedTree } from '../snapshots/capture-tree.ts';
 import { findWorkingTree, type WorkingTree } from '../snapshots/working-tree.ts';
 import type { CheckpointThreads } from './checkpoint-ports.ts';
@@ -69,11 +69,12 @@ export interface TurnCaptureOptions {
   readonly git: GitRunner;
   readonly threads: CheckpointThreads;
   readonly clock: Clock;
+  readonly log: Log;
   readonly onOpened: (thread: ThreadRef) => void;
   readonly onEnded: (turn: CapturedTurn) => Promise<void>;
 }
 
-export function createTurnCaptures({ git, threads, clock, onOpened, onEnded }: TurnCaptureOptions): TurnCaptures {
+export function createTurnCaptures({ git, threads, clock, log, onOpened, onEnded }: TurnCaptureOptions): TurnCaptures {
   const open = new Map<ThreadKey, OpenTurn>();
   /** Ends that are being dealt with, by thread: the next turn waits for its predecessor's last look. */
   const ending = new Map<ThreadKey, Promise<unknown>>();
@@ -155,6 +156,8 @@ export function createTurnCaptures({ git, threads, clock, onOpened, onEnded }: T
     open.delete(key);
     const done: Promise<void> = (ending.get(key) ?? Promise.resolve())
       .then(() => finish(turn, turnId))
+      // Nobody waits for it who could be told.
+      .catch((error: unknown) => log.error('A turn could not be recorded', { error: String(error) }))
       .finally(() => {
         if (ending.get(key) === done) ending.delete(key);
       });

@@ -18,7 +18,17 @@ export interface FileCapture {
   readonly facts: IndexFacts;
   /** Repositories without a commit: Git stops at them unless they are left out. */
   readonly unborn: readonly string[];
+  /** What `addFiles` on that copy came to, when it was done already. */
+  readonly added: Result<unknown, AppError> | null;
 }
+
+/** Adds all files to an index copy, before it is known what is special about it: most often nothing is. */
+export const addFiles = (
+  git: GitRunner,
+  tree: WorkingTree,
+  index: string,
+  unborn: readonly string[],
+): Promise<Result<unknown, AppError>> => addAll(git, tree.root, { GIT_INDEX_FILE: index }, unborn);
 
 /** Adds everything that is not ignored. Sparse entries that are not on the disk stay as they are. */
 const addAll = (git: GitRunner, cwd: string, env: Readonly<Record<string, string>>, unborn: readonly string[]) => {
@@ -29,9 +39,12 @@ const addAll = (git: GitRunner, cwd: string, env: Readonly<Record<string, string
 const ADD_MS = 10 * 60_000;
 
 /** The tree of the files, where nothing is converted: the index copy and what `git add --all` makes of it. */
-export async function captureFiles(git: GitRunner, { tree, index, facts, unborn }: FileCapture): Answer<string> {
+export async function captureFiles(git: GitRunner, capture: FileCapture): Answer<string> {
+  const { tree, index, facts, unborn } = capture;
   const cwd = tree.root;
   const env = { GIT_INDEX_FILE: index };
+  const begun = capture.added;
+  if (begun && !begun.ok) return begun;
   const update = (flag: string, entries: readonly IndexEntry[]) =>
     git.raw([...INDEX_CONFIG, 'update-index', flag, '-z', '--stdin'], {
       cwd,
@@ -48,8 +61,10 @@ export async function captureFiles(git: GitRunner, { tree, index, facts, unborn 
     const looked = await update('--no-skip-worktree', hidden);
     if (!looked.ok) return looked;
   }
-  const added = await addAll(git, cwd, env, unborn);
-  if (!added.ok) return added;
+  if (!begun || facts.assumed.length > 0 || hidden.length > 0) {
+    const added = await addAll(git, cwd, env, unborn);
+    if (!added.ok) return added;
+  }
   return gitText(git, [...INDEX_CONFIG, 'write-tree'], { cwd, env });
 }
 

@@ -1,12 +1,12 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
-import { captureFiles, captureRawFiles, type FileCapture } from './capture-files.ts';
-import { copiedIndex, findIntentToAdd, writeStagedTrees } from './capture-index.ts';
+import { addFiles, captureFiles, captureRawFiles, type FileCapture } from './capture-files.ts';
+import { copiedIndex, findIntentToAdd, writeStagedTrees, type StagedTrees } from './capture-index.ts';
 import type { Conversions } from './conversions.ts';
 import { parseIndex, type IndexFacts } from './index-entries.ts';
 import { toText } from './path-bytes.ts';
-import { findConversions, openRawView } from './raw-view.ts';
+import { findConversions, hasRawView, openRawView } from './raw-view.ts';
 import { copyIndex, withIndexFolder } from './temporary-index.ts';
 import { diffTrees, type TreeChange } from './tree-diff.ts';
 import { realIndex, type WorkingTree } from './working-tree.ts';
@@ -60,7 +60,36 @@ async function captureOnce(
 ): Answer<CapturedTree> {
   const cwd = tree.root;
   const index = copiedIndex(folder);
-  await copyIndex(realIndex(tree), index);
+  const staging = `${index}-staged`;
+  await Promise.all([copyIndex(realIndex(tree), index), copyIndex(realIndex(tree), staging)]);
+  // The longest part begins at once, beside what tells whether it will do; where Git converted files last time it will not.
+  const mayDo = !(await hasRawView(tree));
+  const [read, added] = await Promise.all([
+    readStaged(git, cwd, staging),
+    mayDo ? addFiles(git, tree, index, unborn) : null,
+  ]);
+  if (!read.ok) return read;
+  const { facts, staged, intentToAdd } = read.value;
+  const files = await captureAsIs(git, { tree, index, facts, unborn, added }, staged.index);
+  if (!files.ok) return files;
+  const { worktree, converts, changes } = files.value;
+  return ok({
+    ...staged,
+    worktree,
+    converts,
+    intentToAdd,
+    nested: nestedIn(facts, changes, unborn),
+  });
+}
+
+interface ReadIndex {
+  readonly facts: IndexFacts;
+  readonly staged: StagedTrees;
+  readonly intentToAdd: readonly string[];
+}
+
+/** What the index copy holds. */
+async function readStaged(git: GitRunner, cwd: string, index: string): Answer<ReadIndex> {
   const env = { GIT_INDEX_FILE: index };
   const listed = await git.raw(['ls-files', '-s', '-v', '-z'], { cwd, env, maxOutputBytes: Number.MAX_SAFE_INTEGER });
   if (!listed.ok) return listed;
@@ -68,17 +97,7 @@ async function captureOnce(
   const staged = await writeStagedTrees(git, cwd, index, facts.unmerged);
   if (!staged.ok) return staged;
   const intentToAdd = await findIntentToAdd(git, cwd, index, facts.empty);
-  if (!intentToAdd.ok) return intentToAdd;
-  const files = await captureAsIs(git, { tree, index, facts, unborn }, staged.value.index);
-  if (!files.ok) return files;
-  const { worktree, converts, changes } = files.value;
-  return ok({
-    ...staged.value,
-    worktree,
-    converts,
-    intentToAdd: intentToAdd.value,
-    nested: nestedIn(facts, changes, unborn),
-  });
+  return intentToAdd.ok ? ok({ facts, staged: staged.value, intentToAdd: intentToAdd.value }) : intentToAdd;
 }
 
 interface CapturedFiles {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
@@ -69,6 +69,10 @@ export async function findConversions(
   const autocrlf = values.has('core.autocrlf') ? (values.get('core.autocrlf') ?? 'true') : '';
   return ok(readConversions(autocrlf, texts));
 }
+
+/** Something was captured through the view before. */
+export const hasRawView = async (tree: WorkingTree): Promise<boolean> =>
+  (await stat(join(tree.gitDir, FOLDER, 'index')).catch(() => null)) !== null;
 
 /** Makes the view ready, or brings it up to date with the repository's settings. */
 export async function openRawView(

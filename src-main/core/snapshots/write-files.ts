@@ -96,7 +96,7 @@ async function put(root: string, staged: string, path: string, before: DiskState
   const folder = Buffer.from(dirname(to.toString('latin1')), 'latin1');
   await mkdir(folder, { recursive: true });
   const isLink = (await lstat(from)).isSymbolicLink();
-  if (before.kind === 'folder') await removeEmptyFolders(to);
+  if (before.kind === 'folder') await removeEmptyFolder(to);
   else if (before.kind === 'file' && !isLink && before.entry.mode !== '120000') {
     const executable = ((await lstat(from)).mode & 0o100) !== 0;
     await chmod(
@@ -116,9 +116,12 @@ async function put(root: string, staged: string, path: string, before: DiskState
   }
 }
 
-async function removeEmptyFolders(folder: Buffer): Promise<void> {
+/** A folder of folders. It may be gone by now, with the last file that went. */
+async function removeEmptyFolder(folder: Buffer): Promise<void> {
+  const found = await lstat(folder).catch(() => null);
+  if (!found?.isDirectory()) return;
   for (const name of await readdir(folder, 'buffer')) {
-    await removeEmptyFolders(Buffer.concat([folder, Buffer.from('/'), name]));
+    await removeEmptyFolder(Buffer.concat([folder, Buffer.from('/'), name]));
   }
   await rmdir(folder);
 }
