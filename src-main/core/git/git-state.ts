@@ -20,7 +20,7 @@ export interface TreeFacts
   readonly lock: IndexLock | null;
 }
 
-export async function readSlowFacts(git: GitRunner, root: string): Promise<Result<SlowFacts, AppError>> {
+async function readSlowFacts(git: GitRunner, root: string): Promise<Result<SlowFacts, AppError>> {
   const [remotes, branch] = await Promise.all([listRemotes(git, root), findDefaultBranch(git, root)]);
   if (!remotes.ok) return remotes;
   return branch.ok ? ok({ remotes: remotes.value, defaultBranch: branch.value?.name ?? null }) : branch;

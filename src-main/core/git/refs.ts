@@ -43,7 +43,7 @@ export async function listBranches(
   return ok([...current, ...found.filter((branch) => !branch.current)].slice(0, limit));
 }
 
-export function parseRefs(printed: string): GitBranch[] {
+function parseRefs(printed: string): GitBranch[] {
   const branches: GitBranch[] = [];
   for (const record of printed.split('\0\n')) {
     const [refname = '', object = '', peeled, subject, peeledSubject, date, head, worktree, upstream, symref] =

@@ -9,7 +9,7 @@ import type { WatchFolder } from './directory-tree.ts';
 import { listenByFolder, listenRecursively, type Listening, type ListeningOptions } from './listening.ts';
 
 /** Changes are collected for this long before they are told. */
-export const COLLECT_MS = 100;
+const COLLECT_MS = 100;
 /** Where nothing can be listened to, listeners are told to look this often. */
 export const POLL_MS = 5_000;
 /** More paths than this are told as "anything". */
