@@ -57,7 +57,7 @@ signal() { for pid in $(members); do kill -"$1" "$pid" 2>/dev/null; done; }
 signal HUP
 signal CONT
 tries=0
-while [ $tries -lt 20 ] && [ -n "$(members)" ]; do tries=$((tries + 1)); sleep 0.05; done
+while [ $tries -lt 6 ] && [ -n "$(members)" ]; do tries=$((tries + 1)); sleep 0.15; done
 signal KILL
 `;
 

@@ -47,8 +47,8 @@ interface Place {
   readonly gateway: TerminalGateway;
 }
 
-/** The script waits one second for what ignores a hang-up. */
-const HANG_UP_TIMEOUT_MS = 5000;
+/** The script waits one second for what ignores a hang-up; on a busy machine its looks at the processes take their time. */
+const HANG_UP_TIMEOUT_MS = 15_000;
 
 export function createTerminalService({ platform, version, clock, log }: TerminalServiceOptions): TerminalService {
   const places = new Map<ServerId, Place>();

@@ -93,7 +93,9 @@ function attach(terminalId: string, window = client) {
   };
 }
 
-/** Command lines of running processes. */
+/** A process that nobody else started: `sleep` with a length of its own. */
+const sleep = (number: number) => `sleep ${10_000_000 + process.pid * 10 + number}`;
+/** Ids of running processes. */
 const running = (wanted: string) =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -122,17 +124,17 @@ it('is a login shell of the user in the folder, with a terminal of the size it i
 
 it('knows jobs, and Ctrl+C and Ctrl+Z reach them', async () => {
   const shell = await open();
-  await shell.type('echo "be""gun"; sleep 1000');
+  await shell.type(`echo "be""gun"; ${sleep(0)}`);
   await shell.until(/begun/);
-  await vi.waitUntil(() => running('sleep 1000').length > 0);
+  await vi.waitUntil(() => running(sleep(0)).length > 0, { timeout: 10_000 });
   await shell.write('\u001a');
-  await shell.until(/\[1\]\+\s+Stopped\s+sleep 1000/);
+  await shell.until(/\[1\]\+\s+Stopped\s+sleep \d+/);
   await shell.type('fg');
-  await shell.until(/fg\r\n[^\n]*sleep 1000\r\n/);
+  await shell.until(/fg\r\n[^\n]*sleep \d+\r\n/);
   await shell.write('\u0003');
   await shell.type('echo "ca""me back $?"');
   await shell.until(/came back 130/);
-  await untilGone('sleep 1000');
+  await untilGone(sleep(0));
 });
 
 it('says with which code the shell ended, and takes nothing more', async () => {
@@ -210,22 +212,17 @@ it('stops a flood at Ctrl+C at once', async () => {
 
 it('is lost with the app-server that carried it, and a new shell works', async () => {
   const shell = await open();
-  await shell.type('echo "as""long as it lasts"; sleep 1001 & sleep 1002');
+  await shell.type(`echo "as""long as it lasts"; ${sleep(1)} & ${sleep(2)}`);
   await shell.until(/aslong as it lasts/);
-  await vi.waitUntil(() => running('sleep 1002').length > 0);
+  await vi.waitUntil(() => running(sleep(2)).length > 0, { timeout: 10_000 });
   // The app-server is the one whose home is this test's.
   const server = Number(
-    execFileSync('sh', [
-      '-c',
-      'ps -o ppid= -p "$(ps -o ppid= -p "$1" | tr -d " ")"',
-      'sh',
-      `${running('sleep 1002')[0]}`,
-    ]),
+    execFileSync('sh', ['-c', 'ps -o ppid= -p "$(ps -o ppid= -p "$1" | tr -d " ")"', 'sh', `${running(sleep(2))[0]}`]),
   );
   process.kill(server, 'SIGKILL');
   expect(await shell.state('lost')).toMatchObject({ state: { kind: 'lost' } });
-  await untilGone('sleep 1002');
-  await untilGone('sleep 1001');
+  await untilGone(sleep(2));
+  await untilGone(sleep(1));
   expect(await shell.write('x')).toMatchObject({ error: { code: 'terminal.gone' } });
   expect(shell.drawn()).toContain('aslong as it lasts');
   await client.stream<readonly ServerState[]>('servers.watch', {}).until(([state]) => state?.phase.kind === 'ready');
@@ -237,14 +234,14 @@ it('is lost with the app-server that carried it, and a new shell works', async (
 it('takes along what it started when it is closed, also what ignores a hang-up', async () => {
   const shell = await open();
   await shell.state('running');
-  await shell.type('nohup sleep 1003 > /dev/null 2>&1 & sleep 1004 & (sleep 1005; true)');
-  await vi.waitUntil(() => [1003, 1004, 1005].every((seconds) => running(`sleep ${seconds}`).length > 0), {
+  await shell.type(`nohup ${sleep(3)} > /dev/null 2>&1 & ${sleep(4)} & (${sleep(5)}; true)`);
+  await vi.waitUntil(() => [3, 4, 5].every((number) => running(sleep(number)).length > 0), {
     timeout: 10_000,
   });
   const closed = client.call('terminals.close', { terminalId: shell.terminalId });
   expect(await shell.stream.ended).toEqual({ code: 'terminal.gone' });
   expect(await closed).toMatchObject({ ok: true });
-  await Promise.all([1003, 1004, 1005].map((seconds) => untilGone(`sleep ${seconds}`)));
+  await Promise.all([3, 4, 5].map((number) => untilGone(sleep(number))));
   const rows = await connectTestClient(core, 'other')
     .stream<readonly Terminal[]>('terminals.watchList', { serverId })
     .until(() => true);
@@ -254,12 +251,12 @@ it('takes along what it started when it is closed, also what ignores a hang-up',
 it('leaves nothing behind when Skein ends', async () => {
   const [one, two] = [await open(), await open()];
   await Promise.all([one.state('running'), two.state('running')]);
-  await one.type('nohup sleep 1006 &');
-  await two.type('sleep 1007');
-  await vi.waitUntil(() => running('sleep 1006').length > 0 && running('sleep 1007').length > 0, { timeout: 10_000 });
+  await one.type(`nohup ${sleep(6)} &`);
+  await two.type(sleep(7));
+  await vi.waitUntil(() => running(sleep(6)).length > 0 && running(sleep(7)).length > 0, { timeout: 10_000 });
   await core.dispose();
-  await untilGone('sleep 1006');
-  await untilGone('sleep 1007');
+  await untilGone(sleep(6));
+  await untilGone(sleep(7));
 });
 
 it('says when the folder is gone or the server unknown', async () => {

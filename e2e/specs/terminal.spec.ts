@@ -1,0 +1,58 @@
+import { expect, test } from '../fixtures.ts';
+import { appServers } from '../processes.ts';
+
+test.use({ worldOptions: { home: { sandboxMode: 'workspace-write' } } });
+test.skip(process.platform === 'win32', 'types into a POSIX shell');
+
+test('a shell in the drawer: type, reload, and it is still there', async ({ app }) => {
+  const { page } = app;
+  await page.keyboard.press('Control+Backquote');
+  const drawer = page.getByRole('region', { name: 'Terminal', exact: true });
+  await expect(drawer.getByRole('tab')).toHaveAttribute('aria-selected', 'true');
+  await expect(drawer.getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+  await page.keyboard.type('echo "sum $((6*7))"\n');
+  await expect(drawer).toContainText('sum 42');
+  await page.reload();
+  await expect(drawer).toContainText('sum 42');
+  await drawer.getByRole('tab').click();
+  await page.keyboard.type('echo "again $((7*7))"\n');
+  await expect(drawer).toContainText('again 49');
+  await page.keyboard.press('Control+Backquote');
+  await expect(drawer).toBeHidden();
+  await expect(app.composer.message).toBeFocused();
+});
+
+test('a thread has terminals of its own, in its folder; what is selected goes into the message', async ({ app }) => {
+  const { page } = app;
+  await app.startThread('say: hello');
+  await page.keyboard.press('Control+Backquote');
+  const drawer = page.getByRole('region', { name: 'Terminal', exact: true });
+  await expect(drawer.getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+  await page.keyboard.type('echo "pick $((40+2)) up"\n');
+  await expect(drawer).toContainText('pick 42 up');
+  await drawer.getByRole('button', { name: 'Terminal menu' }).click();
+  await page.getByRole('menuitem', { name: 'Select all' }).click();
+  await drawer.getByRole('button', { name: 'Terminal menu' }).click();
+  await page.getByRole('menuitem', { name: 'Add selection to message' }).click();
+  await expect(app.composer.message).toHaveValue(/^```\n[^]*pick 42 up\n[^]*\n```$/);
+  await app.sidebar.newThread.click();
+  await expect(drawer).toContainText('No terminal is open here');
+});
+
+test('when the app-server is killed the shell is lost, says so, and a new one works', async ({ app, world }) => {
+  test.skip(process.platform !== 'linux', 'looks for the process in /proc');
+  const { page } = app;
+  await page.keyboard.press('Control+Backquote');
+  const drawer = page.getByRole('region', { name: 'Terminal', exact: true });
+  await expect(drawer.getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+  await page.keyboard.type('echo "before $((6*7))"\n');
+  await expect(drawer).toContainText('before 42');
+  for (const { pid } of appServers(world.host().pid)) process.kill(pid, 'SIGKILL');
+  await expect(drawer.getByRole('status')).toContainText('The app-server ended, and this shell with it');
+  await expect(drawer).toContainText('before 42');
+  await drawer.getByRole('button', { name: 'New shell' }).click();
+  await expect(drawer.getByRole('tab')).toHaveCount(2);
+  await expect(drawer.getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+  await page.keyboard.type('echo "after $((6*7))"\n');
+  await expect(drawer).toContainText('after 42');
+});
