@@ -49,6 +49,8 @@ export const createListTools = (git: GitRunner, files: WorkingFiles): ListTools 
 export interface ListWishes {
   readonly only?: readonly string[] | undefined;
   readonly sections?: ReadonlySet<ReviewSection> | undefined;
+  /** Without counting lines, which costs as much as the diffs: the fingerprints are true, lines and kinds are not. */
+  readonly uncounted?: boolean;
 }
 
 /** Every changed file of a comparison, by section and path. */
@@ -100,7 +102,7 @@ export interface SectionEntry extends RawEntry {
 export async function findEntries(
   { git }: Pick<ListTools, 'git'>,
   comparison: Comparison,
-  { only, sections }: ListWishes = {},
+  { only, sections, uncounted }: ListWishes = {},
 ): Promise<Result<SectionEntry[], AppError>> {
   const wants = (...some: readonly ReviewSection[]) => !sections || some.some((section) => sections.has(section));
   const nothing = Promise.resolve(ok<SectionEntry[]>([]));
@@ -117,7 +119,7 @@ export async function findEntries(
       'diff',
       '--raw',
       '--no-abbrev',
-      '--numstat',
+      ...(uncounted ? [] : ['--numstat']),
       '-z',
       ...DIFF_FLAGS,
       ...args,

@@ -91,8 +91,8 @@ export function createReviewService(options: ReviewOptions): ReviewService {
     options;
   const tools = createListTools(git, createWorkingFiles(clock));
   const live = new Map<string, { readonly place: ReviewPlace; readonly review: LiveReview }>();
-  /** Former names of renamed files in what is watched, by section and path. */
-  const oldNames = new Map<string, ReadonlyMap<string, string>>();
+  /** The files of what is watched as they were last seen, by section and path. */
+  const lastSeen = new Map<string, ReadonlyMap<string, Change>>();
 
   const find = async ({ serverId, folder, scope }: ReviewPlace): ReturnType<typeof compare> => {
     if (!isServer(serverId)) return err({ code: 'server.unknown', serverId });
@@ -111,10 +111,7 @@ export function createReviewService(options: ReviewOptions): ReviewService {
     const list = await listChanges(tools, compared.value);
     if (!list.ok) return refined(list);
     const { changes, ...rest } = list.value;
-    const renamed = changes.flatMap(({ section, path, oldPath }) =>
-      oldPath === null ? [] : [[`${section}/${path}`, oldPath] as const],
-    );
-    if (live.has(liveKey(place))) oldNames.set(liveKey(place), new Map(renamed));
+    if (live.has(liveKey(place))) lastSeen.set(liveKey(place), byPlace(changes));
     const files = changes.map((change): ChangedFile =>
       withoutBlobs(change, viewed.has(root, scope, change.path, change.fingerprint)),
     );
@@ -131,14 +128,22 @@ export function createReviewService(options: ReviewOptions): ReviewService {
     if (!compared.ok) return refined(compared);
     const comparison = compared.value;
     if (comparison.kind === 'empty') return ok(null);
-    const names = oldNames.get(liveKey(place));
-    const only = new Set(files.flatMap(({ section, path }) => [path, names?.get(`${section}/${path}`) ?? path]));
+    const seen = lastSeen.get(liveKey(place));
     const sections = new Set(files.map(({ section }) => section));
-    const needsAll = !names && (comparison.kind !== 'uncommitted' || sections.has('staged'));
-    const list = await listChanges(tools, comparison, { only: needsAll ? undefined : [...only], sections });
+    const only = files.flatMap((file) => [file.path, seen?.get(placeOf(file))?.oldPath ?? file.path]);
+    if (seen) {
+      const now = await listChanges(tools, comparison, { only, sections, uncounted: true });
+      if (!now.ok) return refined(now);
+      const found = byPlace(now.value.changes);
+      const known = files.flatMap((file) => seen.get(placeOf(file)) ?? []);
+      const isSame = known.every((change) => found.get(placeOf(change))?.fingerprint === change.fingerprint);
+      if (isSame && known.length === files.length) return ok({ comparison, changes: known });
+    }
+    const needsAll = !seen && (comparison.kind !== 'uncommitted' || sections.has('staged'));
+    const list = await listChanges(tools, comparison, { only: needsAll ? undefined : only, sections });
     if (!list.ok) return refined(list);
-    const found = new Map(list.value.changes.map((change) => [`${change.section}/${change.path}`, change]));
-    const changes = files.flatMap(({ section, path }) => found.get(`${section}/${path}`) ?? []);
+    const found = byPlace(list.value.changes);
+    const changes = files.flatMap((file) => found.get(placeOf(file)) ?? []);
     return ok({ comparison, changes });
   };
 
@@ -193,7 +198,7 @@ export function createReviewService(options: ReviewOptions): ReviewService {
       if (!entry) {
         const onIdle = () => {
           live.delete(key);
-          oldNames.delete(key);
+          lastSeen.delete(key);
         };
         const { folder, scope } = place;
         entry = {
@@ -279,6 +284,10 @@ const EMPTY = {
   truncated: false,
   empty: null,
 } as const;
+
+const placeOf = ({ section, path }: FileRef): string => `${section}/${path}`;
+const byPlace = (changes: readonly Change[]): ReadonlyMap<string, Change> =>
+  new Map(changes.map((change) => [placeOf(change), change]));
 
 const liveKey = ({ serverId, folder, scope }: ReviewPlace): string =>
   JSON.stringify([serverId, folder, keyOf('', scope)]);
