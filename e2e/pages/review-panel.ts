@@ -35,10 +35,10 @@ export class ReviewPanel {
 
   /** Writes a comment on a line that the diff shows, by its text. */
   async comment(lineText: string, words: string): Promise<void> {
-    // The gutter is the library's own: a line is selected by its number, as with the mouse.
+    // The sign in the gutter is the library's own and has no name; the file's menu is the way without a mouse.
     const line = this.diffs.getByText(lineText, { exact: false }).first();
     await line.hover();
-    await this.diffs.getByRole('button', { name: 'Comment', exact: true }).first().click();
+    await this.diffs.locator('[data-utility-button]').first().click();
     await this.root.getByRole('textbox', { name: /^Comment on line/ }).fill(words);
     await this.button('Save comment').click();
   }

@@ -12,7 +12,7 @@ test('from a prompt to a landed commit, in a worktree: edit, comment, fix, stage
 }) => {
   await app.sidebar.newThread.click();
   await app.composer.choose('Run in', /New worktree/);
-  await app.composer.choose('Branch', /^main/);
+  await app.composer.choose('Branch', /main/);
   await app.composer.send(`run: sed -i -e 's/420/430/' -e '$a // The end.' src/catalog.js`);
   await expect(app.timeline.item('Command')).toContainText(/exit 0/);
   const [name] = readdirSync(join(world.codexHome, 'worktrees'));

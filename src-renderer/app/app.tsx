@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { assertNever } from '../../src-shared/assert-never.ts';
 import { NeedsYouCount } from '../features/approvals/needs-you-count.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
+import { PreparationList } from '../features/worktrees/preparation-list.tsx';
 import { useAppInfo } from '../state/app-info-store.ts';
 import { runCommand, useCommandKey } from '../state/commands.ts';
 import { useHandoffRequest } from '../state/handoff-request.ts';
@@ -63,7 +64,7 @@ export function App() {
       <AppLayout
         sidebar={
           <ErrorBoundary part="The sidebar">
-            <Sidebar needsYou={<NeedsYouCount />} footer={<Footer />} />
+            <Sidebar needsYou={<NeedsYouCount />} above={<Preparations />} footer={<Footer />} />
           </ErrorBoundary>
         }
         banner={<ServerBanner />}
@@ -80,6 +81,11 @@ export function App() {
       </ErrorBoundary>
     </>
   );
+}
+
+function Preparations() {
+  const serverId = useUi((state) => state.serverId);
+  return serverId === null ? null : <PreparationList serverId={serverId} />;
 }
 
 function Centre() {

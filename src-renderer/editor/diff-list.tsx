@@ -1,6 +1,6 @@
 import { useCallback, useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
 import { CodeView, WorkerPoolContextProvider, type CodeViewHandle } from '@pierre/diffs/react';
-import type { CodeViewLineSelection, FileDiffLoadedFiles, FileDiffMetadata } from '@pierre/diffs';
+import type { CodeViewLineSelection, FileDiffLoadedFiles, FileDiffMetadata, SelectedLineRange } from '@pierre/diffs';
 import DiffWorker from '@pierre/diffs/worker/worker-portable.js?worker';
 import { DiffItems, type DiffEntry } from './diff-items.ts';
 import { usePageTheme } from './page-theme.ts';
@@ -29,8 +29,8 @@ export interface DiffListProps {
   /** Head of one file, with everything that is no line of code. */
   readonly renderHead: (id: string) => ReactNode;
   readonly renderNote: (id: string, key: string) => ReactNode;
-  /** Shown in the gutter of the line that is pointed at. */
-  readonly renderLineAction: (id: string, place: () => LinePlace | null) => ReactNode;
+  /** The sign in the gutter was pressed, on a line or over several of them. */
+  readonly onPick: (range: LineRange) => void;
   readonly selection: LineRange | null;
   readonly onSelect: (range: LineRange | null) => void;
   /** Both sides of a file, for lines that the diff left out. */
@@ -49,6 +49,7 @@ const METRICS = { lineHeight: 20, diffHeaderHeight: 37 } as const;
 const OWN_CSS = `
   :host { --diffs-bg: var(--bg-window); --diffs-bg-separator-override: var(--bg-raised); }
   [data-diffs-header] { background: var(--bg-side); }
+  [data-utility-button] { background: var(--accent-strong); color: #ffffff; }
 `;
 
 /** Diffs of many files as one virtual list: only what is in view is drawn, and highlighted beside the page. */
@@ -61,7 +62,7 @@ export function DiffList(props: DiffListProps) {
 }
 
 function List(props: DiffListProps) {
-  const { entries, layout, wrap, loadContents, onSelect, handle } = props;
+  const { entries, layout, wrap, loadContents, onSelect, onPick, handle } = props;
   const theme = usePageTheme();
   const view = useRef<CodeViewHandle<string, undefined>>(null);
   const [source] = useState(() => new DiffItems());
@@ -96,8 +97,12 @@ function List(props: DiffListProps) {
       itemMetrics: METRICS,
       layout: { paddingTop: 0, paddingBottom: 24, gap: 0 },
       loadDiffFiles,
+      onGutterUtilityClick: (range: SelectedLineRange, { item }: { readonly item: { readonly id: string } }) => {
+        const picked = fromLibrary({ id: item.id, range });
+        if (picked) onPick(picked);
+      },
     }),
-    [theme, layout, wrap, loadDiffFiles],
+    [theme, layout, wrap, loadDiffFiles, onPick],
   );
   useImperativeHandle(
     handle,
@@ -122,13 +127,6 @@ function List(props: DiffListProps) {
       onSelectedLinesChange={(selection) => onSelect(fromLibrary(selection))}
       renderCustomHeader={(item) => props.renderHead(item.id)}
       renderAnnotation={(note, _file, item) => props.renderNote(item.id, note.metadata)}
-      renderGutterUtility={(hovered, item) =>
-        props.renderLineAction(item.id, () => {
-          const line = hovered();
-          if (!line) return null;
-          return { side: 'side' in line && line.side === 'deletions' ? 'old' : 'new', line: line.lineNumber };
-        })
-      }
     />
   );
 }

@@ -35,3 +35,11 @@ export const useProject = (id: ProjectId | null): Project | null =>
   useStore(projectStore, (state) => state.projects.find((project) => project.id === id) ?? null);
 export const projectById = (id: ProjectId | null): Project | null =>
   projectStore.getState().projects.find((project) => project.id === id) ?? null;
+
+/** A folder lies in one of the worktrees of a project's repository, and not in the project's own folder. */
+export const useInWorktree = (folder: string): boolean =>
+  useStore(projectStore, (state) =>
+    state.projects.some((project) => project.git?.worktrees.some((tree) => isInside(folder, tree)) ?? false),
+  );
+const isInside = (folder: string, root: string): boolean =>
+  folder === root || (folder.startsWith(root) && /[\\/]/.test(folder.charAt(root.length)));

@@ -16,6 +16,9 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { MenuButton } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import type { CommentDesk } from './comment-desk.ts';
+import { linesOf } from './known-lines.ts';
+import { excerptOf } from './patch-lines.ts';
 import { revert, stage, unstage } from './review-actions.ts';
 import { useReviewContext, useReviewView } from './review-context.ts';
 import { CHANGE_WORDS, count } from './words.ts';
@@ -28,7 +31,7 @@ export const FileHead = memo(function FileHead(props: {
   readonly onCollapse: (id: string, collapsed: boolean) => void;
 }) {
   const { id, collapsed, onCollapse } = props;
-  const { session, canStage, thread } = useReviewContext();
+  const { session, canStage, thread, comments } = useReviewContext();
   const file = useReviewView((state) => state.review?.files.find((one) => fileId(one) === id));
   const diff = useReviewView((state) => state.diffs.get(id));
   const failed = useReviewView((state) => state.failed.get(id));
@@ -107,6 +110,15 @@ export const FileHead = memo(function FileHead(props: {
                       onSelect: () => view({ kind: 'file', thread: thread.ref, root, path: file.path, line: null }),
                     },
                   ]),
+              ...(diff && diff.patch.includes('\n@@')
+                ? [
+                    {
+                      kind: 'item' as const,
+                      label: 'Comment on this file',
+                      onSelect: () => beginComment(comments, id, diff),
+                    },
+                  ]
+                : []),
               { kind: 'item', label: 'Copy path', onSelect: () => void copyText(file.path, 'Path') },
               ...(diff && diff.patch !== ''
                 ? [{ kind: 'item' as const, label: 'Copy diff', onSelect: () => void copyText(diff.patch, 'Diff') }]
@@ -132,6 +144,16 @@ export const FileHead = memo(function FileHead(props: {
     </div>
   );
 });
+
+/** At the first line that changed: the way for the keyboard. */
+function beginComment(comments: CommentDesk, id: string, diff: FileDiff): void {
+  const lines = linesOf(diff);
+  const first = lines.find((line) => line.kind === 'add' || line.kind === 'delete');
+  if (!first) return;
+  const place = { side: first.new === null ? ('old' as const) : ('new' as const), line: first.new ?? first.old ?? 1 };
+  const range = { id, from: place, to: place };
+  comments.begin({ fileId: id, path: diff.path, range, excerpt: excerptOf(diff.patch, lines, range) });
+}
 
 function Notes({ file }: { readonly file: ChangedFile }) {
   const notes = [

@@ -1,7 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import GitCompare from 'lucide-react/icons/git-compare';
-import Plus from 'lucide-react/icons/plus';
 import type { ChangedFile } from '../../../src-shared/model/review.ts';
 import type { DiffEntry, DiffNote } from '../../editor/diff-items.ts';
 import type { DiffListHandle, LineRange } from '../../editor/diff-list.tsx';
@@ -96,6 +95,20 @@ export function ReviewFiles() {
     },
     [findings],
   );
+  const pick = useCallback(
+    (range: LineRange) => {
+      const diff = session.store.getState().diffs.get(range.id);
+      if (!diff) return;
+      setSelection(null);
+      comments.begin({
+        fileId: range.id,
+        path: diff.path,
+        range,
+        excerpt: excerptOf(diff.patch, linesOf(diff), range),
+      });
+    },
+    [session, comments],
+  );
   const show = useCallback((id: string) => {
     setCurrent(id);
     handle.current?.show(id);
@@ -166,27 +179,7 @@ export function ReviewFiles() {
             wrap={shown.wrap}
             renderHead={renderHead}
             renderNote={renderNote}
-            renderLineAction={(id, place) => (
-              <button
-                type="button"
-                className={styles.lineAction}
-                aria-label="Comment"
-                onClick={() => {
-                  const at = place();
-                  const diff = diffs.get(id);
-                  if (!at || !diff) return;
-                  const range = { id, from: at, to: at };
-                  comments.begin({
-                    fileId: id,
-                    path: diff.path,
-                    range,
-                    excerpt: excerptOf(diff.patch, linesOf(diff), range),
-                  });
-                }}
-              >
-                <Plus size={12} aria-hidden="true" />
-              </button>
-            )}
+            onPick={pick}
             selection={selection}
             onSelect={setSelection}
             loadContents={async (id) => {

@@ -22,10 +22,15 @@ import styles from './sidebar.module.css';
 const ICON = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
 /**
- * `needsYou`: the count that the app shows while requests wait. `footer`: what it puts below the list (the version, later account and
+ * `needsYou`: the count that the app shows while requests wait. `above`: what stands above the list (threads being prepared). `footer`: what it puts below the list (the version, later account and
  * limits).
  */
-export function Sidebar({ needsYou, footer }: { readonly needsYou: ReactNode; readonly footer: ReactNode }) {
+export function Sidebar(props: {
+  readonly needsYou: ReactNode;
+  readonly above: ReactNode;
+  readonly footer: ReactNode;
+}) {
+  const { needsYou, above, footer } = props;
   const view = useUi((state) => state.view.kind);
   const waiting = useNeedsYouCount() > 0;
   return (
@@ -43,6 +48,7 @@ export function Sidebar({ needsYou, footer }: { readonly needsYou: ReactNode; re
           />
         )}
       </div>
+      {above}
       <ListHeader />
       <ListBody />
       {footer}

@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
 import Archive from 'lucide-react/icons/archive';
+import FolderGit2 from 'lucide-react/icons/folder-git-2';
 import GitBranch from 'lucide-react/icons/git-branch';
 import Pin from 'lucide-react/icons/pin';
 import PinOff from 'lucide-react/icons/pin-off';
@@ -10,6 +11,7 @@ import { useConnection } from '../../state/connection-store.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useSummary } from '../../state/directories.ts';
 import { errorWords } from '../../state/error-words.ts';
+import { useInWorktree } from '../../state/project-store.ts';
 import { ageWords, elapsedWords } from '../../state/time-words.ts';
 import { openThread, shownThread, useUi } from '../../state/ui-store.ts';
 import { DiffStat } from '../../ui/badge.tsx';
@@ -124,12 +126,14 @@ function RowActions({ threadRef, pinned }: { readonly threadRef: ThreadRef; read
 function Meta(props: { readonly thread: ThreadSummary; readonly showFolder: boolean; readonly known: boolean }) {
   const { thread, showFolder, known } = props;
   const { branch, changed, queued } = thread;
+  const inWorktree = useInWorktree(thread.cwd);
   return (
     <span className={styles.meta} aria-hidden="true">
       <span className={styles.place}>
-        {branch !== null && <GitBranch size={11} aria-hidden="true" className={styles.branch} />}
+        {inWorktree && <FolderGit2 size={11} aria-hidden="true" className={styles.branch} />}
+        {!inWorktree && branch !== null && <GitBranch size={11} aria-hidden="true" className={styles.branch} />}
         <span className={styles.placeName}>
-          {showFolder ? folderName(thread.cwd) : (branch ?? 'local')}
+          {showFolder ? folderName(thread.cwd) : (branch ?? (inWorktree ? 'worktree' : 'local'))}
           {showFolder && branch !== null ? ` · ${branch}` : ''}
         </span>
       </span>

@@ -1,13 +1,18 @@
 import { useEffect } from 'react';
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import Ellipsis from 'lucide-react/icons/ellipsis';
+import FolderGit2 from 'lucide-react/icons/folder-git-2';
 import GitBranch from 'lucide-react/icons/git-branch';
 import PanelRight from 'lucide-react/icons/panel-right';
+import SquareTerminal from 'lucide-react/icons/square-terminal';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import { runCommand, useCommandKey } from '../../state/commands.ts';
+import { createProjectFinder } from '../../state/directory-order.ts';
 import { useSideShown } from '../../state/layout.ts';
 import { useThread, useOpenThread } from '../../state/open-threads.ts';
-import { projectStore } from '../../state/project-store.ts';
+import { projectById, projectStore, useInWorktree } from '../../state/project-store.ts';
+import { useSetting } from '../../state/settings-store.ts';
+import { setDrawerOpen } from '../../state/terminal-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
 import { openThread } from '../../state/ui-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -38,6 +43,7 @@ function Header({ thread }: { readonly thread: OpenThread }) {
   const renaming = useTitleRenamed(thread.ref);
   useEffect(() => endTitleRename, []);
   const { serverId } = thread.ref;
+  const inWorktree = useInWorktree(cwd);
   const project = projectName(serverId, cwd);
   return (
     <>
@@ -61,6 +67,13 @@ function Header({ thread }: { readonly thread: OpenThread }) {
             </Badge>
           </span>
         )}
+        {inWorktree && (
+          <span className={styles.place}>
+            <Badge outline icon={<FolderGit2 size={11} aria-hidden="true" />} title={cwd}>
+              worktree
+            </Badge>
+          </span>
+        )}
         {branch !== null && (
           <span className={styles.place}>
             <Badge outline icon={<GitBranch size={11} aria-hidden="true" />} title={`Branch ${branch}`}>
@@ -80,10 +93,25 @@ function Header({ thread }: { readonly thread: OpenThread }) {
             threadMenu(thread, { find: () => openFind(thread.ref), rename: () => startTitleRename(thread.ref) })
           }
         />
+        <TerminalToggle />
         <PanelToggle />
       </header>
       {findOpen && <FindBar thread={thread} />}
     </>
+  );
+}
+
+function TerminalToggle() {
+  const open = useSetting((settings) => settings.layout.terminalOpen);
+  const keys = useCommandKey('terminal.toggle');
+  return (
+    <IconButton
+      label={open ? 'Hide the terminal' : 'Show the terminal'}
+      keys={keys}
+      aria-pressed={open}
+      icon={<SquareTerminal size={16} aria-hidden="true" />}
+      onClick={() => (open ? setDrawerOpen(false) : runCommand('terminal.toggle'))}
+    />
   );
 }
 
@@ -101,15 +129,9 @@ function PanelToggle() {
   );
 }
 
-/** The project whose folder holds the thread's, else the last part of the path. */
+/** The project whose folder, or one of whose worktrees, holds the thread's; else the last part of the path. */
 function projectName(serverId: ThreadRef['serverId'], cwd: string): string {
-  const inside = projectStore
-    .getState()
-    .projects.filter(
-      (project) =>
-        project.serverId === serverId &&
-        (cwd === project.path || cwd.startsWith(`${project.path}/`) || cwd.startsWith(`${project.path}\\`)),
-    )
-    .sort((one, other) => other.path.length - one.path.length)[0];
+  const projects = projectStore.getState().projects.filter((project) => project.serverId === serverId);
+  const inside = projectById(createProjectFinder(projects)(cwd));
   return inside?.name ?? cwd.split(/[\\/]/).findLast((part) => part !== '') ?? '';
 }
