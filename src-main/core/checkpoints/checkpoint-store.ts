@@ -13,9 +13,9 @@ type Answer<T> = Promise<Result<T, AppError>>;
  */
 const REFS = 'refs/skein/checkpoints/';
 /** Turns kept of a thread; those before are told as pruned. */
-export const MAX_TURNS = 200;
+const MAX_TURNS = 200;
 /** Threads kept in a repository, those with the newest turns. */
-export const MAX_THREADS = 500;
+const MAX_THREADS = 500;
 /** Pruned turns whose names are kept, so that it can be said that they were. */
 const MAX_PRUNED = 2_000;
 const PRUNED_FILE = 'pruned.json';

@@ -12,7 +12,7 @@ import { pathInTree, pathsOfDiff } from './path-in-tree.ts';
 import { createWritersLog, type WritersLog } from './writers-log.ts';
 
 /** How long a turn's start waits for the state before it. A larger tree is captured beside the turn's first steps. */
-export const BEFORE_BUDGET_MS = 2_000;
+const BEFORE_BUDGET_MS = 2_000;
 
 /** One turn from its beginning to its end, and the working tree before and after. */
 export interface CapturedTurn {

@@ -35,7 +35,7 @@ export const recordMessage = (data: SnapshotRecord): string =>
   `Skein snapshot: ${data.title.replace(/\s+/g, ' ').trim()}\n\n${JSON.stringify(data)}\n`;
 
 /** Reads the body of a message; null when it is none of Skein's. */
-export function parseRecord(body: string): SnapshotRecord | null {
+function parseRecord(body: string): SnapshotRecord | null {
   const line = body.split('\n').find((text) => text.startsWith('{'));
   if (line === undefined) return null;
   try {

@@ -29,7 +29,7 @@ export async function diffTrees(
 }
 
 /** Reads `:100644 100644 <oid> <oid> M\0path\0…`. */
-export function parseRawDiff(printed: Buffer): readonly TreeChange[] {
+function parseRawDiff(printed: Buffer): readonly TreeChange[] {
   const parts = printed.toString('latin1').split('\0');
   const changes: TreeChange[] = [];
   for (let at = 0; at + 1 < parts.length; at += 2) {

@@ -48,7 +48,7 @@ export async function readHead(git: GitRunner, cwd: string): Promise<Result<stri
 }
 
 /** Who Skein's commits are by: nobody has to have an identity for them, and none is taken from the user. */
-export const SKEIN_IDENTITY = {
+const SKEIN_IDENTITY = {
   GIT_AUTHOR_NAME: 'Skein',
   GIT_AUTHOR_EMAIL: 'skein@localhost',
   GIT_COMMITTER_NAME: 'Skein',

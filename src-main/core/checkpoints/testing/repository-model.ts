@@ -57,7 +57,7 @@ export const edit: fc.Arbitrary<Edit> = fc.oneof(
 );
 
 /** Runs plain Git; what it refuses is no concern here. */
-export function plainGit(root: string, args: readonly string[]): string {
+function plainGit(root: string, args: readonly string[]): string {
   try {
     return execFileSync('git', args, {
       cwd: root,
