@@ -88,8 +88,10 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     ...{ drafts: options.drafts, settings: options.settings, snapshots: () => snapshots },
     codexHome: (serverId) => servers.get(serverId)?.state().codexHome ?? null,
   });
-  const places = { add: worktrees.addPlace };
-  const snapshots = createSnapshotService({ git, locks, projects, places, clock, log });
+  const snapshots = createSnapshotService({
+    ...{ git, locks, projects, clock, log },
+    places: { add: (request) => worktrees.addPlace(request) },
+  });
   const reported = createReportedTurns({ skeinHome: config.skeinHome, clock, log });
   const checkpoints = createCheckpointService({ git, locks, threads, snapshots, reported, clock, log });
   const stopHearingTaken = snapshots.onTaken(({ path, reason }) => {

@@ -41,7 +41,10 @@ export function parseEnvironment(id: string, text: string): Environment {
 }
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text;
-const shown = (value: TomlValue): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));
+const shown = (value: TomlValue): string =>
+  stringify({ value })
+    .trim()
+    .replace(/^value = /, '');
 const isTable = (value: TomlValue | undefined): value is TomlTable =>
   typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);
 

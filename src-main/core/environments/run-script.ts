@@ -39,9 +39,9 @@ export async function runScript(host: Host, clock: Clock, run: ScriptRun): Promi
   // It may have been given up while the shell was looked for.
   if (isGivenUp(signal)) return { kind: 'cancelled' };
   const child = host.spawn(command);
-  let timedOut = false;
+  const time = { isUp: false };
   const cancelTimer = clock.after(timeoutMs, () => {
-    timedOut = true;
+    time.isUp = true;
     child.kill();
   });
   signal.addEventListener('abort', child.kill);
@@ -52,7 +52,7 @@ export async function runScript(host: Host, clock: Clock, run: ScriptRun): Promi
   cancelTimer();
   signal.removeEventListener('abort', child.kill);
   if (exit.kind === 'failed') return { kind: 'notStarted', message: exit.message };
-  if (timedOut) return { kind: 'timedOut' };
+  if (time.isUp) return { kind: 'timedOut' };
   if (isGivenUp(signal)) return { kind: 'cancelled' };
   return { kind: 'exited', exitCode: exit.code };
 }

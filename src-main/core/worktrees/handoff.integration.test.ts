@@ -17,8 +17,8 @@ import {
 } from './testing/demo-bench.ts';
 
 let bench: DemoBench;
-beforeEach(async () => {
-  bench = await startDemoBench();
+beforeEach(() => {
+  bench = startDemoBench();
 });
 afterEach(() => bench.close());
 

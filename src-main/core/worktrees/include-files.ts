@@ -49,22 +49,23 @@ export async function copyFiles(
   const realTo = await realpath(to);
   const skipped: string[] = [];
   let copied = 0;
-  let failure: AppError | null = null;
+  const failures: AppError[] = [];
   const waiting = [...files];
   const worker = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      if (signal?.aborted || failure) return;
+      if (signal?.aborted || failures.length > 0) return;
       try {
         if (await copyOne(from, realTo, file)) copied++;
         else skipped.push(file);
       } catch (error) {
-        failure = { code: 'path.no-access', path: join(to, file) };
-        if (isCode(error, 'ENOENT')) failure = null;
+        // One that was deleted meanwhile is no file any more.
+        if (!isCode(error, 'ENOENT')) failures.push({ code: 'path.no-access', path: join(to, file) });
       }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   if (signal?.aborted) return err({ code: 'git.cancelled', command: INCLUDE_FILE });
+  const [failure] = failures;
   return failure ? err(failure) : ok({ copied, skipped });
 }
 

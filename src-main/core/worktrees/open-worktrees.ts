@@ -21,7 +21,7 @@ export async function openWorktrees(options: StoreOptions): Promise<OpenedWorktr
   const [store, preparations] = await Promise.all([openWorktreeStore(options), openPreparationStore(options)]);
   return {
     store,
-    folders: { ofProject: store.foldersOf, movedTo: store.movedTo },
+    folders: { ofProject: (id) => store.foldersOf(id), movedTo: (thread) => store.movedTo(thread) },
     notices: () => [...store.notices(), ...preparations.notices()],
     create: (rest) => createWorktreeService({ ...rest, store, preparations }),
   };

@@ -271,6 +271,6 @@ function messageOf(error: AppError): string {
   if ('files' in error) return error.files.join('\n');
   if ('path' in error) return error.path;
   if ('exitCode' in error) return error.exitCode === null ? '' : String(error.exitCode);
-  if ('reason' in error) return String(error.reason);
+  if ('reason' in error) return error.reason;
   return '';
 }

@@ -62,7 +62,7 @@ export function createDetails(options: {
     const { path, head, repository } = worktree;
     const commit = head?.commit ?? null;
     const state = await readTreeState(git, path, signal);
-    if (signal.aborted) return;
+    if (isOver(signal)) return;
     const found = state.ok ? { changes: state.value.changes, hasIgnored: state.value.ignored.length > 0 } : {};
     if (!state.ok) log.warn('A worktree could not be looked at', { path, error: state.error.code });
     set(path, found, { head: commit });
@@ -72,7 +72,7 @@ export function createDetails(options: {
       if (unreachable) set(path, { unreachableCommits: unreachable.get(commit) ?? 0 });
     }
     const sizeBytes = await folderSize(path, signal);
-    if (!signal.aborted) set(path, { sizeBytes });
+    if (!isOver(signal)) set(path, { sizeBytes });
   };
 
   const next = (): void => {
@@ -127,6 +127,9 @@ export function createDetails(options: {
     },
   };
 }
+
+/** Asked again after each wait. */
+const isOver = (signal: AbortSignal): boolean => signal.aborted;
 
 async function lonelyCommits(git: GitRunner, repository: string, commit: string) {
   const counts = await countUnreachable(git, repository, [commit]);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Project } from '../../../../src-shared/model/project.ts';
-import type { ProjectId, ServerId } from '../../../../src-shared/model/ids.ts';
+import type { ServerId } from '../../../../src-shared/model/ids.ts';
 import type { Preparation, ThreadPlace, Worktree } from '../../../../src-shared/model/worktree.ts';
 import type { Result } from '../../../../src-shared/result.ts';
 import type { AppError } from '../../../../src-shared/contract/app-error.ts';
@@ -31,7 +31,7 @@ export const gitIn = (folder: string, ...args: string[]): string =>
   });
 
 /** A whole core on the offline demo, with the real app-server, and its project: a repository. */
-export async function startDemoBench() {
+export function startDemoBench() {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'skein-worktree-')));
   mkdirSync(join(root, 'tmp'));
   const cores: Core[] = [];
@@ -47,9 +47,9 @@ export async function startDemoBench() {
     return {
       core: core.value,
       client,
-      serverId: demo.serverId as ServerId,
+      serverId: demo.serverId,
       folder: demo.projectPath,
-      projectId: project.id as ProjectId,
+      projectId: project.id,
     };
   };
   return {
@@ -61,7 +61,7 @@ export async function startDemoBench() {
     },
   };
 }
-export type DemoBench = Awaited<ReturnType<typeof startDemoBench>>;
+export type DemoBench = ReturnType<typeof startDemoBench>;
 export type OpenBench = Awaited<ReturnType<DemoBench['open']>>;
 
 export async function must<T>(calling: Promise<Result<T, AppError>>): Promise<T> {

@@ -113,7 +113,7 @@ export function createPlainBench() {
     const snapshots: SnapshotService = createSnapshotService({
       ...{ git, locks, clock, log },
       projects: { list: () => [project] },
-      places: { add: service.addPlace },
+      places: { add: (request) => service.addPlace(request) },
     });
     services.push(service);
     await service.start();
