@@ -60,13 +60,16 @@ export function drawerEntries(options: {
   readonly place: TerminalPlace;
   readonly terminal: Terminal | null;
   readonly screen: TerminalScreen | null;
+  /** Of the place's environments. */
+  readonly actions: readonly MenuEntry[];
   readonly find: () => void;
   readonly rename: () => void;
 }): readonly MenuEntry[] {
-  const { place, terminal, screen, find, rename } = options;
+  const { place, terminal, screen, actions, find, rename } = options;
   const { terminalScreenReader } = settingsStore.getState().settings;
   return [
     { kind: 'item', label: 'New terminal', onSelect: () => void openTerminal(place) },
+    ...actions,
     ...(terminal && screen
       ? ([
           { kind: 'item', label: 'Rename…', keys: 'F2', onSelect: rename },

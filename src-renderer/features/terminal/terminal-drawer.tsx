@@ -21,7 +21,9 @@ import {
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
+import type { MenuEntry } from '../../ui/overlay-requests.ts';
 import { Resizer } from '../../ui/resizer.tsx';
+import { environmentEntries } from './environment-actions.ts';
 import { screenOf } from './screens.ts';
 import { addToMessage, drawerEntries } from './terminal-actions.ts';
 import { TerminalFind } from './terminal-find.tsx';
@@ -55,6 +57,7 @@ export function TerminalDrawer({ place }: { readonly place: TerminalPlace }) {
     settingsStore.setState({ settings: { ...settings, layout } });
     void changeSettings({ layout });
   };
+  const actions = useEnvironmentActions(place);
   const newKeys = useCommandKey('terminal.new');
   const toggleKeys = useCommandKey('terminal.toggle');
   return (
@@ -104,7 +107,9 @@ export function TerminalDrawer({ place }: { readonly place: TerminalPlace }) {
           align="end"
           side="top"
           icon={<Ellipsis size={14} aria-hidden="true" />}
-          entries={() => drawerEntries({ place, terminal: front, screen, find, rename: () => setRenaming(shownId) })}
+          entries={() =>
+            drawerEntries({ place, terminal: front, screen, actions, find, rename: () => setRenaming(shownId) })
+          }
         />
         <IconButton
           size="s"
@@ -146,6 +151,25 @@ export function TerminalDrawer({ place }: { readonly place: TerminalPlace }) {
       )}
     </section>
   );
+}
+
+/** Read anew whenever another place is shown, and when the window comes back: the files may have been edited elsewhere. */
+function useEnvironmentActions(place: TerminalPlace): readonly MenuEntry[] {
+  const [actions, setActions] = useState<readonly MenuEntry[]>([]);
+  useEffect(() => {
+    let gone = false;
+    const read = () =>
+      void environmentEntries(place).then((entries) => {
+        if (!gone) setActions(entries);
+      });
+    read();
+    window.addEventListener('focus', read);
+    return () => {
+      gone = true;
+      window.removeEventListener('focus', read);
+    };
+  }, [place]);
+  return actions;
 }
 
 /** What acts on the screen in front, while there is one. */
