@@ -20,7 +20,7 @@ import type { Clock } from '../ports.ts';
 import { commentMessage } from './comment-message.ts';
 import type { CommentStore } from './comment-store.ts';
 import { compare, type Comparison } from './comparison.ts';
-import { fileDiffs, type DiffWishes } from './file-diffs.ts';
+import { fileDiffs, isTooLarge, type DiffWishes } from './file-diffs.ts';
 import { createListTools, listChanges, type Change } from './list-changes.ts';
 import { createLiveReview, type LiveReview } from './live-review.ts';
 import { revert } from './revert-changes.ts';
@@ -132,7 +132,11 @@ export function createReviewService(options: ReviewOptions): ReviewService {
     const sections = new Set(files.map(({ section }) => section));
     const only = files.flatMap((file) => [file.path, seen?.get(placeOf(file))?.oldPath ?? file.path]);
     if (seen) {
-      const now = await listChanges(tools, comparison, { only, sections, uncounted: true });
+      const now = await listChanges(tools, comparison, {
+        only: isMost(seen, files) ? undefined : only,
+        sections,
+        uncounted: true,
+      });
       if (!now.ok) return refined(now);
       const found = byPlace(now.value.changes);
       const known = files.flatMap((file) => seen.get(placeOf(file)) ?? []);
@@ -213,7 +217,9 @@ export function createReviewService(options: ReviewOptions): ReviewService {
       const found = await lookUp(place, files);
       if (!found.ok) return found;
       if (!found.value) return ok([]);
-      const diffs = await fileDiffs(git, found.value.comparison, found.value.changes, wishes);
+      const seen = lastSeen.get(liveKey(place));
+      const most = seen !== undefined && isMost(seen, files) && ![...seen.values()].some(isTooLarge);
+      const diffs = await fileDiffs(git, found.value.comparison, found.value.changes, { ...wishes, most });
       return diffs.ok ? diffs : refined(diffs);
     },
     contents: async (place, file) => {
@@ -284,6 +290,9 @@ const EMPTY = {
   truncated: false,
   empty: null,
 } as const;
+
+/** At least half of what changed is asked for. */
+const isMost = (seen: ReadonlyMap<string, Change>, files: readonly FileRef[]): boolean => files.length * 2 >= seen.size;
 
 const placeOf = ({ section, path }: FileRef): string => `${section}/${path}`;
 const byPlace = (changes: readonly Change[]): ReadonlyMap<string, Change> =>
