@@ -31,8 +31,19 @@ export const git = {
     readonly GitCommit[]
   >(),
   init: call(folderRef).returns<null>(),
-  /** Commits what is staged; with `all`, everything that is not ignored is staged first. Hooks run; see `watch`'s job. */
-  commit: call(folderRef.extend({ message, amend: z.boolean(), all: z.boolean(), runHooks: z.boolean() })).returns<{
+  /**
+   * Commits what is staged; with `all`, everything that is not ignored is staged first. `unlessStaged`: with something staged by now,
+   * that alone is committed whatever the window still showed. Hooks run; see `watch`'s job.
+   */
+  commit: call(
+    folderRef.extend({
+      message,
+      amend: z.boolean(),
+      all: z.boolean(),
+      unlessStaged: z.boolean().default(false),
+      runHooks: z.boolean(),
+    }),
+  ).returns<{
     readonly commit: string;
   }>(),
   /** Message of the last commit, for amending. */

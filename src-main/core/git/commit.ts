@@ -14,6 +14,8 @@ export interface CommitRequest {
   readonly amend: boolean;
   /** Stages everything that is not ignored first. */
   readonly all: boolean;
+  /** With something staged by now, that alone is committed. */
+  readonly unlessStaged?: boolean;
   readonly runHooks: boolean;
 }
 
@@ -36,6 +38,12 @@ export async function commit(
   keep: KeepIndex,
 ): Promise<Result<{ readonly commit: string }, AppError>> {
   if (request.message.trim() === '') return err({ code: 'input.empty' });
+  if (request.all && request.unlessStaged === true) {
+    const status = await readStatus(git, place.root);
+    if (!status.ok) return status;
+    if (status.value.entries.some(({ staged }) => staged))
+      return commitStaged(git, job, place, { ...request, all: false });
+  }
   return request.all
     ? withEverythingStaged(git, place, keep, () => commitStaged(git, job, place, request))
     : commitStaged(git, job, place, request);

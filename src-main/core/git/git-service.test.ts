@@ -169,6 +169,19 @@ describe('commits', () => {
     expect(room.shell(work, 'ls-files')).toBe('file.txt');
   });
 
+  it('take only what is staged, when something has been staged since the window looked', async () => {
+    const work = room.repository();
+    room.write(join(work, 'staged'), 'x\n');
+    room.write(join(work, 'not staged'), 'x\n');
+    room.shell(work, 'add', 'staged');
+    const made = await room.service.commit(work, { ...COMMIT, all: true, unlessStaged: true });
+    expect(made).toMatchObject({ ok: true });
+    expect(room.shell(work, 'show', '--format=', '--name-only', 'HEAD')).toBe('staged');
+    expect(room.shell(work, 'status', '--short')).toBe('?? "not staged"');
+    expect(await room.service.commit(work, { ...COMMIT, all: true, unlessStaged: true })).toMatchObject({ ok: true });
+    expect(room.shell(work, 'status', '--short')).toBe('');
+  });
+
   it('work before the first commit', async () => {
     const work = room.repository('unborn', false);
     expect(await room.service.commits(work, ALL)).toEqual({ ok: true, value: [] });

@@ -42,6 +42,7 @@ export function CommitBox({ git }: { readonly git: GitRepoState }) {
       message: text,
       amend,
       all: all && !amend,
+      unlessStaged: true,
       runHooks: options.runHooks,
     });
     setBusy(null);
