@@ -5,7 +5,7 @@ import type { Host, HostProcess, SpawnCommand } from '../hosts/host.ts';
 import type { Clock } from '../ports.ts';
 
 /** Installing the dependencies of a large project over a slow line. */
-export const SCRIPT_TIMEOUT_MS = 60 * 60_000;
+const SCRIPT_TIMEOUT_MS = 60 * 60_000;
 
 export type ScriptEnd =
   | { readonly kind: 'exited'; readonly exitCode: number | null }

@@ -78,7 +78,7 @@ const hasEntries = async (path: string): Promise<boolean> =>
  * Takes away a working tree that was not finished: nobody has worked in it. Its folder, its entry in the repository, and the folder
  * around it when that is empty.
  */
-export async function clearAway(git: GitRunner, log: Log, repository: string, path: string): Promise<void> {
+async function clearAway(git: GitRunner, log: Log, repository: string, path: string): Promise<void> {
   const removed = await removeByForce(git, repository, path, true);
   if (!removed.ok) {
     // Git refuses what it did not get around to register; the folder was made by this very creation.

@@ -8,7 +8,7 @@ import { withSignal } from './worktree-git.ts';
 import { isWithin } from './worktree-path.ts';
 
 /** Patterns in gitignore syntax, at the top of the repository: ignored files that a new worktree gets a copy of. */
-export const INCLUDE_FILE = '.worktreeinclude';
+const INCLUDE_FILE = '.worktreeinclude';
 const AT_ONCE = 16;
 
 export interface IncludedFiles {

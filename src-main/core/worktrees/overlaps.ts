@@ -107,7 +107,7 @@ const keyOf = (worktrees: readonly Worktree[]): string =>
   JSON.stringify(worktrees.map((one) => [one.path, one.head, one.changes, one.usedAt, isRunning(one)]));
 
 /** Worktrees of each repository that have something of their own; none where fewer than two have. */
-export function groupsOf(worktrees: readonly Worktree[]): readonly (readonly Worktree[])[] {
+function groupsOf(worktrees: readonly Worktree[]): readonly (readonly Worktree[])[] {
   const groups = new Map<string, Worktree[]>();
   for (const worktree of worktrees) {
     if (worktree.state !== 'ready' || !worktree.head?.commit || !isActive(worktree)) continue;

@@ -16,7 +16,7 @@ type StepKind = PreparationStep['kind'];
 
 const STEPS: readonly StepKind[] = ['worktree', 'carry', 'include', 'setup', 'thread'];
 /** Characters of a script's output that are kept, the newest ones. */
-export const MAX_OUTPUT_CHARS = 200_000;
+const MAX_OUTPUT_CHARS = 200_000;
 const OUTPUT_EVERY_MS = 100;
 /** Finished ones that are still told of, so that a window can follow to the thread. */
 const MAX_DONE = 20;

@@ -201,7 +201,7 @@ function titleOf(threads: WorktreeThreads, serverId: ServerId, threadId: string)
 }
 
 /** What a failure says; words for codes are the renderer's. */
-export function wordsOf(error: AppError): string {
+function wordsOf(error: AppError): string {
   if ('stderr' in error && error.stderr !== '') return error.stderr;
   if ('reason' in error) return `${error.code}: ${error.reason}`;
   return error.code;

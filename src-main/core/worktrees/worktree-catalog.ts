@@ -220,7 +220,7 @@ async function findIn(
 const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isDirectory() ?? false;
 
 /** Which threads work in which of the folders: the innermost one counts. */
-export function threadsByFolder(
+function threadsByFolder(
   rows: Iterable<ThreadSummary>,
   folders: readonly string[],
 ): ReadonlyMap<string, readonly ThreadSummary[]> {

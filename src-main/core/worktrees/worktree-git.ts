@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
@@ -178,9 +178,6 @@ export async function countUnreachable(
   }
   return ok(counts);
 }
-
-/** Where linked worktrees keep what is theirs: `.git/worktrees/<name>`. */
-export const adminFolder = (repository: string): string => join(repository, 'worktrees');
 
 export const withSignal = <T extends object>(options: T, signal: AbortSignal | undefined) => ({
   ...options,

@@ -80,7 +80,7 @@ export async function startInWorktree(bench: OpenBench, text: string, place: Par
   return settledPreparation(bench, preparationId, serverId);
 }
 
-export async function settledPreparation({ client }: OpenBench, id: string, serverId: ServerId): Promise<Preparation> {
+async function settledPreparation({ client }: OpenBench, id: string, serverId: ServerId): Promise<Preparation> {
   const stream = client.stream<readonly Preparation[]>('worktrees.watchPreparations', { serverId });
   const find = (list: readonly Preparation[]) => list.find((one) => one.id === id && one.state.kind !== 'running');
   const found = find(await stream.until((list) => find(list) !== undefined));
