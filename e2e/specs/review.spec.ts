@@ -10,6 +10,8 @@ test('from a prompt to a landed commit, in a worktree: edit, comment, fix, stage
   app,
   world,
 }) => {
+  git(world.shop, 'config', 'user.name', 'Shop Keeper');
+  git(world.shop, 'config', 'user.email', 'keeper@example.test');
   await app.sidebar.newThread.click();
   await app.composer.choose('Run in', /New worktree/);
   await app.composer.choose('Branch', /main/);
@@ -46,7 +48,9 @@ test('from a prompt to a landed commit, in a worktree: edit, comment, fix, stage
   expect(git(worktree, 'log', '-1', '--format=%s')).toBe('Bread is dearer');
   expect(git(worktree, 'show', '--format=', '--numstat', 'HEAD')).toBe('1\t1\tsrc/catalog.js');
   expect(git(worktree, 'diff', '--numstat')).toBe('1\t0\tsrc/catalog.js');
-  await expect(review.button('Stage hunk')).toHaveCount(1);
+  // The rest of the file, and the note.
+  await expect(review.button('Unstage hunk')).toHaveCount(0);
+  await expect(review.button('Stage hunk')).toHaveCount(2);
 });
 
 test('reverting a file can be taken back, and a whole thread’s last turn is seen', async ({ app, world }) => {

@@ -6,6 +6,7 @@ import { createReview } from '../../state/review-store.ts';
 import { useReviewScope } from '../../state/review-scope.ts';
 import { useSetting } from '../../state/settings-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
+import { ErrorBox } from '../../ui/error-box.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { commentDeskOf } from './comment-desk.ts';
 import { CommentsBar } from './comments-bar.tsx';
@@ -50,6 +51,16 @@ function Review({ thread, folder }: { readonly thread: OpenThread; readonly fold
     <ReviewContext value={value}>
       <div className={styles.review}>
         {git.kind === 'repository' && <GitBar git={git} />}
+        {git.kind === 'repository' && git.watching === 'polling' && (
+          <p className={styles.truncated}>
+            The system has no more room for watching files, so changes show up after a few seconds.
+          </p>
+        )}
+        {git.kind === 'failed' && (
+          <div className={styles.notice}>
+            <ErrorBox title="Git refuses to look at this folder" text={git.stderr} details={git.command} />
+          </div>
+        )}
         <ReviewToolbar thread={thread} folder={folder} />
         <ReviewFiles />
         <CommentsBar />
