@@ -167,6 +167,7 @@ export function createScreen(
       else search.findPrevious(term, options);
     },
     endFind: () => {
+      search.clearActiveDecoration();
       search.clearDecorations();
       xterm.clearSelection();
     },
