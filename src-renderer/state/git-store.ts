@@ -49,5 +49,3 @@ export function useGit(serverId: ServerId, folder: string | null): GitState {
   useEffect(() => (folder === null ? undefined : watchGit(serverId, folder)), [serverId, folder]);
   return useGits((all) => (folder === null ? LOADING : (all[keyOf(serverId, folder)]?.state ?? LOADING)));
 }
-export const knownGit = (serverId: ServerId, folder: string): GitState =>
-  useGits.getState()[keyOf(serverId, folder)]?.state ?? LOADING;

@@ -14,7 +14,7 @@ export type View =
   | { readonly kind: 'settings'; readonly page: SettingsPage };
 
 /** Dialogs that belong to the window and not to a feature's own view. */
-export type AppDialog = 'palette' | 'search' | 'addProject';
+export type AppDialog = 'palette' | 'search' | 'addProject' | 'openFile';
 
 /** Left: the list of threads. Right: the side panel. */
 export type Side = 'sidebar' | 'panel';

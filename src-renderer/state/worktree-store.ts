@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { ServerId, ThreadRef } from '../../src-shared/model/ids.ts';
+import type { ServerId } from '../../src-shared/model/ids.ts';
 import type { Preparation, Worktree } from '../../src-shared/model/worktree.ts';
 import { getClient } from './client.ts';
 
@@ -66,9 +66,5 @@ export function worktreeAt(list: readonly Worktree[], folder: string): Worktree 
       found = worktree;
   return found;
 }
-/** The worktree of a thread's folder, without watching: for menus. */
-export const knownWorktree = (thread: ThreadRef, folder: string): Worktree | null =>
-  worktreeAt(useStore.getState().worktrees[thread.serverId] ?? NO_WORKTREES, folder);
-
 const isInside = (folder: string, root: string): boolean =>
   folder === root || (folder.startsWith(root) && /[\\/]/.test(folder.charAt(root.length)));

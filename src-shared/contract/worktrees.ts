@@ -16,7 +16,7 @@ const revision = z
   .max(300)
   .refine((name) => !name.startsWith('-'), 'must not start with a dash');
 
-export const threadPlace = z.discriminatedUnion('kind', [
+const threadPlace = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('local') }),
   z.object({
     kind: z.literal('newWorktree'),

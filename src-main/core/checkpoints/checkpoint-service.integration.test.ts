@@ -51,7 +51,7 @@ const read = (name: string) => readFileSync(join(project, name), 'utf8');
 const call = async <T>(path: string, input: unknown) => must(await client.call<T>(path, input));
 
 async function openProject(): Promise<void> {
-  ({ projectId } = await call('projects.add', { serverId, path: project }));
+  ({ projectId } = await call<{ readonly projectId: ProjectId }>('projects.add', { serverId, path: project }));
   await call('projects.trust', { projectId, trusted: true });
 }
 async function startThread(text: string): Promise<ThreadRef> {

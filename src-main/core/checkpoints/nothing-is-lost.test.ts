@@ -6,7 +6,6 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ProjectId, ServerId, ThreadId, ThreadRef, TurnId } from '../../../src-shared/model/ids.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
-import type { ServerNotification } from '../codex/protocol-types.ts';
 import { createGitRunner, type GitRunner } from '../git/git-runner.ts';
 import { createRepositoryLocks } from '../git/repository-locks.ts';
 import { localHost } from '../hosts/local-host.ts';
@@ -39,6 +38,10 @@ function start(folder: string, root: string) {
       spend();
       return runner.raw(args, options);
     },
+    follow: async (args, options) => {
+      spend();
+      return runner.follow(args, options);
+    },
   };
   const locks = createRepositoryLocks();
   const snapshots = createSnapshotService({
@@ -58,7 +61,8 @@ function start(folder: string, root: string) {
     clock: systemClock,
     log: quiet,
   });
-  let tell: (notification: ServerNotification) => void = () => undefined;
+  type Listener = Parameters<CodexServer['onNotification']>[0];
+  let tell: Listener = () => undefined;
   const server: Pick<CodexServer, 'id' | 'onNotification' | 'onDown'> & { readonly state: () => unknown } = {
     id: SERVER,
     state: () => ({ phase: { kind: 'stopped' } }),
@@ -72,7 +76,7 @@ function start(folder: string, root: string) {
   return {
     snapshots,
     checkpoints,
-    tell: (method: string, params: object) => tell({ method, params } as unknown as ServerNotification),
+    tell: (method: string, params: object) => tell({ method, params } as unknown as Parameters<Listener>[0]),
     crashAfter: (commands: number) => (left = commands),
   };
 }
