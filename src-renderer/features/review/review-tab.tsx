@@ -1,11 +1,13 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ThreadRef } from '../../../src-shared/model/ids.ts';
+import type { ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import { useGit } from '../../state/git-store.ts';
 import { useOpenThread, useThread } from '../../state/open-threads.ts';
 import { createReview } from '../../state/review-store.ts';
 import { useReviewScope } from '../../state/review-scope.ts';
+import { overlapWords } from '../../state/overlap-words.ts';
 import { useSetting } from '../../state/settings-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
+import { useWorktrees, worktreeAt } from '../../state/worktree-store.ts';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { commentDeskOf } from './comment-desk.ts';
@@ -61,11 +63,29 @@ function Review({ thread, folder }: { readonly thread: OpenThread; readonly fold
             <ErrorBox title="Git refuses to look at this folder" text={git.stderr} details={git.command} />
           </div>
         )}
+        {git.kind === 'repository' && git.linked && <Overlaps serverId={serverId} root={git.root} />}
         <ReviewToolbar thread={thread} folder={folder} />
         <ReviewFiles />
         <CommentsBar />
         {git.kind === 'repository' && scope.kind === 'uncommitted' && <CommitBox git={git} />}
       </div>
     </ReviewContext>
+  );
+}
+
+/** Other working trees of the repository that change the same files. */
+function Overlaps({ serverId, root }: { readonly serverId: ServerId; readonly root: string }) {
+  const worktrees = useWorktrees(serverId);
+  const overlaps = (worktrees && worktreeAt(worktrees, root)?.overlaps) ?? [];
+  if (overlaps.length === 0) return null;
+  const conflict = overlaps.some(({ verdict }) => verdict === 'conflict');
+  return (
+    <div className={styles.notice}>
+      <ErrorBox
+        tone={conflict ? 'bad' : 'needs'}
+        title={conflict ? 'Another worktree contradicts this one' : 'Another worktree changes the same files'}
+        text={overlaps.map(overlapWords).join('\n')}
+      />
+    </div>
   );
 }

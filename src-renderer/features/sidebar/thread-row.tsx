@@ -18,6 +18,7 @@ import { DiffStat } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { openContextMenu } from '../../ui/menu.tsx';
+import { OverlapMark } from './overlap-mark.tsx';
 import { RenameField } from './rename-field.tsx';
 import { actionTargets, clearSelection, setActive, startRename, toggleSelected, useSidebar } from './sidebar-store.ts';
 import { threadMenu } from './thread-menu.tsx';
@@ -138,11 +139,14 @@ function Meta(props: { readonly thread: ThreadSummary; readonly showFolder: bool
         </span>
       </span>
       {changed && <DiffStat additions={changed.additions} deletions={changed.deletions} />}
+      {inWorktree && isActive(thread) && <OverlapMark serverId={thread.serverId} cwd={thread.cwd} />}
       {queued > 0 && <span className={styles.queued}>{queued} queued</span>}
       <span className={styles.state}>{known ? <State thread={thread} /> : 'not connected'}</span>
     </span>
   );
 }
+
+const isActive = ({ status }: ThreadSummary): boolean => status.kind === 'running' || status.kind === 'needsYou';
 
 /** Right end of the second line: what it needs, how long it has been running, why it failed, or how old it is. */
 function State({ thread }: { readonly thread: ThreadSummary }) {
