@@ -10,7 +10,7 @@ import { runCommand, useCommandKey } from '../state/commands.ts';
 import { useHandoffRequest } from '../state/handoff-request.ts';
 import { useCodexVersion } from '../state/server-store.ts';
 import { settingsStore, useSetting } from '../state/settings-store.ts';
-import { useShownPlace } from '../state/terminal-place.ts';
+import { shownPlace, useShownPlace } from '../state/terminal-place.ts';
 import { placeKey } from '../state/terminal-store.ts';
 import { toastStore } from '../state/toast-store.ts';
 import { useUi, type AppDialog } from '../state/ui-store.ts';
@@ -31,6 +31,10 @@ const PreparingPage = late(() =>
   import('../features/worktrees/preparing-page.tsx').then((module) => module.PreparingPage),
 );
 const ReviewPanel = late(() => import('../features/review/review-tab.tsx').then((module) => module.ReviewPanel));
+const FilesPanel = late(() => import('../features/files/files-tab.tsx').then((module) => module.FilesPanel));
+const PreviewPanel = late(() => import('../features/files/preview-tab.tsx').then((module) => module.PreviewPanel));
+const MarkdownPage = late(() => import('../features/timeline/markdown-page.tsx').then((module) => module.MarkdownPage));
+const QuickOpen = late(() => import('../features/files/quick-open.tsx').then((module) => module.QuickOpen));
 const WorkDialogs = late(() => import('./work-dialogs.tsx').then((module) => module.WorkDialogs));
 const SidePanel = late(() => import('../features/panel/side-panel.tsx').then((module) => module.SidePanel));
 const TerminalDrawer = late(() =>
@@ -129,13 +133,16 @@ function Panel() {
   const view = useUi((state) => state.view);
   const serverId = useUi((state) => state.serverId);
   if (view.kind !== 'thread' || serverId === null) return null;
+  const thread = { serverId, threadId: view.threadId };
   return (
     <ErrorBoundary part="The side panel" resetKey={view.threadId}>
       <SidePanel
-        thread={{ serverId, threadId: view.threadId }}
+        thread={thread}
         before={[
-          { id: 'review', label: 'Review', content: <ReviewPanel thread={{ serverId, threadId: view.threadId }} /> },
+          { id: 'review', label: 'Review', content: <ReviewPanel thread={thread} /> },
+          { id: 'files', label: 'Files', content: <FilesPanel thread={thread} /> },
         ]}
+        after={[{ id: 'preview', label: 'Preview', content: <PreviewPanel thread={thread} markdown={MarkdownPage} /> }]}
       />
     </ErrorBoundary>
   );
@@ -152,6 +159,10 @@ function dialogView(dialog: AppDialog) {
       return <CommandPalette />;
     case 'search':
       return <SearchDialog />;
+    case 'openFile': {
+      const place = shownPlace();
+      return place?.thread ? <QuickOpen thread={place.thread} root={place.folder} /> : null;
+    }
     case 'addProject': {
       const serverId = serverForProjects();
       return serverId && <AddProjectDialog serverId={serverId} add={addFolder} />;

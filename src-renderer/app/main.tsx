@@ -18,6 +18,7 @@ import { watchTerminals } from '../state/terminal-store.ts';
 import { watchAppEvents } from './app-events.ts';
 import { App, preloadPages } from './app.tsx';
 import { defineAppCommands } from './commands/app-commands.ts';
+import { defineFilesCommands } from './commands/files-commands.ts';
 import { defineWorkCommands } from './commands/work-commands.ts';
 import { defineTerminalCommands } from './commands/terminal-commands.ts';
 import { defineThreadCommands } from './commands/thread-commands.ts';
@@ -73,6 +74,7 @@ function start(): void {
   defineWorkCommands();
   defineThreadCommands();
   defineTerminalCommands();
+  defineFilesCommands();
   listenForKeys();
   watchAppEvents();
   // What cannot be fetched now (the host is away) is fetched again, and then complained about, when it is needed.

@@ -8,6 +8,14 @@ import { sendMessage, stopTurn } from './send-message.ts';
 import { takeChoice } from './take-choice.ts';
 import { fromParts, joinContents } from './tokens.ts';
 
+const isMention = (value: unknown): value is { readonly name: string; readonly path: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'name' in value &&
+  'path' in value &&
+  typeof value.name === 'string' &&
+  typeof value.path === 'string';
+
 /** The commands of the composer that is on screen. The answer takes them away. */
 export function defineComposerCommands(desk: Desk): () => void {
   const running = () => desk.subject?.running === true;
@@ -30,6 +38,18 @@ export function defineComposerCommands(desk: Desk): () => void {
       run: (argument) => {
         if (typeof argument !== 'string') return;
         desk.editor.replace(joinContents([desk.editor.content(), fromParts([{ kind: 'text', text: argument }])]));
+        desk.editor.focus();
+      },
+    }),
+    defineCommand({
+      id: 'message.mention',
+      title: 'Mention a file in the message',
+      group: 'Message',
+      hidden: true,
+      run: (argument) => {
+        if (!isMention(argument)) return;
+        const token = { kind: 'mention' as const, name: argument.name, path: argument.path };
+        desk.editor.insert(`@${token.name}`, [token]);
         desk.editor.focus();
       },
     }),

@@ -6,15 +6,20 @@ import { Tabs, type TabItem } from '../../ui/tabs.tsx';
 import { PlanTab } from './plan-tab.tsx';
 import { ViewerTab } from './viewer-tab.tsx';
 
-/** The right side of a thread. `before`: tabs of other features, which stand first. */
-export function SidePanel(props: { readonly thread: ThreadRef; readonly before: readonly TabItem[] }) {
-  const { thread: ref, before } = props;
+/** The right side of a thread. `before` and `after`: tabs of other features, around its own. */
+export function SidePanel(props: {
+  readonly thread: ThreadRef;
+  readonly before: readonly TabItem[];
+  readonly after: readonly TabItem[];
+}) {
+  const { thread: ref, before, after } = props;
   const thread = useOpenThread(ref);
   const tab = useUi((state) => state.panelTab);
   const viewed = usePanel((state) => state.viewed);
   const items = [
     ...before,
     { id: 'plan', label: 'Plan', content: thread && <PlanTab thread={thread} /> },
+    ...after,
     ...(viewed
       ? [{ id: 'viewer', label: 'Viewer', content: <ViewerTab key={JSON.stringify(viewed)} viewed={viewed} /> }]
       : []),

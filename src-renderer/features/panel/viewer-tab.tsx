@@ -1,25 +1,22 @@
 import { useEffect, useState } from 'react';
+import { assertNever } from '../../../src-shared/assert-never.ts';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Item } from '../../../src-shared/model/item.ts';
 import { getClient } from '../../state/client.ts';
 import { errorWords } from '../../state/error-words.ts';
-import { usePanel, type Viewed } from '../../state/panel-store.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import type { ViewedItem } from '../../state/panel-store.ts';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { FileView, type LoadedFile } from './file-view.tsx';
 import { ItemView } from './item-view.tsx';
 import styles from './panel.module.css';
 
 type Loaded =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly error: AppError }
-  | { readonly kind: 'file'; readonly file: LoadedFile }
   | { readonly kind: 'item'; readonly item: Item };
 
-/** A file, or one item uncut. Read when it is asked for, and again with *Reload*. */
-export function ViewerTab({ viewed }: { readonly viewed: Viewed }) {
-  const nonce = usePanel((state) => state.nonce);
+/** One item uncut. Read when it is asked for, and again with *Reload*. */
+export function ViewerTab({ viewed }: { readonly viewed: ViewedItem }) {
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
@@ -47,31 +44,14 @@ export function ViewerTab({ viewed }: { readonly viewed: Viewed }) {
         </div>
       );
     }
-    case 'file':
-      return (
-        <FileView
-          file={loaded.file}
-          line={viewed.kind === 'file' ? viewed.line : null}
-          nonce={nonce}
-          onReload={reload}
-        />
-      );
     case 'item':
       return <ItemView item={loaded.item} onReload={reload} />;
     default:
-      return <EmptyState title="Nothing to show" />;
+      return assertNever(loaded);
   }
 }
 
-async function load(viewed: Viewed): Promise<Loaded> {
-  if (viewed.kind === 'file') {
-    const answer = await getClient().files.readText({
-      serverId: viewed.thread.serverId,
-      root: viewed.root,
-      path: viewed.path,
-    });
-    return answer.ok ? { kind: 'file', file: answer.value } : { kind: 'failed', error: answer.error };
-  }
-  const answer = await getClient().threads.item({ ...viewed.thread, turnId: viewed.turnId, itemId: viewed.itemId });
+async function load({ thread, turnId, itemId }: ViewedItem): Promise<Loaded> {
+  const answer = await getClient().threads.item({ ...thread, turnId, itemId });
   return answer.ok ? { kind: 'item', item: answer.value } : { kind: 'failed', error: answer.error };
 }

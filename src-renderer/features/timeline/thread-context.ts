@@ -22,7 +22,7 @@ export function useFold(key: string, initial: boolean): [open: boolean, setOpen:
   return [open, (next) => folds.setState({ [key]: next })];
 }
 
-/** Opens a file in the side panel's viewer, relative to the thread's folder. */
+/** Opens a file in the side panel's editor, relative to the thread's folder. */
 export function viewFile(thread: OpenThread, link: FileLink): void {
   const root = infoOf(thread.store.getState())?.cwd;
   if (root !== undefined) view({ kind: 'file', thread: thread.ref, root, path: link.path, line: link.line });
