@@ -1,6 +1,7 @@
 import type { AppError } from '../../src-shared/contract/app-error.ts';
 import type { AppHandlers } from '../../src-shared/contract/contract.ts';
 import type { InputPart } from '../../src-shared/model/composer.ts';
+import type { GitOperation } from '../../src-shared/model/git.ts';
 import type { ServerId, ThreadRef } from '../../src-shared/model/ids.ts';
 import type { Snapshot } from '../../src-shared/model/worktree.ts';
 import { err, ok, type Result } from '../../src-shared/result.ts';
@@ -108,8 +109,9 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   const gitService = createGitService({
     ...{ git, host, env: config.env, watcher, locks, clock, log },
     keeping: {
-      index: ({ root }) => keepIndex(snapshots, root),
+      index: ({ root }) => keepFiles(snapshots, root, 'Before everything was staged'),
       stash: (place, stash) => snapshotStash(git, place, stash, clock.now()),
+      operation: ({ root }, operation) => keepFiles(snapshots, root, `${OPERATION_TITLES[operation]} given up`),
     },
     ask: async ({ serverId, cwd, text, signal }) => {
       const server = servers.get(serverId);
@@ -185,9 +187,17 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
 /** After snapshots of these kinds the user's own action writes into the folder. */
 const OVERWRITING: ReadonlySet<Snapshot['reason']> = new Set(['reverted', 'discarded', 'handoff']);
 
-/** Staging everything replaces what is staged only in part: that is kept first. */
-async function keepIndex(snapshots: SnapshotService, folder: string): Promise<Result<null, AppError>> {
-  const title = 'Before everything was staged';
+/** For what is about to be replaced: files, what is staged, unmerged versions. The repository's lock is held. */
+async function keepFiles(snapshots: SnapshotService, folder: string, title: string): Promise<Result<null, AppError>> {
   const taken = await snapshots.take({ folder, reason: 'discarded', title, thread: null, locked: true });
   return taken.ok ? ok(null) : taken;
 }
+
+const OPERATION_TITLES: Readonly<Record<GitOperation, string>> = {
+  merge: 'Merge',
+  rebase: 'Rebase',
+  am: 'Patches',
+  cherryPick: 'Cherry-pick',
+  revert: 'Revert',
+  bisect: 'Bisect',
+};

@@ -229,8 +229,10 @@ describe('commits', () => {
     expect(await room.service.commit(work, COMMIT)).toEqual(expected);
     expect(await room.service.commit(work, { ...COMMIT, all: true })).toEqual(expected);
     expect(await room.service.commit(work, { ...COMMIT, amend: true })).toMatchObject({ ok: false });
+    room.write(join(work, 'file.txt'), 'settled by hand\n');
     expect(await room.service.abortOperation(work)).toEqual({ ok: true, value: null });
     expect(room.shell(work, 'status', '--short')).toBe('');
+    expect(room.kept).toEqual([`merge in ${work}: settled by hand\n`]);
   });
 });
 

@@ -16,7 +16,7 @@ import type { GitRunner } from './git-runner.ts';
 import { createGitWatch } from './git-watch.ts';
 import { createGitHub, type NewPullRequest } from './github.ts';
 import { findIndexLock, removeIndexLock } from './index-lock.ts';
-import { abortOperation } from './operation.ts';
+import { abortOperation, type KeepOperation } from './operation.ts';
 import { draftPullRequest, type PullRequestDraft } from './pull-request.ts';
 import { listBranches, listCommits, type ListOptions } from './refs.ts';
 import { findRepository, type Repository } from './repository.ts';
@@ -57,6 +57,7 @@ export interface GitService {
 export interface GitKeeping {
   readonly index: KeepIndex;
   readonly stash: KeepStash;
+  readonly operation: KeepOperation;
 }
 
 /** Whose agent writes a message; the thread it is for, when there is one. */
@@ -243,11 +244,18 @@ export function createGitService(options: GitServiceOptions): GitService {
         drafts.get(root)?.abort();
         return Promise.resolve(ok(null));
       }),
-    abortOperation: (folder) =>
-      write(folder, async (place) => {
-        const aborted = await abortOperation(git, place);
+    abortOperation: (folder) => {
+      let kept = false;
+      return write(folder, async (place) => {
+        // Once, however often it is tried again past somebody's lock.
+        const aborted = await abortOperation(git, place, async (...what) => {
+          const done = kept ? ok(null) : await keeping.operation(...what);
+          kept = done.ok;
+          return done;
+        });
         return aborted.ok ? aborted : err(refineGitError(aborted.error));
-      }),
+      });
+    },
     removeLock: (folder) =>
       inRepository(folder, (place) =>
         // In its turn: a command of ours that holds the lock ends first.

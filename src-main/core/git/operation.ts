@@ -35,10 +35,23 @@ const ABORTS: Readonly<Record<GitOperation, readonly string[]>> = {
   bisect: ['bisect', 'reset'],
 };
 
-/** Gives up what is in progress; nothing to do when nothing is. The caller holds the repository's lock. */
-export async function abortOperation(git: GitRunner, { root, gitDir }: Repository): Promise<Result<null, AppError>> {
+/** Keeps the files and the index as they are while an operation is in progress: conflicts that somebody has settled half. */
+export type KeepOperation = (place: Repository, operation: GitOperation) => Promise<Result<null, AppError>>;
+
+/**
+ * Gives up what is in progress, after all that is there was kept; nothing to do when nothing is. The caller holds the repository's
+ * lock.
+ */
+export async function abortOperation(
+  git: GitRunner,
+  place: Repository,
+  keep: KeepOperation,
+): Promise<Result<null, AppError>> {
+  const { root, gitDir } = place;
   const operation = await findOperation(gitDir);
   if (!operation) return ok(null);
+  const kept = await keep(place, operation);
+  if (!kept.ok) return kept;
   const answer = await git.raw(ABORTS[operation], { cwd: root });
   return answer.ok ? ok(null) : answer;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AppError } from '../../../../src-shared/contract/app-error.ts';
@@ -51,6 +51,10 @@ export function openGitRoom() {
       },
       stash: (_, { commit }) => {
         kept.push(`stash ${commit}`);
+        return Promise.resolve(ok(null));
+      },
+      operation: ({ root: tree }, operation) => {
+        kept.push(`${operation} in ${tree}: ${readFileSync(join(tree, 'file.txt'), 'utf8')}`);
         return Promise.resolve(ok(null));
       },
     },
