@@ -25,7 +25,7 @@ export function PlaceBar({ project }: { readonly project: Project }) {
   const git = useGit(project.serverId, project.path);
   const worktrees = useWorktrees(project.serverId);
   const branches = useBranches(project, git.kind === 'repository' ? (git.head.commit ?? '') : null);
-  const environments = useEnvironments(project);
+  const [environments, lookForEnvironments] = useEnvironments(project);
   const now = useMinutes();
   const isRepository = git.kind === 'repository';
   const others = (worktrees ?? []).filter(
@@ -75,6 +75,7 @@ export function PlaceBar({ project }: { readonly project: Project }) {
             group: 'Worktrees',
           })),
         ]}
+        onOpen={lookForEnvironments}
         onChange={(value) => {
           if (value.startsWith('at:')) set({ kind: 'worktree', path: value.slice(3) });
           else set(value === 'newWorktree' ? fresh() : { kind: 'local' });
@@ -157,8 +158,10 @@ function useBranches({ serverId, path }: Project, head: string | null): readonly
   return branches;
 }
 
-function useEnvironments({ id }: Project): readonly Environment[] {
+/** The project's environments, and the way to read them again: their files change outside of Skein. */
+function useEnvironments({ id }: Project): readonly [readonly Environment[], () => void] {
   const [environments, setEnvironments] = useState<readonly Environment[]>([]);
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let gone = false;
     void getClient()
@@ -169,6 +172,6 @@ function useEnvironments({ id }: Project): readonly Environment[] {
     return () => {
       gone = true;
     };
-  }, [id]);
-  return environments;
+  }, [id, attempt]);
+  return [environments, () => setAttempt((before) => before + 1)];
 }
