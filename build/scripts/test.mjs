@@ -1,7 +1,7 @@
-// The whole test command: fences, types, unit and integration tests, build, end-to-end tests. Prints a short section per
+// The whole test command: fences (types and build among them), unit and integration tests, end-to-end tests. Prints a short section per
 // step and, last, `N passed, N failed`. Every fence counts as one test.
 //
-//   node build/scripts/test.mjs [--long] [STEP…]     STEP: fences types unit build e2e
+//   node build/scripts/test.mjs [--long] [STEP…]     STEP: fences unit e2e
 //
 // `--long` sets SKEIN_LONG=1: property, fuzz and compatibility tests then run their many cases.
 import { spawn } from 'node:child_process';
@@ -82,17 +82,20 @@ async function readReport(file) {
   }
 }
 
+/** Steps in their order; the lanes of a step run side by side, since the longest check (eslint) keeps one processor busy alone. */
 const steps = {
   fences: [
-    whole('eslint', 'check:lint'),
-    whole('prettier', 'check:format'),
-    whole('dependency-cruiser', 'check:imports'),
-    whole('knip', 'check:unused'),
+    [whole('eslint', 'check:lint')],
+    [
+      whole('prettier', 'check:format'),
+      whole('dependency-cruiser', 'check:imports'),
+      whole('knip', 'check:unused'),
+      whole('types', 'check:types'),
+      whole('build', 'build'),
+    ],
   ],
-  types: [whole('types', 'check:types')],
-  unit: [unit],
-  build: [whole('build', 'build')],
-  e2e: [e2e],
+  unit: [[unit]],
+  e2e: [[e2e]],
 };
 
 const unknown = positionals.filter((name) => !Object.hasOwn(steps, name));
@@ -105,16 +108,19 @@ await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 
 const total = { passed: 0, failed: 0 };
-for (const [name, checks] of Object.entries(steps)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const startedAt = performance.now();
-  console.log(`\n== ${name}`);
+async function runLane(checks) {
   for (const check of checks) {
     const { passed, failed, lines } = await check();
     total.passed += passed;
     total.failed += failed;
     for (const line of lines) console.log(line);
   }
+}
+for (const [name, lanes] of Object.entries(steps)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  const startedAt = performance.now();
+  console.log(`\n== ${name}`);
+  await Promise.all(lanes.map(runLane));
   console.log(`   ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
