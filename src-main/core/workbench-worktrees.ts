@@ -9,6 +9,7 @@ import type { Clock, CoreConfig, Log } from './ports.ts';
 import type { ProjectService } from './projects/project-service.ts';
 import type { SettingsService } from './settings/settings-service.ts';
 import { captureTree } from './snapshots/capture-tree.ts';
+import { takeBack } from './snapshots/restore-snapshot.ts';
 import type { SnapshotService } from './snapshots/snapshot-service.ts';
 import { findWorkingTree } from './snapshots/working-tree.ts';
 import type { ThreadService } from './threads/thread-service.ts';
@@ -50,6 +51,10 @@ export function buildWorktrees(parts: WorktreeParts): WorktreeService {
       },
       list: (repository) => snapshots().list(repository),
       bring: (snapshot, folder, fresh) => snapshots().restoreInto(snapshot.id, folder, { locked: true, fresh }),
+      takeBack: async (folder, states) => {
+        const tree = await findWorkingTree(git, folder);
+        return tree.ok ? takeBack(git, tree.value, states) : tree;
+      },
       restore: (serverId, snapshot) => snapshots().restore(serverId, snapshot.id, 'place'),
     },
     environments: createEnvironmentService(),

@@ -5,7 +5,8 @@ import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { applyPlan, planApply, type WantedPath } from '../snapshots/apply-tree.ts';
 import { fromText, toText } from '../snapshots/path-bytes.ts';
-import { diffTrees, sameEntry, type TreeChange, type TreeEntry } from '../snapshots/tree-diff.ts';
+import { indexChanges, writeIndex } from '../snapshots/restore-index.ts';
+import { diffTrees, sameEntry, type TreeChange } from '../snapshots/tree-diff.ts';
 import type { WorkingTree } from '../snapshots/working-tree.ts';
 import type { CheckpointSnapshots } from './checkpoint-ports.ts';
 import type { CheckpointRecord, CheckpointSides } from './checkpoint-record.ts';
@@ -86,10 +87,10 @@ export async function applyTurn(
   const also = writes.flatMap(({ path, before }) => (before.kind === 'file' ? [{ ...before.entry, path }] : []));
   const kept = await snapshots.secure({ folder: cwd, reason: direction, title, thread, also });
   if (!kept.ok) return kept;
-  const applied = await applyPlan(git, tree, writes);
-  if (!applied.ok) return applied;
-  const index = await followIndex(git, cwd, record.sides, kept.value.index, chosen, direction);
-  return index.ok ? ok({ snapshotId: kept.value.id, restored: writes.length }) : index;
+  const applied = await applyPlan(git, tree, writes, () =>
+    followIndex(git, cwd, record.sides, kept.value.index, chosen, direction),
+  );
+  return applied.ok ? ok({ snapshotId: kept.value.id, restored: writes.length }) : applied;
 }
 
 /** What the turn staged follows its files, where the index is still as the turn left it. */
@@ -110,15 +111,8 @@ async function followIndex(
   const since = await diffTrees(git, cwd, from, indexNow);
   if (!since.ok) return since;
   const others = new Map(since.value.map((change) => [change.path, change.to]));
-  const lines = staged.value.flatMap(({ path, from: was, to: wanted }) => {
-    const isSame = !others.has(path) || sameEntry(others.get(path) ?? null, was);
-    return paths.has(path) && isSame ? [indexLine(path, wanted, from.length)] : [];
-  });
-  if (lines.length === 0) return ok(null);
-  const stdin = Buffer.from(lines.join(''), 'latin1');
-  const put = await git.raw(['update-index', '-z', '--index-info'], { cwd, stdin });
-  return put.ok ? ok(null) : put;
+  const following = staged.value.filter(
+    ({ path, from: was }) => paths.has(path) && (!others.has(path) || sameEntry(others.get(path) ?? null, was)),
+  );
+  return writeIndex(git, cwd, { input: indexChanges(following, from.length), conflicts: [] }, []);
 }
-
-const indexLine = (path: string, entry: TreeEntry | null, oidLength: number): string =>
-  entry ? `${entry.mode} ${entry.oid} 0\t${path}\0` : `0 ${'0'.repeat(oidLength)}\t${path}\0`;

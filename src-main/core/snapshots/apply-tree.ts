@@ -1,5 +1,5 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import { err, ok, type Result } from '../../../src-shared/result.ts';
+import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { entryOf, readDiskEntries, type DiskState } from './disk-entries.ts';
 import { mergeContents } from './merge-contents.ts';
@@ -63,16 +63,21 @@ export async function planApply(git: GitRunner, tree: WorkingTree, wanted: reado
 /**
  * Writes a plan into the working tree, all of it or nothing: everything is ready on the disk before the first file is touched, and
  * a failure on the way puts back what was written. What is overwritten must be in a snapshot before. Fails with `checkpoint.stale` when a file
- * was written since the plan was made.
+ * was written since the plan was made. `finish` is the last part of it, the index: files go back when that cannot be written.
  */
-export function applyPlan(git: GitRunner, tree: WorkingTree, writes: readonly FileWrite[]): Answer<null> {
+export function applyPlan(
+  git: GitRunner,
+  tree: WorkingTree,
+  writes: readonly FileWrite[],
+  finish: () => Answer<null> = () => Promise.resolve(ok(null)),
+): Answer<null> {
   const files = writes.flatMap(({ path, entry }) => (entry ? [{ ...entry, path }] : []));
   return withStagedFiles(git, tree, files, async (staged) => {
     const done: FileWrite[] = [];
     const written = await writeFiles(tree.root, staged, writes, (write) => done.push(write));
-    if (written.ok) return written;
-    await putBack(git, tree, done);
-    return err(written.error);
+    const finished = written.ok ? await finish() : written;
+    if (!finished.ok) await putBack(git, tree, done);
+    return finished;
   });
 }
 

@@ -3,7 +3,7 @@ import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { CapturedTree } from './capture-tree.ts';
 import type { SnapshotRecord } from './snapshot-record.ts';
-import { diffTrees, sameEntry, type TreeEntry } from './tree-diff.ts';
+import { diffTrees, sameEntry, type TreeChange, type TreeEntry } from './tree-diff.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
@@ -54,6 +54,13 @@ export async function planIndex(
 
 const removal = (path: string, oidLength: number) => `0 ${'0'.repeat(oidLength)}\t${path}\0`;
 const line = ({ mode, oid }: TreeEntry, stage: number, path: string) => `${mode} ${oid} ${stage}\t${path}\0`;
+
+/** Input of `update-index -z --index-info` that makes these changes. */
+export const indexChanges = (changes: readonly TreeChange[], oidLength: number): string =>
+  changes
+    .map(({ path, to }) => [removal(path, oidLength), ...(to ? [line(to, 0, path)] : [])])
+    .flat()
+    .join('');
 
 type Version = TreeEntry & { readonly stage: number };
 

@@ -5,8 +5,8 @@ import { applyPlan, planApply, type WantedPath } from './apply-tree.ts';
 import { captureTree, type CapturedTree } from './capture-tree.ts';
 import { smudgedEntries } from './smudged-entries.ts';
 import type { StoredSnapshot } from './snapshot-record.ts';
-import { planIndex, writeIndex } from './restore-index.ts';
-import { diffTrees, type TreeEntry } from './tree-diff.ts';
+import { indexChanges, planIndex, writeIndex } from './restore-index.ts';
+import { diffTrees, type TreeChange, type TreeEntry } from './tree-diff.ts';
 import type { StagedFile } from './stage-files.ts';
 import { toText } from './path-bytes.ts';
 import { emptyTree, type WorkingTree } from './working-tree.ts';
@@ -57,10 +57,40 @@ export async function restoreInto(
   );
   const secured = await secure(current.value, overwritten);
   if (!secured.ok) return secured;
-  const applied = await applyPlan(git, tree, plan.value.writes);
-  if (!applied.ok) {
-    const isStale = applied.error.code === 'checkpoint.stale';
-    return isStale ? err({ code: 'snapshot.conflict', files: applied.error.files }) : applied;
-  }
-  return writeIndex(git, cwd, index.value, record.intentToAdd);
+  const applied = await applyPlan(git, tree, plan.value.writes, () =>
+    writeIndex(git, cwd, index.value, record.intentToAdd),
+  );
+  return conflictOf(applied);
 }
+
+/** Somebody was quicker: to whoever brings something back that is a contradiction like another. */
+const conflictOf = (applied: Result<null, AppError>): Result<null, AppError> =>
+  !applied.ok && applied.error.code === 'checkpoint.stale'
+    ? err({ code: 'snapshot.conflict', files: applied.error.files })
+    : applied;
+
+/**
+ * Takes back what was brought into a working tree: files and index are as `before` afterwards, where they are still as `now`. On a
+ * contradiction nothing is changed (`snapshot.conflict`). The caller holds the lock, and both states are in snapshots or elsewhere.
+ */
+export async function takeBack(
+  git: GitRunner,
+  tree: WorkingTree,
+  { now, before }: { readonly now: CapturedStates; readonly before: CapturedStates },
+): Answer<null> {
+  const cwd = tree.root;
+  const files = await diffTrees(git, cwd, now.worktree, before.worktree);
+  if (!files.ok) return files;
+  const staged = await diffTrees(git, cwd, now.index, before.index);
+  if (!staged.ok) return staged;
+  const isInner = ({ from, to }: TreeChange) => from?.mode === '160000' || to?.mode === '160000';
+  const changes = files.value.filter((change) => !isInner(change));
+  const wanted = changes.map(({ path, from, to }): WantedPath => ({ path, base: [from], theirs: to }));
+  const plan = await planApply(git, tree, wanted);
+  if (!plan.ok) return plan;
+  const { writes, conflicts } = plan.value;
+  if (conflicts.length > 0) return err({ code: 'snapshot.conflict', files: conflicts.map(toText) });
+  const input = indexChanges(staged.value, now.index.length);
+  return conflictOf(await applyPlan(git, tree, writes, () => writeIndex(git, cwd, { input, conflicts: [] }, [])));
+}
+type CapturedStates = Pick<CapturedTree, 'worktree' | 'index'>;

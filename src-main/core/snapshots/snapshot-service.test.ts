@@ -85,6 +85,20 @@ const commitAll = (message = 'one') => {
   shell(['commit', '-q', '-m', message]);
 };
 
+it('changes nothing at all while another Git holds the index', async () => {
+  write('a.txt', 'staged and back\n');
+  shell(['add', 'a.txt']);
+  const { id } = await take();
+  shell(['reset', '-q', '--hard']);
+  const before = existsSync(join(root, 'a.txt')) ? read('a.txt') : null;
+  write('.git/index.lock', '');
+  expect(await service.restore(SERVER, id, 'place')).toMatchObject({ ok: false });
+  expect(existsSync(join(root, 'a.txt')) ? read('a.txt') : null).toBe(before);
+  rmSync(join(root, '.git/index.lock'));
+  must(await service.restore(SERVER, id, 'place'));
+  expect([read('a.txt'), shell(['status', '--porcelain']).includes('a.txt')]).toEqual(['staged and back\n', true]);
+});
+
 describe('taking', () => {
   it('touches nothing and keeps staged, unstaged, untracked, deleted, modes and links', async () => {
     write('a.txt', 'one\n');

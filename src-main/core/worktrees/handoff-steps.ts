@@ -1,8 +1,13 @@
+import { rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { changedPaths } from './compare-trees.ts';
 import type { CapturedState, WorktreeSnapshots } from './worktree-ports.ts';
+
+/** Paths given to one command: Windows takes 32,767 characters. */
+const NAMED_AT_ONCE = 100;
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
@@ -52,8 +57,35 @@ export async function cleanSource(
   const since = await changedPaths(git, root, snapshotRef, now.value.worktree);
   if (!since.ok) return since;
   if (since.value.length > 0) return err({ code: 'worktree.conflict', files: since.value });
+  const brought = await changedPaths(git, root, 'HEAD', snapshotRef);
+  if (!brought.ok) return brought;
   const reset = await git.raw(['reset', '--hard', '--quiet', 'HEAD'], { cwd: root });
   if (!reset.ok) return reset;
-  const cleaned = await git.raw(['clean', '-d', '--force', '--quiet'], { cwd: root });
-  return cleaned.ok ? ok(null) : cleaned;
+  const left = await git.raw(['ls-files', '--others', '--exclude-standard', '-z'], { cwd: root });
+  if (!left.ok) return left;
+  // Named one by one: a file that came a moment ago is nobody's to delete.
+  const known = new Set(brought.value);
+  const paths = left.value.stdout
+    .toString('utf8')
+    .split('\0')
+    .filter((path) => known.has(path));
+  for (let at = 0; at < paths.length; at += NAMED_AT_ONCE) {
+    const named = paths.slice(at, at + NAMED_AT_ONCE);
+    const cleaned = await git.raw(['--literal-pathspecs', 'clean', '-d', '--force', '--quiet', '--', ...named], {
+      cwd: root,
+    });
+    if (!cleaned.ok) return cleaned;
+  }
+  for (const path of paths) await removeEmptyFolders(root, dirname(path));
+  return ok(null);
+}
+
+/** What `git clean` leaves of folders when it is given files. */
+async function removeEmptyFolders(root: string, folder: string): Promise<void> {
+  if (folder === '.') return;
+  const isGone = await rmdir(join(root, folder)).then(
+    () => true,
+    () => false,
+  );
+  if (isGone) await removeEmptyFolders(root, dirname(folder));
 }

@@ -45,6 +45,14 @@ interface Plan {
   readonly target: Side | null;
 }
 
+/** Changes that have arrived. */
+interface Brought {
+  /** Of the source. */
+  readonly snapshot: Snapshot;
+  /** The target is as it was again. */
+  readonly takeBack: () => Promise<void>;
+}
+
 /** A thread and its changes go to another working tree of the repository. */
 export interface Handoff {
   preview(thread: ThreadRef, to: HandoffTarget): Answer<HandoffPreview>;
@@ -137,43 +145,47 @@ export function createHandoff(options: HandoffOptions): Handoff {
     fresh: boolean,
     thread: ThreadRef,
     title: string,
-  ): Answer<Snapshot> => {
-    const { repository } = source.place;
-    const snapshot = await snapshots.take({
-      folder: source.place.root,
-      reason: 'handoff',
-      title,
-      thread,
-      locked: true,
-    });
+  ): Answer<Brought> => {
+    const { repository, root: from } = source.place;
+    const { root } = target.place;
+    const snapshot = await snapshots.take({ folder: from, reason: 'handoff', title, thread, locked: true });
     if (!snapshot.ok) return snapshot;
     const follows = await isAncestor(git, repository, source.head, target.head);
     if (!follows.ok) return follows;
     if (!follows.value) {
       // Refused by Git, with nothing changed, where it would overwrite what is not committed.
-      const moved = await git.raw(['merge', '--ff-only', '--quiet', source.head], {
-        cwd: target.place.root,
-        env: NO_HOOKS,
-      });
+      const args = ['merge', '--ff-only', '--quiet', source.head];
+      const moved = await git.raw(args, { cwd: root, env: NO_HOOKS });
       if (!moved.ok) return conflictOf(moved.error, git, repository, { source, target });
     }
+    const commitsBack = async (): Promise<void> => {
+      if (follows.value) return;
+      const back = await git.raw(['reset', '--keep', '--quiet', target.head], { cwd: root });
+      if (!back.ok) log.error('A handoff could not be taken back', { path: root, code: back.error.code });
+    };
     // With the commits that came along: from here on only files are brought.
-    const before = await snapshots.capture(target.place.root);
-    if (!before.ok) return before;
-    const brought = await snapshots.bring(snapshot.value, target.place.root, fresh);
+    const before = await snapshots.capture(root);
+    if (!before.ok) {
+      await commitsBack();
+      return before;
+    }
+    const takeBack = async (): Promise<void> => {
+      const now = await snapshots.capture(root);
+      const back = now.ok ? await snapshots.takeBack(root, { now: now.value, before: before.value }) : now;
+      if (back.ok) await commitsBack();
+      else log.error('A handoff could not be taken back', { path: root, code: back.error.code });
+    };
+    const brought = await snapshots.bring(snapshot.value, root, fresh);
     const verified = brought.ok
       ? await verifyBrought(git, repository, {
           base: source.head,
           snapshot: snapshot.value.ref,
           before: before.value.worktree,
-          after: () => snapshots.capture(target.place.root),
+          after: () => snapshots.capture(root),
         })
       : brought;
-    if (verified.ok) return snapshot;
-    if (!follows.value && !brought.ok) {
-      const back = await git.raw(['reset', '--keep', '--quiet', target.head], { cwd: target.place.root });
-      if (!back.ok) log.error('A handoff could not be taken back', { path: target.place.root, code: back.error.code });
-    }
+    if (verified.ok) return ok({ snapshot: snapshot.value, takeBack });
+    await (brought.ok ? takeBack() : commitsBack());
     const { error } = verified;
     return error.code === 'snapshot.conflict' ? err({ code: 'worktree.conflict', files: error.files }) : verified;
   };
@@ -200,6 +212,11 @@ export function createHandoff(options: HandoffOptions): Handoff {
     };
     const cwd = samePlaceIn(source.place.root, row.cwd, side.place.root);
     const done = await locks.write(repository, async (): Answer<Snapshot> => {
+      // It may have begun to work while others wrote.
+      if (threads.isRunning(thread)) {
+        await undoMade();
+        return err({ code: 'thread.running' });
+      }
       const brought = await bringOver({ source, target: side }, fresh, thread, row.title);
       if (!brought.ok) {
         await undoMade();
@@ -207,14 +224,16 @@ export function createHandoff(options: HandoffOptions): Handoff {
       }
       const moved = await moveThread(thread, cwd);
       if (!moved.ok) {
-        // What was brought stays where somebody may see it; the source has not been touched.
-        await undoMade();
+        // The source has not been touched: all of it stays there, and nothing of it in the target.
+        if (fresh) await undoMade();
+        else await brought.value.takeBack();
         return moved;
       }
-      const cleaned = await cleanSource(git, source.place.root, brought.value.ref, snapshots);
+      const { snapshot } = brought.value;
+      const cleaned = await cleanSource(git, source.place.root, snapshot.ref, snapshots);
       if (!cleaned.ok)
         log.warn('A handoff left its source as it was', { path: source.place.root, code: cleaned.error.code });
-      return brought;
+      return ok(snapshot);
     });
     if (!done.ok) {
       await catalog.scan(thread.serverId);

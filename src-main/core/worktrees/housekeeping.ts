@@ -2,6 +2,7 @@ import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { Log } from '../ports.ts';
 import { changedCopies } from './changed-copies.ts';
+import { innerRepositories, withOwnWork } from './inner-repositories.ts';
 import { removeWorktree, type RemovalOptions } from './remove-worktree.ts';
 import { chooseSurplus, newlyIgnored } from './retention.ts';
 import type { WorktreeCatalog } from './worktree-catalog.ts';
@@ -46,12 +47,15 @@ export function createHousekeeping(options: {
       const { path } = worktree;
       const state = await readTreeState(git, path);
       if (!state.ok) continue;
+      const inner = await innerRepositories(git, path);
+      if (!inner.ok) continue;
       const lost = [
+        ...(await withOwnWork(git, path, inner.value)),
         ...newlyIgnored(state.value.ignored, store.find(path)?.ignored ?? []),
         ...(await copiesAtRisk(path)),
       ];
       if (lost.length > 0) {
-        log.info('A worktree stays for its ignored files', { path, files: lost.length });
+        log.info('A worktree stays for what no snapshot holds', { path, files: lost.length });
         continue;
       }
       const ask = { serverId, worktree, ignoredFiles: 'delete', runCleanup: true, reason: 'worktreeRemoved' } as const;

@@ -1,6 +1,7 @@
+import { stat } from 'node:fs/promises';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ProjectId, ThreadId } from '../../../src-shared/model/ids.ts';
-import type { Environment, PlatformScript, Worktree } from '../../../src-shared/model/worktree.ts';
+import type { Environment, PlatformScript, Snapshot, Worktree } from '../../../src-shared/model/worktree.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import { runScript, scriptFor } from '../environments/run-script.ts';
 import type { GitRunner } from '../git/git-runner.ts';
@@ -12,6 +13,7 @@ import { copyFiles, listIncluded } from './include-files.ts';
 import type { ManagedWorktrees } from './managed-worktrees.ts';
 import type { StoredPreparation } from './preparation-store.ts';
 import type { PreparationOptions, StepContext, StepOutcome } from './preparations.ts';
+import { holdsWork, secureAsItIs } from './secure-worktree.ts';
 import { placeOf, readTreeState } from './worktree-git.ts';
 import { isWithin } from './worktree-path.ts';
 import type { WorktreeProject, WorktreeProjects, WorktreeSnapshots, WorktreeThreads } from './worktree-ports.ts';
@@ -185,18 +187,28 @@ export function createPreparationSteps(services: StepServices): Pick<
     const stored = path === null ? undefined : store.find(path);
     if (path === null || !stored) return ok(null);
     const { repository, root } = stored;
-    const state = await readTreeState(git, path);
-    if (state.ok && Object.values(state.value.changes).some((count) => count > 0)) {
-      const snapshot = await snapshots.take({ folder: path, reason: 'discarded', title, thread: null });
-      if (!snapshot.ok) return snapshot;
-    }
+    const request = { folder: path, reason: 'discarded', title, thread: null } as const;
+    /** Null: there is nothing to keep. */
+    const secure = async (known: Snapshot | null, locked: boolean): Answer<Snapshot | null> => {
+      const isThere = (await stat(path).catch(() => null)) !== null;
+      const work = isThere ? await holdsWork(git, path) : ok(false);
+      if (!work.ok || !work.value) return work.ok ? ok(null) : work;
+      return known ? secureAsItIs(git, snapshots, known, request) : snapshots.take({ ...request, locked });
+    };
+    const before = await secure(null, false);
+    if (!before.ok) return before;
     await cleanUpAt(path, { environment: stored.environment, source: stored.source });
-    const cleared = await locks.write(repository, async () => {
+    const cleared = await locks.write(repository, async (): Answer<null> => {
+      const after = await secure(before.value, true);
+      if (!after.ok) return after;
       store.change(path, { state: 'creating' });
-      await store.flush();
-      return clearHalfMade(git, log, { repository, path, root });
+      const written = await store.flush();
+      if (!written.ok) return written;
+      return (await clearHalfMade(git, log, { repository, path, root }))
+        ? ok(null)
+        : err({ code: 'worktree.outside', path });
     });
-    if (!cleared) return err({ code: 'worktree.outside', path });
+    if (!cleared.ok) return cleared;
     store.remove(path);
     services.touched(path);
     return ok(null);

@@ -10,6 +10,8 @@ import type { RepositoryLocks } from '../git/repository-locks.ts';
 import type { Log } from '../ports.ts';
 import { removeIfEmpty } from './create-worktree.ts';
 import { folderSize } from './folder-size.ts';
+import { innerRepositories } from './inner-repositories.ts';
+import { secureAsItIs } from './secure-worktree.ts';
 import { commitOf, pruneWorktrees, readTreeState, removeByForce } from './worktree-git.ts';
 import { liesInside } from './worktree-path.ts';
 import type { WorktreeSnapshots, WorktreeThreads } from './worktree-ports.ts';
@@ -69,16 +71,19 @@ export async function removeWorktree(options: RemovalOptions, removal: Removal):
 
   const thread = worktree.threads[0] ?? null;
   const title = (thread && titleOf(options.threads, thread.serverId, thread.threadId)) ?? path;
-  const snapshot = await snapshots.take({ folder: path, reason: removal.reason, title, thread });
+  const request = { folder: path, reason: removal.reason, title, thread };
+  const snapshot = await snapshots.take(request);
   if (!snapshot.ok) return failed(snapshot.error);
   if (removal.runCleanup) await options.cleanUp(worktree);
   const removed = await locks.write(repository, async (): Answer<null> => {
     // A thread may have begun to work there meanwhile.
     const late = await refusalOf(options, removal);
     if (late) return err({ code: 'thread.running' });
-    const held = await commitOf(git, repository, snapshot.value.ref);
-    if (!held.ok) return err({ code: 'snapshot.failed', path, reason: snapshot.value.ref });
-    remember(options, serverId, worktree, snapshot.value.ref);
+    const last = await secureAsItIs(git, snapshots, snapshot.value, request);
+    if (!last.ok) return last;
+    const held = await commitOf(git, repository, last.value.ref);
+    if (!held.ok) return err({ code: 'snapshot.failed', path, reason: last.value.ref });
+    remember(options, serverId, worktree, last.value.ref);
     const written = await store.flush();
     if (!written.ok) return written;
     return finishRemoval(options, { path, repository, root: rootFor(options, serverId, path) });
@@ -163,13 +168,13 @@ interface Ignored {
   readonly ignoredBytes: number;
 }
 
-/** Ignored files, and submodules that are checked out: their repositories go with the worktree. The largest first. */
+/** Ignored files, and repositories inside, which go with the worktree. The largest first. */
 async function ignoredIn(git: GitRunner, { path }: Worktree): Answer<Ignored> {
   const state = await readTreeState(git, path);
   if (!state.ok) return state;
-  const submodules = await checkedOutSubmodules(git, path);
-  if (!submodules.ok) return submodules;
-  const names = [...state.value.ignored, ...submodules.value];
+  const inner = await innerRepositories(git, path);
+  if (!inner.ok) return inner;
+  const names = [...state.value.ignored, ...inner.value];
   const sized: IgnoredFile[] = [];
   for (const name of names.slice(0, SIZED_FILES)) {
     sized.push({ path: name, bytes: (await folderSize(join(path, name))) ?? 0 });
@@ -180,19 +185,6 @@ async function ignoredIn(git: GitRunner, { path }: Worktree): Answer<Ignored> {
     ignoredCount: names.length,
     ignoredBytes: ignored.reduce((sum, { bytes }) => sum + bytes, 0),
   });
-}
-
-async function checkedOutSubmodules(git: GitRunner, path: string): Answer<readonly string[]> {
-  const listed = await git.raw(['ls-files', '-s', '-z'], { cwd: path });
-  if (!listed.ok) return listed;
-  const links = listed.value.stdout
-    .toString('utf8')
-    .split('\0')
-    .flatMap((entry) => (entry.startsWith('160000 ') ? [entry.slice(entry.indexOf('\t') + 1)] : []));
-  const there = await Promise.all(
-    links.map(async (link) => ((await lstat(join(path, link, '.git')).catch(() => null)) ? [`${link}/`] : [])),
-  );
-  return ok(there.flat());
 }
 
 function titleOf(threads: WorktreeThreads, serverId: ServerId, threadId: string): string | null {

@@ -63,6 +63,11 @@ export interface WorktreeSnapshots {
    * worked there. The caller holds the lock.
    */
   bring(snapshot: Snapshot, folder: string, fresh: boolean): Answer<null>;
+  /**
+   * What was brought goes again: the folder is as `before` where it is still as `now`. On a contradiction nothing is changed. The caller
+   * holds the lock.
+   */
+  takeBack(folder: string, states: { readonly now: CapturedState; readonly before: CapturedState }): Answer<null>;
   /** Brings a snapshot back into the folder it was taken in, which is made again when it is gone. The lock is not held. */
   restore(serverId: ServerId, snapshot: Snapshot): Answer<{ readonly path: string }>;
 }

@@ -75,6 +75,16 @@ describe('a preparation whose set-up script fails', () => {
     const done = await until((one) => one.state.kind === 'done', failed.id);
     expect(done.steps.map(({ state }) => state)).toEqual(['done', 'skipped', 'skipped', 'skipped', 'done']);
   });
+  it('is discarded with the commits that were made there in a snapshot', async () => {
+    const failed = await start({ environment: 'dev' });
+    const path = failed.path ?? '';
+    put(path, { 'mine.txt': 'committed' });
+    gitIn(path, 'add', '.');
+    gitIn(path, 'commit', '-qm', 'on no branch');
+    await must(resolve(failed.id, 'discard'));
+    const ref = gitIn(bench.folder, 'for-each-ref', '--format=%(refname)', 'refs/skein/snapshots').trim();
+    expect(gitIn(bench.folder, 'log', '-1', '--format=%s', `${ref}^1`)).toBe('on no branch\n');
+  });
   it('is discarded: the message is a draft again, what was written there is in a snapshot, and the clean-up ran', async () => {
     const failed = await start({ environment: 'dev' });
     const path = failed.path ?? '';
@@ -187,6 +197,32 @@ describe('removal', () => {
     expect(existsSync(join(elsewhere, 'a.txt'))).toBe(true);
   });
 
+  it('keeps what its clean-up script writes, and what was there before the script', async () => {
+    environment('true', 'echo by the script > report.txt; echo changed >> a.txt; git add a.txt; rm mine.txt');
+    const path = await made({ environment: 'dev' });
+    put(path, { 'mine.txt': 'of the user' });
+    expect(await remove([path])).toMatchObject([{ kind: 'removed' }]);
+    const refs = gitIn(bench.folder, 'for-each-ref', '--format=%(refname)', 'refs/skein/snapshots').trim().split('\n');
+    const held = refs.flatMap((ref) => gitIn(bench.folder, 'ls-tree', '--name-only', ref).trim().split('\n'));
+    expect(held).toEqual(expect.arrayContaining(['mine.txt', 'report.txt']));
+  });
+
+  it('names repositories inside before they go, and retention keeps what holds work in one', async () => {
+    const [removed, surplus] = [await made(), await made()];
+    for (const path of [removed, surplus]) {
+      put(path, { 'vendor/tool/x.txt': 'x\n' });
+      gitIn(join(path, 'vendor/tool'), 'init', '-q');
+      gitIn(join(path, 'vendor/tool'), 'add', '.');
+      gitIn(join(path, 'vendor/tool'), 'commit', '-qm', 'only here');
+    }
+    expect(await remove([removed])).toMatchObject([{ kind: 'asks', ignored: [{ path: 'vendor/tool/' }] }]);
+    expect(await remove([removed], 'delete')).toMatchObject([{ kind: 'removed' }]);
+    bench.setSettings({ keep: 0 });
+    const other = await made();
+    await service.dispose();
+    expect([existsSync(surplus), existsSync(other)]).toEqual([true, false]);
+  });
+
   it('forgets one whose folder is gone, and repairs one that was moved by hand', async () => {
     const [gone, moved] = [await made(), await made()];
     rmSync(gone, { recursive: true });
@@ -213,6 +249,29 @@ it('keeps as many as the user wants, never one with work that no snapshot holds'
   expect([first, second, third].map((path) => existsSync(path))).toEqual([false, true, true]);
   const refs = gitIn(bench.folder, 'for-each-ref', '--format=%(refname)', 'refs/skein/snapshots').trim();
   expect(gitIn(bench.folder, 'show', `${refs}:work.txt`)).toBe('not committed');
+});
+
+it('leaves both sides of a handoff as they were when the server refuses to move the thread', async () => {
+  const path = await made();
+  const [row] = bench.rows.values();
+  if (!row) throw new Error('no thread');
+  put(path, { 'a.txt': 'of the thread\n', 'new/x.txt': 'untracked\n', 'staged.txt': 's\n' });
+  gitIn(path, 'add', 'staged.txt');
+  put(bench.folder, { 'b.txt': 'of the user\n' });
+  gitIn(path, 'commit', '-qm', 'committed there');
+  const state = (folder: string) => [gitIn(folder, 'status', '--porcelain'), gitIn(folder, 'rev-parse', 'HEAD')];
+  const before = [state(path), state(bench.folder)];
+  const local = { serverId, threadId: row.threadId, to: { kind: 'local' as const } };
+  bench.refuseMoves(true);
+  expect(await service.handlers.handoff(local, context)).toMatchObject({
+    error: { code: 'worktree.cannot-move-thread' },
+  });
+  expect([state(path), state(bench.folder)]).toEqual(before);
+  bench.refuseMoves(false);
+  await must(service.handlers.handoff(local, context));
+  expect(state(path)[0]).toBe('');
+  expect(existsSync(join(path, 'new'))).toBe(false);
+  expect(state(bench.folder)[0]).toBe(' M a.txt\n M b.txt\n?? new/\n');
 });
 
 it('marks worktrees that change the same files, with what a merge would say', async () => {

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { InputPart } from '../../../../src-shared/model/composer.ts';
 import type { ProjectId, ServerId, ThreadId, ThreadRef } from '../../../../src-shared/model/ids.ts';
 import type { ThreadSummary } from '../../../../src-shared/model/thread.ts';
-import { ok } from '../../../../src-shared/result.ts';
+import { err, ok } from '../../../../src-shared/result.ts';
 import { createEnvironmentService } from '../../environments/environment-service.ts';
 import { createGitRunner, type GitRunner } from '../../git/git-runner.ts';
 import { createRepositoryLocks } from '../../git/repository-locks.ts';
 import { localHost } from '../../hosts/local-host.ts';
 import { systemClock } from '../../ports.ts';
 import { captureTree } from '../../snapshots/capture-tree.ts';
+import { takeBack } from '../../snapshots/restore-snapshot.ts';
 import { createSnapshotService, type SnapshotService } from '../../snapshots/snapshot-service.ts';
 import { findWorkingTree } from '../../snapshots/working-tree.ts';
 import { anyInfo } from '../../threads/testing/tracked-thread.ts';
@@ -54,6 +55,7 @@ export function createPlainBench() {
   const added: string[] = [];
   const services: WorktreeService[] = [];
   const running = new Set<ThreadId>();
+  let refusesMoves = false;
   let settings: { root: string | null; keep: number } = { root: null, keep: 15 };
 
   /** A core that starts now, on what is on the disk. */
@@ -91,7 +93,10 @@ export function createPlainBench() {
         },
         startedIn: (_server, cwd) =>
           Promise.resolve(ok([...rows.values()].filter((row) => row.cwd === cwd).map(({ threadId }) => threadId))),
-        move: (thread, cwd) => change(thread, { cwd }),
+        move: (thread, cwd) => {
+          const refused = err({ code: 'worktree.cannot-move-thread', reason: 'test' } as const);
+          return refusesMoves ? Promise.resolve(refused) : change(thread, { cwd });
+        },
         setGitInfo: (thread, { branch }) => change(thread, { branch }),
         onSettled: () => () => undefined,
       },
@@ -103,6 +108,10 @@ export function createPlainBench() {
         },
         list: (repository) => snapshots.list(repository),
         bring: (snapshot, place, fresh) => snapshots.restoreInto(snapshot.id, place, { locked: true, fresh }),
+        takeBack: async (place, states) => {
+          const tree = await findWorkingTree(git, place);
+          return tree.ok ? takeBack(git, tree.value, states) : tree;
+        },
         restore: (id, snapshot) => snapshots.restore(id, snapshot.id, 'place'),
       },
       environments: createEnvironmentService(),
@@ -129,6 +138,7 @@ export function createPlainBench() {
     added,
     running,
     open,
+    refuseMoves: (refuses: boolean) => (refusesMoves = refuses),
     setSettings: (change: Partial<typeof settings>) => {
       settings = { ...settings, ...change };
     },
