@@ -52,6 +52,7 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'gh.not-installed': { code: 'gh.not-installed' },
   'gh.not-signed-in': { code: 'gh.not-signed-in' },
   'gh.failed': { code: 'gh.failed', stderr: 'no' },
+  'review.half-reverted': { code: 'review.half-reverted', snapshotId: 's', reason: 'disk full' },
   'review.stale': { code: 'review.stale', path: 'a.txt' },
   'review.not-stageable': { code: 'review.not-stageable', path: 'a.png', reason: 'binary' },
   'review.no-comments': { code: 'review.no-comments' },

@@ -97,6 +97,8 @@ export function describeWorkError(error: WorkError): ErrorWords {
       return words('This file has changed meanwhile', `${error.path} is shown afresh; nothing was done.`);
     case 'review.not-stageable':
       return words('This cannot be staged in part', `${error.path}: ${UNSTAGEABLE[error.reason]}`);
+    case 'review.half-reverted':
+      return words('Only a part was taken back', `${error.reason}\nRecover has everything as it was before.`);
     case 'review.no-comments':
       return words('There are no comments to send');
     case 'checkpoint.none':

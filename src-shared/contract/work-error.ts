@@ -38,6 +38,8 @@ export type WorkError =
       readonly path: string;
       readonly reason: 'binary' | 'submodule' | 'unmerged' | 'scope';
     }
+  /** A revert stopped on its way. All that was there before is in the snapshot. */
+  | { readonly code: 'review.half-reverted'; readonly snapshotId: string; readonly reason: string }
   | { readonly code: 'review.no-comments' }
   | { readonly code: 'checkpoint.none' }
   | { readonly code: 'checkpoint.conflict'; readonly files: readonly string[] }

@@ -1,4 +1,4 @@
-import { realpath, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ChangeTarget } from '../../../src-shared/contract/review.ts';
@@ -22,7 +22,8 @@ type Plan =
  * holds the repository's lock.
  *
  * `all` is what is not staged, untracked files included; conflicts, submodules and repositories inside stay. A staged change whose lines
- * were changed again in the working tree is refused with `git.conflict`, and nothing happens.
+ * were changed again in the working tree is refused with `git.conflict`, and nothing happens. One that stops on its way
+ * (`review.half-reverted`) tells the snapshot.
  */
 export async function revert(
   tools: ListTools,
@@ -42,7 +43,11 @@ export async function revert(
     plan.value.kind === 'lines'
       ? await revertLines(tools, comparison, plan.value.lines, plan.value.context)
       : await revertFiles(tools, comparison, plan.value.entries);
-  return done.ok ? ok({ snapshotId: taken.value.id }) : done;
+  if (done.ok) return ok({ snapshotId: taken.value.id });
+  // A patch that does not fit any more has changed nothing.
+  if (done.error.code === 'review.stale') return done;
+  const reason = 'stderr' in done.error ? done.error.stderr : 'path' in done.error ? done.error.path : done.error.code;
+  return err({ code: 'review.half-reverted', snapshotId: taken.value.id, reason });
 }
 
 async function planRevert(
@@ -171,17 +176,23 @@ async function revertLines(tools: ListTools, comparison: Uncommitted, lines: Lin
   const cwd = comparison.place.root;
   if (change.section === 'staged') return applyStaged(tools, comparison, { patch, paths: [change.path], context }, []);
   if (!change.untracked) return applyPatch(tools.git, cwd, lines, context, ['--reverse']);
-  await writeFile(join(cwd, change.path), Buffer.from(remainingText(diff, patch), 'latin1'));
-  return ok(null);
-}
-
-/** What is left of an untracked file when a patch's lines go. */
-function remainingText(diff: string, patch: string): string {
+  const file = join(cwd, change.path);
   const gone = new Set(
     parseDiff(patch).hunks.flatMap(({ lines }) =>
       lines.flatMap(({ kind, newLine }) => (kind === 'added' ? [newLine] : [])),
     ),
   );
+  // While the snapshot was taken somebody may have gone on writing.
+  const now = await readFile(file, 'latin1').catch(() => null);
+  if (now !== remainingText(diff, new Set())) return err({ code: 'review.stale', path: change.path });
+  return writeFile(file, Buffer.from(remainingText(diff, gone), 'latin1')).then(
+    () => ok(null),
+    () => err({ code: 'path.no-access', path: file }),
+  );
+}
+
+/** What is left of an untracked file when these lines go. */
+function remainingText(diff: string, gone: ReadonlySet<number | null>): string {
   const lines = parseDiff(diff).hunks.flatMap((hunk) => hunk.lines);
   const isBare = lines.at(-1)?.kind === 'noNewline';
   const kept = lines.filter(({ kind, newLine }) => kind === 'added' && !gone.has(newLine));

@@ -27,32 +27,31 @@ export async function revert(place: Place, target: ChangeTarget, what: string): 
   const { serverId, folder } = place;
   if (target.kind === 'all') {
     const yes = await confirm({
-      title: 'Revert all changes?',
-      text: 'Every uncommitted change in this folder is taken back. A snapshot is kept: Recover brings it back.',
+      title: 'Revert all that is not staged?',
+      text: 'Every change in this folder that is not staged is taken back, and new files go. A snapshot is kept: Recover brings it back.',
       confirmLabel: 'Revert all',
       danger: true,
     });
     if (!yes) return;
   }
   const answer = await getClient().review.revert({ serverId, folder, target });
-  if (!answer.ok) {
-    explain(answer.error);
-    return;
-  }
-  const { snapshotId } = answer.value;
-  showToast({
-    title: `Reverted ${what}`,
-    durationMs: UNDO_MS,
-    actions: [
-      {
-        label: 'Undo',
-        onSelect: () =>
-          void getClient()
-            .recover.restore({ serverId, id: snapshotId, to: 'place' })
-            .then((restored) => {
-              if (!restored.ok) explain(restored.error);
-            }),
-      },
-    ],
+  const undo = (snapshotId: string) => ({
+    label: 'Undo',
+    onSelect: () =>
+      void getClient()
+        .recover.restore({ serverId, id: snapshotId, to: 'place' })
+        .then((restored) => {
+          if (!restored.ok) explain(restored.error);
+        }),
   });
+  if (answer.ok) {
+    showToast({ title: `Reverted ${what}`, durationMs: UNDO_MS, actions: [undo(answer.value.snapshotId)] });
+  } else if (answer.error.code === 'review.half-reverted') {
+    showToast({
+      title: `Only a part of ${what} was reverted`,
+      text: answer.error.reason,
+      durationMs: null,
+      actions: [undo(answer.error.snapshotId)],
+    });
+  } else explain(answer.error);
 }

@@ -74,6 +74,7 @@ export async function createReview(playground: Pick<Playground, 'base' | 'env'>,
   let refusal: AppError | null = null;
   const taken: string[] = [];
   let snapshotError: AppError | null = null;
+  let meanwhile = () => {};
   const [viewed, comments] = await Promise.all([openViewedMarks(files), openCommentStore(files)]);
   const service = createReviewService({
     git,
@@ -87,6 +88,7 @@ export async function createReview(playground: Pick<Playground, 'base' | 'env'>,
       take: ({ folder, title }) => {
         if (snapshotError) return Promise.resolve({ ok: false, error: snapshotError });
         taken.push(title);
+        meanwhile();
         return Promise.resolve(ok({ id: `s${taken.length}`, path: folder } as Snapshot));
       },
       treesOf: () => Promise.resolve(null),
@@ -113,6 +115,8 @@ export async function createReview(playground: Pick<Playground, 'base' | 'env'>,
     turns,
     sent,
     taken,
+    /** What somebody else does while a snapshot is taken. */
+    whileTaking: (work: () => void) => void (meanwhile = work),
     refuseSnapshots: (error: AppError) => void (snapshotError = error),
     refuse: (error: AppError | null) => void (refusal = error),
     /** What a watcher would tell. */
