@@ -3,7 +3,8 @@ import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ThreadLock } from '../../../src-shared/model/thread.ts';
 import { getClient } from '../../state/client.ts';
 import { runCommand } from '../../state/commands.ts';
-import { showError } from '../../state/toast-store.ts';
+import { showError, showToast } from '../../state/toast-store.ts';
+import { openSettings } from '../../state/ui-store.ts';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import styles from './composer.module.css';
 
@@ -23,7 +24,11 @@ export function LockNotice(props: {
         <ErrorBox
           tone="needs"
           title="The folder of this thread is gone"
-          text={`${props.missingFolder} is not there any more. The thread can be read; to go on, bring the folder back.`}
+          text={`${props.missingFolder} is not there any more. The thread can be read; to go on, bring the folder back. A worktree that Skein removed is in a snapshot.`}
+          actions={[
+            { label: 'Restore worktree', primary: true, onSelect: () => void restore(props.thread) },
+            { label: 'Recover…', onSelect: () => openSettings('recover') },
+          ]}
         />
       )}
     </div>
@@ -80,6 +85,12 @@ function ServerQueue({ entries }: { readonly entries: readonly string[] }) {
       </ul>
     </>
   );
+}
+
+async function restore(thread: ThreadRef): Promise<void> {
+  const answer = await getClient().worktrees.restoreFor({ serverId: thread.serverId, threadId: thread.threadId });
+  if (answer.ok) showToast({ title: 'Worktree restored', text: answer.value.path, tone: 'good' });
+  else showError(answer.error);
 }
 
 async function resolve(thread: ThreadRef, action: 'run' | 'takeOver'): Promise<void> {

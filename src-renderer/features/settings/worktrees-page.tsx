@@ -13,6 +13,7 @@ import { summaryOf } from '../../state/directories.ts';
 import { fileSize } from '../../state/file-size.ts';
 import { projectStore } from '../../state/project-store.ts';
 import { useServers } from '../../state/server-store.ts';
+import { changeSettings, useSetting } from '../../state/settings-store.ts';
 import { ageWords } from '../../state/time-words.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
 import { openThread } from '../../state/ui-store.ts';
@@ -24,6 +25,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
 import { confirm, type MenuEntry } from '../../ui/overlay-requests.ts';
 import { Spinner } from '../../ui/spinner.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import styles from './lists.module.css';
 
 /** Every worktree of every project: whose it is, what it holds, and what would be at risk. */
@@ -35,10 +37,53 @@ export function WorktreesPage() {
         Worktrees that Skein makes are removed again when there are too many; what is in them goes into a snapshot
         first, which Recover brings back.
       </p>
+      <WorktreeSettings />
       {servers.map((server) => (
         <WorktreeList key={server.id} serverId={server.id} heading={servers.length > 1 ? server.label : null} />
       ))}
     </>
+  );
+}
+
+function WorktreeSettings() {
+  const settings = useSetting((all) => all.worktrees);
+  const [keep, setKeep] = useState(String(settings.keep));
+  const [root, setRoot] = useState(settings.root ?? '');
+  const number = Number(keep);
+  const wrong = !Number.isInteger(number) || number < 1 || number > 1000;
+  const relative = root.trim() !== '' && !/^(\/|[A-Za-z]:[\\/]|\\\\)/.test(root.trim());
+  const save = () => {
+    if (wrong || relative) return;
+    const next = { keep: number, root: root.trim() === '' ? null : root.trim() };
+    if (next.keep !== settings.keep || next.root !== settings.root) void changeSettings({ worktrees: next });
+  };
+  return (
+    <form
+      className={styles.settings}
+      aria-label="Worktree settings"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+      onBlur={save}
+    >
+      <TextField
+        label="Keep the newest"
+        inputMode="numeric"
+        value={keep}
+        error={wrong ? 'A number from 1 to 1000' : undefined}
+        hint="Older ones go when a new one is made, unless they are pinned, in use, or hold what no snapshot keeps."
+        onChange={(event) => setKeep(event.target.value)}
+      />
+      <TextField
+        label="Folder for new worktrees"
+        code
+        placeholder="worktrees in Codex’s home"
+        value={root}
+        error={relative ? 'A whole path is needed' : undefined}
+        onChange={(event) => setRoot(event.target.value)}
+      />
+    </form>
   );
 }
 
