@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,7 @@ import type { Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { searchFiles } from '../codex/files-gateway.ts';
 import type { FileMatch } from '../codex/files-gateway.ts';
+import { createSlots, type Slots } from '../git/slots.ts';
 import type { FileTokens } from './file-tokens.ts';
 import type { ImageStore } from './image-store.ts';
 import { pathError } from './read-file.ts';
@@ -39,8 +41,18 @@ export interface FilesServiceOptions {
   readonly fileUrl: (fileId: string) => string;
 }
 
+/**
+ * Searches of one client. Each has a token of its own: the server ends an earlier search of the same token, and takes requests up in any
+ * order, so that with one token the newest could be the one that is ended. Instead, only two of a client run at once.
+ */
+interface Searches {
+  readonly slots: Slots;
+  newest: AbortController | null;
+}
+const SEARCHES_AT_ONCE = 2;
+
 export function createFilesService({ images, tokens, fileUrl }: FilesServiceOptions): FilesService {
-  const searches = new Map<string, AbortController>();
+  const searches = new Map<string, Searches>();
 
   const imageUrl = async (source: string): Promise<Result<{ readonly url: string }, AppError>> => {
     const id = await tokenFor(source);
@@ -60,18 +72,21 @@ export function createFilesService({ images, tokens, fileUrl }: FilesServiceOpti
 
   return {
     search: async (server, { root, query, limit }, clientId) => {
-      searches.get(clientId)?.abort();
+      const mine = searches.get(clientId) ?? { slots: createSlots(SEARCHES_AT_ONCE), newest: null };
+      mine.newest?.abort();
       if (!isAbsolute(root)) return err({ code: 'path.not-absolute', path: root });
       if (query.trim() === '') return listFolder(root, limit);
       const search = new AbortController();
-      searches.set(clientId, search);
-      try {
-        const found = await searchFiles(server, { root, query, token: clientId, signal: search.signal });
-        if (search.signal.aborted) return ok([]);
-        return found.ok ? ok(found.value.slice(0, limit)) : found;
-      } finally {
-        if (searches.get(clientId) === search) searches.delete(clientId);
-      }
+      mine.newest = search;
+      searches.set(clientId, mine);
+      const found = await mine.slots.run(async () =>
+        search.signal.aborted
+          ? ok([])
+          : searchFiles(server, { root, query, token: randomUUID(), signal: search.signal }),
+      );
+      if (mine.newest === search) searches.delete(clientId);
+      if (search.signal.aborted) return ok([]);
+      return found.ok ? ok(found.value.slice(0, limit)) : found;
     },
     readText: (server, { root, path }) => {
       // Codex's own worktrees and skills are named in threads as well.

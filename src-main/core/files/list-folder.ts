@@ -33,17 +33,22 @@ const AT_ONCE = 200;
 /** Git's own folder is no part of a project. */
 const HIDDEN = new Set(['.git']);
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-const compareNames = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+/** Digits of a number are compared as if it had this many. */
+const NUMBER_DIGITS = 16;
+
+/** What a name is sorted by: without case and accents, numbers by their value. Fifty thousand are compared in a moment that way. */
+function sortKey(name: string): string {
+  const plain = /^[\x20-\x7e]*$/.test(name) ? name : name.normalize('NFD').replace(/\p{M}/gu, '');
+  return plain.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(NUMBER_DIGITS, '0'));
+}
 
 /** Folders first, then by name, with numbers in names counted. */
 export function inOrder<T extends { readonly name: string; readonly kind: FolderEntry['kind'] }>(
   entries: readonly T[],
 ): readonly T[] {
-  const folders = entries.filter(({ kind }) => kind === 'folder');
-  const others = entries.filter(({ kind }) => kind !== 'folder');
-  const byName = (a: T, b: T) => compareNames(a.name, b.name);
-  return [...folders.sort(byName), ...others.sort(byName)];
+  const keyed = entries.map((entry) => ({ entry, key: `${entry.kind === 'folder' ? 0 : 1}${sortKey(entry.name)}` }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.entry.name < b.entry.name ? -1 : 1));
+  return keyed.map(({ entry }) => entry);
 }
 
 export function createListFolder({ git, clock }: { git: Pick<GitRunner, 'raw'>; clock: Clock }): ListFolder {
@@ -95,11 +100,14 @@ async function inTurn<T, R>(values: readonly T[], run: (value: T) => Promise<R>)
   return results;
 }
 
-function kindsOf(folder: string, found: readonly Dirent[]): Promise<Listed[]> {
+async function kindsOf(folder: string, found: readonly Dirent[]): Promise<readonly Listed[]> {
   const shown = found.filter(({ name }) => !HIDDEN.has(name));
-  return inTurn(shown, async (entry) => {
+  const links = shown.filter((entry) => entry.isSymbolicLink());
+  const targets = await inTurn(links, ({ name }) => stat(join(folder, name)).catch(() => null));
+  const targetOf = new Map(links.map(({ name }, at) => [name, targets[at] ?? null]));
+  return shown.map((entry) => {
     const link = entry.isSymbolicLink();
-    const target = link ? await stat(join(folder, entry.name)).catch(() => null) : entry;
+    const target = link ? targetOf.get(entry.name) : entry;
     return { name: entry.name, link, kind: target?.isDirectory() ? 'folder' : target?.isFile() ? 'file' : 'other' };
   });
 }

@@ -189,7 +189,6 @@ function headersFor(base: string, origin: string | undefined) {
     `frame-src ${base}`,
     `base-uri ${base}`,
     `form-action 'none'`,
-    `webrtc 'block'`,
     'frame-ancestors http://127.0.0.1:* http://localhost:* app:',
     'sandbox allow-scripts',
   ].join('; ');
@@ -197,6 +196,7 @@ function headersFor(base: string, origin: string | undefined) {
     sandbox,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
+    'x-dns-prefetch-control': 'off',
     'cross-origin-resource-policy': 'cross-origin',
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), clipboard-read=()',
