@@ -28,6 +28,7 @@ import { createServerRegistry } from './servers/server-registry.ts';
 import { openSettings } from './settings/settings-service.ts';
 import { openMarkOverlay } from './threads/mark-overlay.ts';
 import { lockHome, type HomeLock } from './storage/home-lock.ts';
+import { createAccountBench } from './workbench-accounts.ts';
 import { createWorkbench } from './workbench.ts';
 import { openWorktrees } from './worktrees/open-worktrees.ts';
 
@@ -116,9 +117,11 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
       log,
     },
   });
+  const accounts = createAccountBench({ clock, log });
   const servers = createServerRegistry({ config, host: localHost, clock, log });
   servers.onServer((server) => {
     conversations.addServer(server);
+    accounts.addServer(server);
     workbench.addServer(server);
     followCodexTrust(projects, server);
   });
@@ -147,6 +150,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const show = (serverId: ServerId, projectId: ProjectId) => events.emit({ type: 'openProject', projectId, serverId });
   const handlers: AppHandlers = {
     ...workbench.handlers,
+    ...accounts.handlers,
     app: appHandlers(app),
     settings: settingsHandlers(settings),
     servers: serverHandlers({
@@ -184,6 +188,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     stopHearingResume?.();
     for (const connection of connections) connection.end();
     catalogs.dispose();
+    accounts.dispose();
     conversations.dispose();
     await workbench.dispose();
     await servers.dispose();

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import PanelLeftClose from 'lucide-react/icons/panel-left-close';
 import { useStore } from 'zustand';
 import { assertNever } from '../../src-shared/assert-never.ts';
+import { AccountBanners } from '../features/accounts/account-banners.tsx';
+import { AccountFoot } from '../features/accounts/account-foot.tsx';
 import { NeedsYouCount } from '../features/approvals/needs-you-count.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { PreparationList } from '../features/worktrees/preparation-list.tsx';
@@ -41,6 +43,7 @@ const TerminalDrawer = late(() =>
   import('../features/terminal/terminal-drawer.tsx').then((module) => module.TerminalDrawer),
 );
 const SettingsPage = late(() => import('../features/settings/settings-page.tsx').then((module) => module.SettingsPage));
+const AccountPage = late(() => import('../features/accounts/account-page.tsx').then((module) => module.AccountPage));
 const CommandPalette = late(() => import('./command-palette.tsx').then((module) => module.CommandPalette));
 const SearchDialog = late(() => import('../features/sidebar/search-dialog.tsx').then((module) => module.SearchDialog));
 const AddProjectDialog = late(() =>
@@ -71,7 +74,12 @@ export function App() {
             <Sidebar needsYou={<NeedsYouCount />} above={<Preparations />} footer={<Footer />} />
           </ErrorBoundary>
         }
-        banner={<ServerBanner />}
+        banner={
+          <>
+            <ServerBanner />
+            <AccountBanners />
+          </>
+        }
         centre={<Centre />}
         drawer={<Drawer />}
         panel={<Panel />}
@@ -104,7 +112,7 @@ function Centre() {
       case 'preparing':
         return serverId === null ? null : <PreparingPage serverId={serverId} preparationId={view.preparationId} />;
       case 'settings':
-        return <SettingsPage page={view.page} />;
+        return <SettingsPage page={view.page} account={<AccountPage />} />;
       default:
         return assertNever(view);
     }
@@ -194,6 +202,7 @@ function Footer() {
   return (
     <>
       <News current={info?.version} />
+      <AccountFoot />
       <div className={styles.footer}>
         <p className={styles.versions}>
           {info && `Skein ${info.version}`}

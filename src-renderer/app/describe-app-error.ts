@@ -49,6 +49,13 @@ export function describeAppError(error: AppError): ErrorWords {
         `This version of Codex cannot do that`,
         `${sentence(error.feature)} needs a newer Codex than ${error.version}.`,
       );
+    case 'account.chatgpt-needed':
+      return words(
+        'This needs a ChatGPT account',
+        'Limits and usage belong to an account of ChatGPT; the one in use is another kind.',
+      );
+    case 'account.service-failed':
+      return words('The account’s service did not answer as it should', error.detail);
     case 'demo.failed':
       return words('The demo did not start', error.reason, [COPY_LOG]);
     case 'shell.not-available':

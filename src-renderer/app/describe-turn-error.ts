@@ -35,7 +35,8 @@ function describe(error: TurnError): ErrorWords {
     case 'unauthorized':
       return words(
         'Not signed in',
-        'The model service refused the sign-in. Run `codex login` in a terminal, then send the message again.',
+        'The model service refused the sign-in. Sign in again, then send the message once more.',
+        [{ label: 'Account', commandId: 'app.account' }],
       );
     case 'overloaded':
       return words('The model service is overloaded', 'It has no room for this request. Try again in a few minutes.');

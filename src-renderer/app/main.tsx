@@ -2,6 +2,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { defineAccountCommands } from '../features/accounts/account-actions.ts';
 import { pickConnect } from '../rpc/connect.ts';
 import { createRpcClient } from '../rpc/rpc-client.ts';
 import { followAppInfo } from '../state/app-info-store.ts';
@@ -71,6 +72,7 @@ function start(): void {
   );
 
   defineAppCommands();
+  defineAccountCommands();
   defineWorkCommands();
   defineThreadCommands();
   defineTerminalCommands();

@@ -2,7 +2,7 @@ import { createStore, useStore } from 'zustand';
 import type { ProjectId, ServerId, ThreadId, ThreadRef } from '../../src-shared/model/ids.ts';
 
 export type SettingsPage =
-  'general' | 'appearance' | 'keys' | 'worktrees' | 'environments' | 'recover' | 'archived' | 'about';
+  'general' | 'account' | 'appearance' | 'keys' | 'worktrees' | 'environments' | 'recover' | 'archived' | 'about';
 
 /** What the centre shows. */
 export type View =

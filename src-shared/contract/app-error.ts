@@ -1,3 +1,4 @@
+import type { AccountError } from './account-error.ts';
 import type { WorkError } from './work-error.ts';
 
 /** Every failure the UI may have to explain. Codes are `area.reason`; words live in the renderer's `describe-error`. */
@@ -45,6 +46,7 @@ export type AppError =
   | { readonly code: 'file.expired' }
   | { readonly code: 'git.not-installed' }
   | { readonly code: 'git.failed'; readonly command: string; readonly stderr: string }
+  | AccountError
   | WorkError
   | { readonly code: 'storage.failed'; readonly file: string; readonly reason: string }
   /** A file of Skein's own could not be read; it was kept as `copy` (null: it could not even be moved) and defaults are in use. */

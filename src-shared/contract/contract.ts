@@ -1,4 +1,5 @@
 import type { ClientOf, HandlersOf } from './define.ts';
+import { accounts } from './accounts.ts';
 import { app, settings } from './app.ts';
 import { approvals } from './approvals.ts';
 import { checkpoints } from './checkpoints.ts';
@@ -14,6 +15,7 @@ import { recover, worktrees } from './worktrees.ts';
 
 /** The whole API between renderer and core. Client types, router and input validation derive from it. */
 export const contract = {
+  accounts,
   app,
   settings,
   servers,

@@ -5,7 +5,22 @@ const ACCOUNT = { id: 'demo-account', user: 'demo-user', email: 'demo@example.te
 const DEVICE_POLLS_BEFORE_APPROVAL = 2;
 
 /** Used shares of the two windows that the account reports, in percent. */
-export type Usage = { readonly primaryPercent: number; readonly secondaryPercent: number };
+export type Usage = {
+  readonly primaryPercent: number;
+  readonly secondaryPercent: number;
+  /** The share of another, separately metered allowance; by default there is none. */
+  readonly otherPercent?: number;
+  /** Why the account may not go on, in the back end's words. */
+  readonly reached?: string;
+};
+
+/** How the account's services answer. */
+export type AccountScript = {
+  /** `waits`: nobody ever answers the page or enters the code. */
+  readonly signIn: 'approves' | 'waits' | 'denies';
+  readonly ownerNotes: 'sent' | 'cooldown' | 'fails';
+};
+const DEFAULT_SCRIPT: AccountScript = { signIn: 'approves', ownerNotes: 'sent' };
 
 /** The headers from which the app-server reads rate limits; `primary` is the five-hour window. */
 export function limitHeaders({ primaryPercent, secondaryPercent }: Usage): Record<string, string> {
@@ -21,7 +36,11 @@ export function limitHeaders({ primaryPercent, secondaryPercent }: Usage): Recor
 }
 
 /** An answer of the account back end: a status and a JSON body. */
-export type BackEndAnswer = { readonly status: number; readonly body: object };
+export type BackEndAnswer = {
+  readonly status: number;
+  readonly body: object;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 /**
  * The few routes of the ChatGPT back end and of the sign-in issuer that the app-server asks for, with one made-up
@@ -29,8 +48,12 @@ export type BackEndAnswer = { readonly status: number; readonly body: object };
  */
 export class BackEnd {
   #devicePolls = 0;
+  script = DEFAULT_SCRIPT;
 
-  answer(method: string, path: string, usage: Usage): BackEndAnswer {
+  answer(method: string, { pathname: path, searchParams }: URL, usage: Usage): BackEndAnswer {
+    if (path.endsWith('/oauth/authorize')) return this.#authorize(searchParams);
+    if (path.endsWith('/wham/profiles/me')) return ok(profileBody());
+    if (path.endsWith('/send_add_credits_nudge_email')) return OWNER_NOTES[this.script.ownerNotes];
     if (path.endsWith('/models')) return ok({ object: 'list', data: [], models: [] });
     if (path.endsWith('/wham/usage') || path.endsWith('/codex/usage')) return ok(usageBody(usage));
     if (path.endsWith('/wham/accounts/check')) return ok(ACCOUNTS);
@@ -40,7 +63,8 @@ export class BackEnd {
       return ok({ device_auth_id: 'demo-device', user_code: 'DEMO-1234', interval: '1', expires_at: expires });
     }
     if (path.endsWith('/deviceauth/token')) {
-      if (++this.#devicePolls < DEVICE_POLLS_BEFORE_APPROVAL) {
+      if (this.script.signIn === 'denies') return { status: 400, body: { error: 'access_denied' } };
+      if (++this.#devicePolls < DEVICE_POLLS_BEFORE_APPROVAL || this.script.signIn === 'waits') {
         return { status: 403, body: { error: 'authorization_pending' } };
       }
       return ok({ authorization_code: 'demo-code', code_challenge: 'demo', code_verifier: 'demo' });
@@ -51,7 +75,23 @@ export class BackEnd {
     }
     return { status: 404, body: { error: { message: `The demo model has no ${method} ${path}` } } };
   }
+
+  /** The page of the issuer, where nobody has to click: it sends the browser back at once. */
+  #authorize(asked: URLSearchParams): BackEndAnswer {
+    if (this.script.signIn === 'waits') return ok({ waits: true });
+    const back = new URL(asked.get('redirect_uri') ?? 'http://localhost/');
+    back.searchParams.set('state', asked.get('state') ?? '');
+    if (this.script.signIn === 'approves') back.searchParams.set('code', 'demo-code');
+    else back.searchParams.set('error', 'access_denied');
+    return { status: 302, body: {}, headers: { location: back.href } };
+  }
 }
+
+const OWNER_NOTES: Readonly<Record<AccountScript['ownerNotes'], BackEndAnswer>> = {
+  sent: { status: 200, body: {} },
+  cooldown: { status: 429, body: {} },
+  fails: { status: 500, body: {} },
+};
 
 const ACCOUNTS = {
   accounts: [
@@ -67,14 +107,15 @@ const ACCOUNTS = {
   default_account_id: ACCOUNT.id,
 };
 
-function usageBody({ primaryPercent, secondaryPercent }: Usage): object {
+function usageBody({ primaryPercent, secondaryPercent, otherPercent, reached }: Usage): object {
   const limitWindow = (percent: number, seconds: number, resetIn: number): object => ({
-    used_percent: percent,
+    // Whole numbers here, unlike in the headers.
+    used_percent: Math.round(percent),
     limit_window_seconds: seconds,
     reset_after_seconds: resetIn,
     reset_at: nowSeconds() + resetIn,
   });
-  const isReached = primaryPercent >= 100 || secondaryPercent >= 100;
+  const isReached = primaryPercent >= 100 || secondaryPercent >= 100 || reached !== undefined;
   return {
     plan_type: ACCOUNT.plan,
     user_id: ACCOUNT.user,
@@ -87,7 +128,40 @@ function usageBody({ primaryPercent, secondaryPercent }: Usage): object {
       secondary_window: limitWindow(secondaryPercent, 7 * DAY_S, DAY_S),
     },
     credits: { has_credits: true, unlimited: false, balance: '12.50' },
-    additional_rate_limits: [],
+    ...(reached === undefined ? {} : { rate_limit_reached_type: { type: reached } }),
+    additional_rate_limits:
+      otherPercent === undefined
+        ? []
+        : [
+            {
+              limit_name: 'Demo reviews',
+              metered_feature: 'demo_reviews',
+              rate_limit: {
+                allowed: otherPercent < 100,
+                limit_reached: otherPercent >= 100,
+                primary_window: limitWindow(otherPercent, HOUR_S, HOUR_S / 2),
+                secondary_window: null,
+              },
+            },
+          ],
+  };
+}
+
+/** What the account has used over the last days. */
+function profileBody(): object {
+  const days = [5, 4, 3, 2, 1, 0].map((ago) => ({
+    start_date: new Date(Date.now() - ago * DAY_S * 1000).toISOString().slice(0, 10),
+    tokens: 120_000 + 45_000 * ((ago * 3) % 5),
+  }));
+  return {
+    stats: {
+      lifetime_tokens: 48_200_000,
+      peak_daily_tokens: 2_310_000,
+      longest_running_turn_sec: 1834,
+      current_streak_days: 6,
+      longest_streak_days: 21,
+      daily_usage_buckets: days,
+    },
   };
 }
 

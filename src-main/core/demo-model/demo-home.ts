@@ -24,6 +24,8 @@ export type DemoHomeOptions = {
   readonly streamIdleTimeoutMs?: number;
   /** What commands may do without asking; by default they may write the project and nothing else. */
   readonly sandboxMode?: SandboxMode;
+  /** Whether messages need an account; the demo model makes one up, and by default none is needed. */
+  readonly needsAccount?: boolean;
   /** More lines of TOML for the end of the file, such as `[mcp_servers.x]` tables. */
   readonly extraToml?: string;
 };
@@ -46,7 +48,14 @@ export async function prepareDemoHome(options: DemoHomeOptions): Promise<void> {
   await writeFile(path, present?.replaceAll(OLD_ADDRESS, options.url) ?? demoConfig(options));
 }
 
-function demoConfig({ url, model, streamIdleTimeoutMs, sandboxMode, extraToml }: DemoHomeOptions): string {
+function demoConfig({
+  url,
+  model,
+  streamIdleTimeoutMs,
+  sandboxMode,
+  needsAccount,
+  extraToml,
+}: DemoHomeOptions): string {
   return `${MARK}
 ${model === undefined ? '' : `model = ${quoted(model)}\n`}model_provider = "demo"
 approval_policy = "on-request"
@@ -61,7 +70,7 @@ enabled = false
 name = "Offline demo"
 base_url = ${quoted(`${url}/v1`)}
 wire_api = "responses"
-requires_openai_auth = false
+requires_openai_auth = ${needsAccount ?? false}
 request_max_retries = 1
 stream_max_retries = 2
 stream_idle_timeout_ms = ${streamIdleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS}

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Answer, Step } from './answer.ts';
-import { BackEnd, limitHeaders, type Usage } from './back-end.ts';
+import { BackEnd, limitHeaders, type AccountScript, type Usage } from './back-end.ts';
 import { chooseAnswer } from './choose-answer.ts';
 import type { Attempts } from './directives.ts';
 import { readModelRequest, type ModelRequest } from './model-request.ts';
@@ -33,6 +33,8 @@ export type DemoModel = {
   readonly openGate: (name: string) => void;
   /** Changes the used shares that the account reports from now on. */
   readonly setUsage: (usage: Usage) => void;
+  /** Changes how the account's services answer from now on; what is left out stays. */
+  readonly setAccount: (change: Partial<AccountScript>) => void;
   /** Cuts every connection and closes the port. */
   readonly stop: () => Promise<void>;
 };
@@ -60,11 +62,11 @@ export async function startDemoModel(options: DemoModelOptions = {}): Promise<De
   });
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(incoming.url ?? '/', 'http://loopback').pathname;
+    const url = new URL(incoming.url ?? '/', 'http://loopback');
     const body = await readBody(incoming);
-    if (incoming.method !== 'POST' || !path.endsWith('/responses')) {
-      const answer = backEnd.answer(incoming.method ?? 'GET', path, usage);
-      sendJson(response, answer.status, answer.body);
+    if (incoming.method !== 'POST' || !url.pathname.endsWith('/responses')) {
+      const answer = backEnd.answer(incoming.method ?? 'GET', url, usage);
+      sendJson(response, answer.status, answer.body, answer.headers);
       return;
     }
     const request = readModelRequest(body);
@@ -136,6 +138,9 @@ export async function startDemoModel(options: DemoModelOptions = {}): Promise<De
     setUsage: (next) => {
       usage = next;
     },
+    setAccount: (change) => {
+      backEnd.script = { ...backEnd.script, ...change };
+    },
     stop: () => {
       stopping.abort();
       return new Promise((resolve) => {
@@ -167,7 +172,12 @@ async function readBody(incoming: IncomingMessage): Promise<unknown> {
   }
 }
 
-function sendJson(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
 }

@@ -17,6 +17,7 @@ type StreamPaths<C> = {
 export type EventKind = 'patches' | 'changes' | 'latest' | 'every';
 
 const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
+  'accounts.watch': 'latest',
   'app.watch': 'every',
   'settings.watch': 'latest',
   'servers.watch': 'latest',

@@ -12,9 +12,16 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
  */
 export function startTestCore(
   root: string,
-  change: Partial<CoreConfig> & Partial<Pick<Ports, 'quit' | 'askToQuit' | 'onResume' | 'clock'>> = {},
+  change: Partial<CoreConfig> & Partial<Pick<Ports, 'quit' | 'askToQuit' | 'onResume' | 'clock' | 'log'>> = {},
 ): Promise<Result<Core, AppError>> {
-  const { quit = () => undefined, askToQuit = null, onResume = null, clock = systemClock, ...config } = change;
+  const {
+    quit = () => undefined,
+    askToQuit = null,
+    onResume = null,
+    clock = systemClock,
+    log = quiet,
+    ...config
+  } = change;
   return createCore(
     {
       shell: 'web',
@@ -25,7 +32,7 @@ export function startTestCore(
       askToQuit,
       onResume,
       fileUrl: (fileId) => `/file/${fileId}`,
-      log: quiet,
+      log,
       clock,
     },
     {

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
+import { SignInCard } from '../../features/accounts/sign-in-card.tsx';
 import { Composer } from '../../features/composer/composer.tsx';
-import { AccountCard } from '../../features/welcome/account-card.tsx';
 import { DemoPrompts } from '../../features/welcome/demo-prompts.tsx';
 import { TrustCard } from '../../features/welcome/trust-card.tsx';
 import { WelcomePage } from '../../features/welcome/welcome-page.tsx';
@@ -32,8 +33,13 @@ export function NewThreadPage() {
     null;
   useServerOf(project);
   if (!known) return null;
-  if (!project) return <WelcomePage startDemo={startDemo} />;
+  if (!project) return <WelcomePage startDemo={startDemo} account={<SignInHere serverId={serverId} />} />;
   return <NewThread project={project} projects={projects} />;
+}
+
+function SignInHere({ serverId }: { readonly serverId: ServerId | null }) {
+  const server = useServer(serverId);
+  return server && <SignInCard server={server} offerDemo={false} />;
 }
 
 /** The banner, the models and the limits shown are those of the server that the project is on. */
@@ -67,7 +73,7 @@ function NewThread({ project, projects }: { readonly project: Project; readonly 
             />
           </div>
           {problem && <ErrorBox tone="needs" title={problem.title} text={problem.text} />}
-          {server && <AccountCard server={server} offerDemo />}
+          {server && <SignInCard server={server} offerDemo />}
           {asksForTrust && <TrustCard project={project} onLater={() => setLater(project.id)} />}
         </div>
         {!asksForTrust && <Composer target={{ kind: 'new', projectId: project.id }} />}

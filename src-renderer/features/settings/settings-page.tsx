@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { assertNever } from '../../../src-shared/assert-never.ts';
 import { openSettings, type SettingsPage as PageName } from '../../state/ui-store.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -14,6 +14,7 @@ import styles from './settings.module.css';
 
 const PAGES: readonly { readonly name: PageName; readonly title: string }[] = [
   { name: 'general', title: 'General' },
+  { name: 'account', title: 'Account and usage' },
   { name: 'appearance', title: 'Appearance' },
   { name: 'keys', title: 'Keyboard shortcuts' },
   { name: 'worktrees', title: 'Worktrees' },
@@ -23,7 +24,8 @@ const PAGES: readonly { readonly name: PageName; readonly title: string }[] = [
   { name: 'about', title: 'About and logs' },
 ];
 
-export function SettingsPage({ page }: { readonly page: PageName }) {
+/** `account`: the page of another feature, put in by the app. */
+export function SettingsPage({ page, account }: { readonly page: PageName; readonly account: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const nav = useRef<HTMLElement>(null);
   const title = PAGES.find(({ name }) => name === page)?.title ?? '';
@@ -56,7 +58,7 @@ export function SettingsPage({ page }: { readonly page: PageName }) {
             <h2 ref={heading} tabIndex={-1} className={styles.title}>
               {title}
             </h2>
-            <Page page={page} />
+            <Page page={page} account={account} />
           </div>
         </div>
       </div>
@@ -64,10 +66,12 @@ export function SettingsPage({ page }: { readonly page: PageName }) {
   );
 }
 
-function Page({ page }: { readonly page: PageName }) {
+function Page({ page, account }: { readonly page: PageName; readonly account: ReactNode }) {
   switch (page) {
     case 'general':
       return <GeneralPage />;
+    case 'account':
+      return account;
     case 'appearance':
       return <AppearancePage />;
     case 'keys':

@@ -1,17 +1,14 @@
 import FolderPlus from 'lucide-react/icons/folder-plus';
 import Play from 'lucide-react/icons/play';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { runCommand } from '../../state/commands.ts';
-import { useServer } from '../../state/server-store.ts';
 import { useSetting } from '../../state/settings-store.ts';
-import { useUi } from '../../state/ui-store.ts';
 import { Button } from '../../ui/button.tsx';
-import { AccountCard } from './account-card.tsx';
 import styles from './welcome.module.css';
 
-/** The first run, and whenever there is no project: what Skein is, and the two ways in. */
-export function WelcomePage({ startDemo }: { readonly startDemo: () => Promise<void> }) {
-  const server = useServer(useUi((state) => state.serverId));
+/** The first run, and whenever there is no project: what Skein is, and the two ways in. `account`: the ways to sign in, where needed. */
+export function WelcomePage(props: { readonly startDemo: () => Promise<void>; readonly account: ReactNode }) {
+  const { startDemo, account } = props;
   const known = useSetting((settings) => settings.firstRunDone);
   const [starting, setStarting] = useState(false);
   return (
@@ -53,7 +50,7 @@ export function WelcomePage({ startDemo }: { readonly startDemo: () => Promise<v
             </Button>
           </section>
         </div>
-        {server && <AccountCard server={server} offerDemo={false} />}
+        {account}
       </div>
     </div>
   );

@@ -1,0 +1,60 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { AccountState, AccountUsage, NudgeAnswer, NudgeSubject } from '../../../src-shared/model/account.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { CodexServer } from '../codex/codex-supervisor.ts';
+import type { Clock, Log } from '../ports.ts';
+import { openAccountBook, type AccountBook } from './account-book.ts';
+
+/** Signing in and out, and limits, of every server. Each call fails with `server.unknown` where there is no such server. */
+export interface AccountService {
+  addServer(server: CodexServer): void;
+  watch(serverId: ServerId, sink: StreamSink<AccountState>): Unsubscribe;
+  signIn(serverId: ServerId, way: 'chatgpt' | 'deviceCode'): Promise<Result<null, AppError>>;
+  signInWithKey(serverId: ServerId, apiKey: string): Promise<Result<null, AppError>>;
+  cancelSignIn(serverId: ServerId): Promise<Result<null, AppError>>;
+  logOut(serverId: ServerId): Promise<Result<null, AppError>>;
+  /** `focus` fails for nothing: what could not be read is told by the stream. `asked` fails with `account.*`. */
+  readLimits(serverId: ServerId, why: 'focus' | 'asked'): Promise<Result<null, AppError>>;
+  usage(serverId: ServerId): Promise<Result<AccountUsage, AppError>>;
+  notifyOwner(serverId: ServerId, about: NudgeSubject): Promise<Result<NudgeAnswer, AppError>>;
+  dispose(): void;
+}
+
+export function createAccountService({ clock, log }: { readonly clock: Clock; readonly log: Log }): AccountService {
+  const books = new Map<ServerId, AccountBook>();
+  const use = async <T>(serverId: ServerId, run: (book: AccountBook) => Promise<Result<T, AppError>>) => {
+    const book = books.get(serverId);
+    return book ? run(book) : err<AppError>({ code: 'server.unknown', serverId });
+  };
+  return {
+    addServer: (server) => {
+      books.get(server.id)?.dispose();
+      books.set(server.id, openAccountBook(server, clock, log));
+    },
+    watch: (serverId, sink) => {
+      const book = books.get(serverId);
+      if (book) return book.watch((state) => sink.emit(state));
+      sink.fail({ code: 'server.unknown', serverId });
+      return () => undefined;
+    },
+    signIn: (serverId, way) => use(serverId, ({ signIn }) => signIn.begin(way).then(() => ok(null))),
+    signInWithKey: (serverId, apiKey) =>
+      use(serverId, ({ signIn }) => signIn.beginWithKey(apiKey).then(() => ok(null))),
+    cancelSignIn: (serverId) => use(serverId, ({ signIn }) => signIn.cancel().then(() => ok(null))),
+    logOut: (serverId) => use(serverId, ({ gateway }) => gateway.logOut()),
+    readLimits: (serverId, why) =>
+      use(serverId, async ({ limits }) => {
+        if (why === 'asked') return limits.read();
+        await limits.readIfOld();
+        return ok(null);
+      }),
+    usage: (serverId) => use(serverId, ({ gateway }) => gateway.usage()),
+    notifyOwner: (serverId, about) => use(serverId, ({ gateway }) => gateway.notifyOwner(about)),
+    dispose: () => {
+      for (const book of books.values()) book.dispose();
+      books.clear();
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type {
+  AccountUsage,
+  LimitBucket,
+  LimitWindow,
+  NudgeAnswer,
+  NudgeSubject,
+  SpendLimit,
+} from '../../../src-shared/model/account.ts';
+import type { ThreadId } from '../../../src-shared/model/ids.ts';
+import type { TurnError } from '../../../src-shared/model/item.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { CodexServer } from './codex-supervisor.ts';
+import { mapTurnError } from './map-error.ts';
+import type { ServerNotification } from './protocol-types.ts';
+import type { RateLimitSnapshot } from './protocol/generated/v2/RateLimitSnapshot';
+import type { RateLimitWindow } from './protocol/generated/v2/RateLimitWindow';
+import { maskSecrets } from './server-log.ts';
+
+export type AccountEvent =
+  /** `loginId`: null for a sign-in that did not wait for anybody (an API key). */
+  | { readonly kind: 'signInEnded'; readonly loginId: string | null; readonly error: string | null }
+  | { readonly kind: 'limits'; readonly update: LimitBucket }
+  | { readonly kind: 'turnFailed'; readonly threadId: ThreadId; readonly error: TurnError }
+  | { readonly kind: 'turnWorked' };
+
+export interface ReadLimits {
+  readonly buckets: readonly LimitBucket[];
+  readonly allowed: boolean | null;
+}
+
+/** The account of one server, in Skein's words. */
+export interface AccountGateway {
+  startBrowser(): Promise<Result<{ readonly loginId: string; readonly address: string }, AppError>>;
+  startDeviceCode(): Promise<
+    Result<{ readonly loginId: string; readonly address: string; readonly code: string }, AppError>
+  >;
+  /** Codex stores the key without trying it out. */
+  useKey(apiKey: string): Promise<Result<null, AppError>>;
+  cancel(loginId: string): Promise<Result<null, AppError>>;
+  logOut(): Promise<Result<null, AppError>>;
+  limits(): Promise<Result<ReadLimits, AppError>>;
+  usage(): Promise<Result<AccountUsage, AppError>>;
+  notifyOwner(about: NudgeSubject): Promise<Result<NudgeAnswer, AppError>>;
+  onEvent(listener: (event: AccountEvent) => void): Unsubscribe;
+}
+
+export function createAccountGateway(server: CodexServer): AccountGateway {
+  return {
+    startBrowser: async () => {
+      const answer = await server.call('account/login/start', { type: 'chatgpt' });
+      if (!answer.ok) return answer;
+      const { value } = answer;
+      return value.type === 'chatgpt' ? ok({ loginId: value.loginId, address: value.authUrl }) : otherKind(value.type);
+    },
+    startDeviceCode: async () => {
+      const answer = await server.call('account/login/start', { type: 'chatgptDeviceCode' });
+      if (!answer.ok) return answer;
+      const { value } = answer;
+      if (value.type !== 'chatgptDeviceCode') return otherKind(value.type);
+      return ok({ loginId: value.loginId, address: value.verificationUrl, code: value.userCode });
+    },
+    useKey: async (apiKey) => {
+      const answer = await server.call('account/login/start', { type: 'apiKey', apiKey });
+      if (answer.ok) return ok(null);
+      // What refuses it may repeat it.
+      return err(withoutText(answer.error, apiKey));
+    },
+    cancel: async (loginId) => {
+      const answer = await server.call('account/login/cancel', { loginId });
+      return answer.ok ? ok(null) : answer;
+    },
+    logOut: async () => {
+      const answer = await server.call('account/logout', undefined);
+      return answer.ok ? ok(null) : answer;
+    },
+    limits: async () => {
+      const answer = await server.call('account/rateLimits/read', {});
+      if (!answer.ok) return err(describeRefusal(answer.error));
+      const { rateLimits, rateLimitsByLimitId, ordinaryUsageAllowed } = answer.value;
+      const entries = Object.entries(rateLimitsByLimitId ?? {}).flatMap(([limitId, snapshot]) =>
+        snapshot ? [mapSnapshot({ ...snapshot, limitId: snapshot.limitId ?? limitId })] : [],
+      );
+      const buckets = entries.length > 0 ? entries : [mapSnapshot(rateLimits)];
+      // 0.124 does not say it.
+      return ok({ buckets, allowed: (ordinaryUsageAllowed as boolean | null | undefined) ?? null });
+    },
+    usage: async () => {
+      const answer = await server.call('account/usage/read', {});
+      if (!answer.ok) return err(describeRefusal(answer.error));
+      const { summary, dailyUsageBuckets } = answer.value;
+      return ok({
+        lifetimeTokens: toNumber(summary.lifetimeTokens),
+        peakDailyTokens: toNumber(summary.peakDailyTokens),
+        longestTurnSeconds: toNumber(summary.longestRunningTurnSec),
+        currentStreakDays: toNumber(summary.currentStreakDays),
+        longestStreakDays: toNumber(summary.longestStreakDays),
+        days: (dailyUsageBuckets ?? [])
+          .map(({ startDate, tokens }) => ({ date: startDate.slice(0, 'yyyy-mm-dd'.length), tokens: Number(tokens) }))
+          .sort((a, b) => a.date.localeCompare(b.date)),
+      });
+    },
+    notifyOwner: async (about) => {
+      const answer = await server.call('account/sendAddCreditsNudgeEmail', { creditType: about });
+      if (!answer.ok) return err(describeRefusal(answer.error));
+      return ok(answer.value.status === 'sent' ? 'sent' : 'cooldown');
+    },
+    onEvent: (listener) =>
+      server.onNotification((notification) => {
+        const event = mapEvent(notification);
+        if (event) listener(event);
+      }),
+  };
+}
+
+function mapEvent(notification: ServerNotification): AccountEvent | null {
+  switch (notification.method) {
+    case 'account/login/completed': {
+      const { loginId, success, error } = notification.params;
+      return { kind: 'signInEnded', loginId, error: success ? null : maskSecrets(error ?? '') };
+    }
+    case 'account/rateLimits/updated':
+      return { kind: 'limits', update: mapSnapshot(notification.params.rateLimits) };
+    case 'error': {
+      const { threadId, error, willRetry } = notification.params;
+      if (willRetry) return null;
+      return { kind: 'turnFailed', threadId: threadId as ThreadId, error: mapTurnError(error, false) };
+    }
+    case 'turn/completed':
+      return notification.params.turn.status === 'completed' ? { kind: 'turnWorked' } : null;
+    default:
+      return null;
+  }
+}
+
+/** A snapshot of either version; in an update, what is null is not known and not gone. */
+export function mapSnapshot(snapshot: RateLimitSnapshot): LimitBucket {
+  const { limitId, limitName, primary, secondary, credits, individualLimit, rateLimitReachedType } = snapshot;
+  return {
+    // Before there were several, the one there was had no name.
+    limitId: limitId ?? 'codex',
+    name: limitName ?? null,
+    primary: mapWindow(primary),
+    secondary: mapWindow(secondary),
+    credits: credits && {
+      hasCredits: credits.hasCredits,
+      unlimited: credits.unlimited,
+      balance: credits.balance ?? null,
+    },
+    // 0.124 has none.
+    spend: mapSpend((individualLimit as typeof individualLimit | undefined) ?? null),
+    reached: rateLimitReachedType ?? null,
+  };
+}
+
+function mapSpend(limit: RateLimitSnapshot['individualLimit']): SpendLimit | null {
+  if (!limit) return null;
+  const { used, remainingPercent, resetsAt } = limit;
+  return { limit: limit.limit, used, remainingPercent, resetsAtMs: resetsAt * SECOND_MS };
+}
+
+const SECOND_MS = 1000;
+const MAX_DETAIL_CHARS = 1000;
+
+const otherKind = (type: string) =>
+  err({ code: 'internal', message: `Codex began a sign-in of another kind: ${type}` } as const);
+
+function mapWindow(window: RateLimitWindow | null): LimitWindow | null {
+  if (!window) return null;
+  const { usedPercent, windowDurationMins, resetsAt } = window;
+  return {
+    usedPercent,
+    windowMinutes: windowDurationMins ?? null,
+    resetsAtMs: typeof resetsAt === 'number' ? resetsAt * SECOND_MS : null,
+  };
+}
+
+/** The types say bigint; JSON has numbers. */
+const toNumber = (value: bigint | null): number | null => (value === null ? null : Number(value));
+
+/** What is refused for want of a ChatGPT account, and what the service behind Codex failed at. */
+function describeRefusal(error: AppError): AppError {
+  if (error.code !== 'codex.rejected') return error;
+  if (/authentication required/i.test(error.message)) return { code: 'account.chatgpt-needed' };
+  return { code: 'account.service-failed', detail: shortened(maskSecrets(error.message)) };
+}
+
+/** The whole answer of the service stands at the end, with the account's address in it; what failed stands before. */
+const shortened = (message: string): string =>
+  message.replace(/; content-type=[\s\S]*$/, '').slice(0, MAX_DETAIL_CHARS);
+
+const withoutText = (error: AppError, secret: string): AppError =>
+  error.code === 'codex.rejected' ? { ...error, message: maskSecrets(error.message.replaceAll(secret, '…')) } : error;

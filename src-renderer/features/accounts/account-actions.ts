@@ -1,0 +1,53 @@
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import { getClient } from '../../state/client.ts';
+import { defineCommand } from '../../state/commands.ts';
+import { serverById } from '../../state/server-store.ts';
+import { showError, showToast } from '../../state/toast-store.ts';
+import { openSettings, uiStore } from '../../state/ui-store.ts';
+import { confirm } from '../../ui/overlay-requests.ts';
+
+/** Where somebody reads what the account has used, and buys more. */
+export const USAGE_ADDRESS = 'https://chatgpt.com/codex/settings/usage';
+
+/** Asks, and says what else it signs out. */
+export async function logOut(serverId: ServerId): Promise<void> {
+  const server = serverById(serverId);
+  const confirmed = await confirm({
+    title: 'Log out of Codex?',
+    text: `The Codex CLI, editors and everything else that uses ${server?.codexHome ?? 'the same Codex home'} are logged out as well. Threads stay; running turns may fail.`,
+    confirmLabel: 'Log out',
+    danger: true,
+  });
+  if (!confirmed) return;
+  const result = await getClient().accounts.logOut({ serverId });
+  if (result.ok) showToast({ title: 'Logged out' });
+  else showError(result.error);
+}
+
+/** The commands of the account on screen. */
+export function defineAccountCommands(): void {
+  const account = () => serverById(uiStore.getState().serverId)?.account;
+  defineCommand({
+    id: 'app.account',
+    title: 'Account and usage',
+    group: 'App',
+    run: () => openSettings('account'),
+  });
+  defineCommand({
+    id: 'account.signIn',
+    title: 'Sign in to Codex…',
+    group: 'App',
+    when: () => account()?.kind === 'none',
+    run: () => openSettings('account'),
+  });
+  defineCommand({
+    id: 'account.logOut',
+    title: 'Log out of Codex…',
+    group: 'App',
+    when: () => account()?.kind === 'chatgpt' || account()?.kind === 'apiKey',
+    run: () => {
+      const { serverId } = uiStore.getState();
+      if (serverId !== null) void logOut(serverId);
+    },
+  });
+}

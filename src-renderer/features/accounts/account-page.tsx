@@ -1,0 +1,143 @@
+import RefreshCw from 'lucide-react/icons/refresh-cw';
+import type { AccountState } from '../../../src-shared/model/account.ts';
+import type { ServerState } from '../../../src-shared/model/server.ts';
+import { useAccount } from '../../state/account-store.ts';
+import { getClient } from '../../state/client.ts';
+import { useMinutes } from '../../state/clock.ts';
+import { openAddress } from '../../state/open-address.ts';
+import { useServers } from '../../state/server-store.ts';
+import { ageWords } from '../../state/time-words.ts';
+import { showError } from '../../state/toast-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorBox } from '../../ui/error-box.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { logOut, USAGE_ADDRESS } from './account-actions.ts';
+import { accountName, modeWords } from './account-words.ts';
+import styles from './accounts.module.css';
+import { Meters } from './meters.tsx';
+import { SignIn } from './sign-in.tsx';
+import { UsagePart } from './usage-part.tsx';
+
+/** Settings, *Account and usage*: who is signed in, what is left, what was used. */
+export function AccountPage() {
+  const servers = useServers();
+  return servers.map((server) => (
+    <Account key={server.id} server={server} heading={servers.length > 1 ? server.label : null} />
+  ));
+}
+
+function Account({ server, heading }: { readonly server: ServerState; readonly heading: string | null }) {
+  const state = useAccount(server.id);
+  return (
+    <section className={styles.account} aria-label={heading === null ? 'Account' : `Account, ${heading}`}>
+      {heading !== null && <h3 className={styles.heading}>{heading}</h3>}
+      {server.demo ? (
+        <p className={styles.quiet}>
+          The demo’s model is Skein’s own. It needs no account, and its limits are made up.
+        </p>
+      ) : (
+        <Identity server={server} refused={state?.refused?.kind === 'unauthorized'} />
+      )}
+      {state && <LimitsPart server={server} state={state} />}
+      {server.account.kind === 'chatgpt' && <UsagePart key={server.account.email} serverId={server.id} />}
+    </section>
+  );
+}
+
+function Identity({ server, refused }: { readonly server: ServerState; readonly refused: boolean }) {
+  const { account } = server;
+  if (account.kind === 'unknown') return <Spinner label="Reading the account" />;
+  if (account.kind === 'none' && !account.required)
+    return (
+      <p className={styles.quiet}>
+        The model provider that Codex is set to needs no OpenAI account, so there is nothing to sign in to.
+      </p>
+    );
+  if (account.kind === 'none')
+    return (
+      <div className={styles.part}>
+        <p>Nobody is signed in. The Codex CLI on this machine shares the sign-in.</p>
+        <SignIn serverId={server.id} offerDemo={false} />
+      </div>
+    );
+  return (
+    <div className={styles.part}>
+      <div className={styles.identity}>
+        <div className={styles.identityWords}>
+          <p className={styles.identityName}>{accountName(account)}</p>
+          <p className={styles.quiet}>{modeWords(account)}</p>
+        </div>
+        {account.kind !== 'other' && <Button onClick={() => void logOut(server.id)}>Log out…</Button>}
+      </div>
+      <p className={styles.quiet}>
+        Shared with everything that uses <code className={styles.path}>{server.codexHome}</code>
+      </p>
+      {refused && (
+        <>
+          <p className={styles.refused}>The model service refused this sign-in with the last message. Sign in again:</p>
+          <SignIn serverId={server.id} offerDemo={false} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function LimitsPart({ server, state }: { readonly server: ServerState; readonly state: AccountState }) {
+  const { limits } = state;
+  const now = useMinutes();
+  const readable = server.account.kind === 'chatgpt';
+  const read = async () => {
+    const result = await getClient().accounts.readLimits({ serverId: server.id, why: 'asked' });
+    if (!result.ok && result.error.code !== 'account.service-failed') showError(result.error);
+  };
+  if (!readable && limits.buckets.length === 0)
+    return server.account.kind === 'apiKey' ? (
+      <p className={styles.quiet}>An API key has no allowance that Codex could show; its use is billed.</p>
+    ) : null;
+  return (
+    <div className={styles.part}>
+      <div className={styles.partHeader}>
+        <h3 className={styles.heading}>Limits</h3>
+        {readable && (
+          <>
+            {limits.readAtMs !== null && <span className={styles.quiet}>read {ago(limits.readAtMs, now)}</span>}
+            <Button size="s" icon={<RefreshCw size={13} aria-hidden="true" />} onClick={() => void read()}>
+              Read again
+            </Button>
+            <Button size="s" onClick={() => void openAddress(USAGE_ADDRESS)}>
+              Usage and credits
+            </Button>
+          </>
+        )}
+      </div>
+      {limits.problem !== null && (
+        <ErrorBox
+          tone="needs"
+          title="The limits could not be read"
+          text={
+            limits.buckets.length > 0 ? 'What is shown is older.' : 'The account’s service did not answer as it should.'
+          }
+          details={limits.problem}
+        />
+      )}
+      <Meters limits={limits} />
+      <Credits state={state} />
+    </div>
+  );
+}
+
+const ago = (atMs: number, now: number): string => {
+  const age = ageWords(atMs, now);
+  return age === 'now' ? 'just now' : `${age} ago`;
+};
+
+function Credits({ state }: { readonly state: AccountState }) {
+  const credits = state.limits.buckets.find((bucket) => bucket.credits)?.credits;
+  if (!credits) return null;
+  const words = credits.unlimited
+    ? 'Credits: without a limit.'
+    : credits.hasCredits
+      ? `Credits left: ${credits.balance ?? 'not told'}. They are used when an allowance is used up.`
+      : 'No credits.';
+  return <p className={styles.quiet}>{words}</p>;
+}

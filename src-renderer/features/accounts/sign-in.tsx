@@ -1,0 +1,217 @@
+import Copy from 'lucide-react/icons/copy';
+import ExternalLink from 'lucide-react/icons/external-link';
+import KeyRound from 'lucide-react/icons/key-round';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { assertNever } from '../../../src-shared/assert-never.ts';
+import type { SignIn as SignInState, SignInWay } from '../../../src-shared/model/account.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import { useAccount } from '../../state/account-store.ts';
+import { getClient } from '../../state/client.ts';
+import { useSeconds } from '../../state/clock.ts';
+import { runCommand } from '../../state/commands.ts';
+import { copyText } from '../../state/copy-text.ts';
+import { openAddress } from '../../state/open-address.ts';
+import { elapsedWords } from '../../state/time-words.ts';
+import { showError } from '../../state/toast-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorBox } from '../../ui/error-box.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { failureWords } from './account-words.ts';
+import styles from './accounts.module.css';
+import { KeyForm } from './key-form.tsx';
+
+interface Props {
+  readonly serverId: ServerId;
+  readonly offerDemo: boolean;
+}
+
+/** The ways to sign in, and how the one that was taken goes on. It is the server's: other windows show the same. */
+export function SignIn({ serverId, offerDemo }: Props) {
+  const signIn = useAccount(serverId)?.signIn;
+  const [keyForm, setKeyForm] = useState(false);
+  /** The page is opened by the window that asked for it, once. */
+  const wantsPage = useRef(false);
+  const box = useRef<HTMLDivElement>(null);
+  const kind = signIn?.kind;
+  useEffect(() => {
+    if (signIn?.kind === 'browser' && wantsPage.current) void openAddress(signIn.address);
+    if (signIn?.kind !== 'starting') wantsPage.current = false;
+  }, [signIn]);
+  useEffect(() => {
+    // What had the focus is gone with the last step.
+    if (document.activeElement === document.body && kind !== undefined && kind !== 'none') box.current?.focus();
+  }, [kind]);
+  if (!signIn) return <Spinner label="Reading the account" />;
+  const begin = (way: 'chatgpt' | 'deviceCode') => {
+    wantsPage.current = way === 'chatgpt';
+    void getClient()
+      .accounts.signIn({ serverId, way })
+      .then((result) => result.ok || showError(result.error));
+  };
+  const again = (way: SignInWay) => {
+    if (way !== 'apiKey') {
+      begin(way);
+      return;
+    }
+    setKeyForm(true);
+    void cancel(serverId);
+  };
+  return (
+    <div ref={box} tabIndex={-1} className={styles.signIn}>
+      {keyForm && (signIn.kind === 'none' || (signIn.kind === 'starting' && signIn.way === 'apiKey')) ? (
+        <KeyForm serverId={serverId} onClose={() => setKeyForm(false)} />
+      ) : (
+        <Step signIn={signIn} serverId={serverId} again={again}>
+          <Ways begin={begin} useKey={() => setKeyForm(true)} offerDemo={offerDemo} />
+        </Step>
+      )}
+    </div>
+  );
+}
+
+async function cancel(serverId: ServerId): Promise<void> {
+  const result = await getClient().accounts.cancelSignIn({ serverId });
+  if (!result.ok) showError(result.error);
+}
+
+function Ways(props: { begin: (way: 'chatgpt' | 'deviceCode') => void; useKey: () => void; offerDemo: boolean }) {
+  return (
+    <div className={styles.buttons}>
+      <Button tone="primary" onClick={() => props.begin('chatgpt')}>
+        Sign in with ChatGPT
+      </Button>
+      <Button onClick={() => props.begin('deviceCode')}>Use a device code</Button>
+      <Button icon={<KeyRound size={14} aria-hidden="true" />} onClick={props.useKey}>
+        Use an API key
+      </Button>
+      {props.offerDemo && (
+        <Button tone="ghost" onClick={() => void runCommand('demo.start')}>
+          Try it offline
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface StepProps {
+  readonly signIn: SignInState;
+  readonly serverId: ServerId;
+  readonly again: (way: SignInWay) => void;
+  readonly children: ReactNode;
+}
+
+function Step({ signIn, serverId, again, children }: StepProps) {
+  const stop = () => void cancel(serverId);
+  switch (signIn.kind) {
+    case 'none':
+      return children;
+    case 'starting':
+      return (
+        <div className={styles.waiting} role="status">
+          <Spinner /> {signIn.way === 'deviceCode' ? 'Asking for a code…' : 'Preparing the sign-in…'}
+          <Button size="s" onClick={stop}>
+            Cancel
+          </Button>
+        </div>
+      );
+    case 'browser':
+      return (
+        <>
+          <p className={styles.waiting} role="status">
+            <Spinner /> Waiting for you to finish on the page that was opened.
+          </p>
+          <div className={styles.buttons}>
+            <Button
+              icon={<ExternalLink size={14} aria-hidden="true" />}
+              onClick={() => void openAddress(signIn.address)}
+            >
+              Open the page again
+            </Button>
+            <Button
+              icon={<Copy size={14} aria-hidden="true" />}
+              onClick={() => void copyText(signIn.address, 'Address')}
+            >
+              Copy address
+            </Button>
+            <Button tone="ghost" onClick={stop}>
+              Cancel
+            </Button>
+          </div>
+        </>
+      );
+    case 'deviceCode':
+      return <DeviceCode signIn={signIn} stop={stop} />;
+    case 'failed':
+      return (
+        <Failed signIn={signIn} again={() => again(signIn.way)} stop={stop}>
+          {children}
+        </Failed>
+      );
+    default:
+      return assertNever(signIn);
+  }
+}
+
+function DeviceCode(props: {
+  readonly signIn: SignInState & { readonly kind: 'deviceCode' };
+  readonly stop: () => void;
+}) {
+  const { code, address, expiresAtMs } = props.signIn;
+  const now = useSeconds();
+  return (
+    <>
+      <p>
+        Open <span className={styles.address}>{address}</span> on any device, sign in there and enter this code:
+      </p>
+      <output className={styles.code} aria-label="Device code">
+        {code}
+      </output>
+      <div className={styles.buttons}>
+        <Button
+          tone="primary"
+          icon={<Copy size={14} aria-hidden="true" />}
+          onClick={() => void copyText(code, 'Device code')}
+        >
+          Copy code
+        </Button>
+        <Button icon={<ExternalLink size={14} aria-hidden="true" />} onClick={() => void openAddress(address)}>
+          Open the page
+        </Button>
+        <Button tone="ghost" onClick={props.stop}>
+          Cancel
+        </Button>
+      </div>
+      <p className={styles.waiting}>
+        <Spinner /> Waiting. The code is valid for {elapsedWords(now, expiresAtMs)} more.
+      </p>
+      <p className={styles.quiet}>
+        Enter it only if you asked for it yourself; who has the code gets into the account.
+      </p>
+    </>
+  );
+}
+
+function Failed(props: {
+  readonly signIn: SignInState & { readonly kind: 'failed' };
+  readonly again: () => void;
+  readonly stop: () => void;
+  readonly children: ReactNode;
+}) {
+  const { way, reason, detail } = props.signIn;
+  const { title, text } = failureWords(way, reason);
+  return (
+    <>
+      <ErrorBox
+        announce
+        title={title}
+        text={text}
+        details={detail}
+        actions={[
+          { label: 'Try again', primary: true, onSelect: props.again },
+          { label: 'Dismiss', onSelect: props.stop },
+        ]}
+      />
+      {props.children}
+    </>
+  );
+}

@@ -1,0 +1,6 @@
+/** What can go wrong with limits and usage. A sign-in tells its failure in `AccountState`. */
+export type AccountError =
+  /** Only an account of ChatGPT has this. */
+  | { readonly code: 'account.chatgpt-needed' }
+  /** The service of the account did not answer as it should. */
+  | { readonly code: 'account.service-failed'; readonly detail: string };
