@@ -169,9 +169,13 @@ export function createCheckpointService(options: CheckpointOptions): CheckpointS
     return ok([...gone.map(prunedCheckpoint), ...records.map(describeCheckpoint), ...current]);
   };
 
+  const waysBackOf = async (turn: TurnRef): Answer<UndoPreview['history']> => {
+    if (threads.isRunning(turn)) return err({ code: 'thread.running' });
+    const history = histories.get(turn.serverId);
+    return history ? history.waysBack(turn.threadId, turn.turnId) : err({ code: 'server.unknown', serverId: turn.serverId });
+  };
   const historyOf = async (turn: TurnRef, direction: Direction): Promise<UndoPreview['history']> => {
-    if (direction === 'redo' || threads.isRunning(turn)) return 'none';
-    const ways = await histories.get(turn.serverId)?.waysBack(turn.threadId, turn.turnId);
+    const ways = direction === 'redo' ? null : await waysBackOf(turn);
     return ways?.ok ? ways.value : 'none';
   };
 
@@ -214,7 +218,10 @@ export function createCheckpointService(options: CheckpointOptions): CheckpointS
   const apply: CheckpointService['apply'] = async (turn, direction, paths, rewindHistory) => {
     const found = await findTurn(turn);
     if (!found.ok) return found;
-    const rewinds = rewindHistory && (await historyOf(turn, direction)) !== 'none';
+    const ways = rewindHistory && direction === 'undo' ? await waysBackOf(turn) : ok('none' as const);
+    // What was asked for as well and cannot be done: then nothing is.
+    if (!ways.ok) return ways;
+    const rewinds = ways.value !== 'none';
     const applied = found.value
       ? await applyInTree(turn, direction, paths, found.value)
       : await reported.apply(turn, turn.turnId, direction, paths);
