@@ -108,6 +108,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   });
   const gitService = createGitService({
     ...{ git, host, env: config.env, watcher, locks, clock, log },
+    onWrote: (root) => void checkpoints.userWrote(root, null),
     keeping: {
       index: ({ root }) => keepFiles(snapshots, root, 'Before everything was staged'),
       stash: (place, stash) => snapshotStash(git, place, stash, clock.now()),
@@ -119,7 +120,10 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
       return askOnce(server, clock, { cwd, text, model: null, timeoutMs: DRAFT_TIMEOUT_MS, signal });
     },
   });
-  const terminals = createTerminalService({ platform: host.platform, version: config.version, clock, log });
+  const terminals = createTerminalService({
+    ...{ platform: host.platform, version: config.version, clock, log },
+    onLine: (folder) => void checkpoints.userWrote(folder, null),
+  });
   const review = createReviewService({
     git,
     locks,

@@ -275,8 +275,10 @@ export function createCheckpointService(options: CheckpointOptions): CheckpointS
     },
     onChange: (listener) => changed.add(listener),
     userWrote: async (folder, paths) => {
+      if (captures.writers.isIdle()) return;
+      const at = clock.now();
       const tree = await findWorkingTree(git, folder);
-      if (tree.ok) captures.writers.userWrote(tree.value.root, paths, clock.now());
+      if (tree.ok) captures.writers.userWrote(tree.value.root, paths, at);
     },
     threadGone: async (thread) => {
       await reported.forget(thread);

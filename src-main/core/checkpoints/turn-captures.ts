@@ -9,7 +9,7 @@ import { captureTree, type CapturedTree } from '../snapshots/capture-tree.ts';
 import { findWorkingTree, type WorkingTree } from '../snapshots/working-tree.ts';
 import type { CheckpointThreads } from './checkpoint-ports.ts';
 import { pathInTree, pathsOfDiff } from './path-in-tree.ts';
-import { createWritersLog, type WritersLog } from './writers-log.ts';
+import { createWritersLog, type WritersLog, type WritersTurn } from './writers-log.ts';
 
 /** How long a turn's start waits for the state before it. A larger tree is captured beside the turn's first steps. */
 const BEFORE_BUDGET_MS = 2_000;
@@ -62,7 +62,7 @@ interface OpenTurn {
   ran: boolean;
   readonly changes: FileChange[];
   diff: string;
-  leave: (at: number) => void;
+  writer: WritersTurn | null;
 }
 
 export interface TurnCaptureOptions {
@@ -94,10 +94,10 @@ export function createTurnCaptures({ git, threads, clock, log, onOpened, onEnded
       ran: false,
       changes: [],
       diff: '',
-      leave: () => undefined,
+      writer: null,
     };
     // One that was never heard of again did not begin.
-    open.get(key)?.leave(turn.startedAt);
+    open.get(key)?.writer?.leave(turn.startedAt);
     open.set(key, turn);
     turn.before = captureBefore(turn);
     return turn;
@@ -112,7 +112,10 @@ export function createTurnCaptures({ git, threads, clock, log, onOpened, onEnded
     }
     turn.tree = tree.value;
     // Over by now: then nobody waits for it.
-    if (open.get(key) === turn) turn.leave = writers.begin(tree.value.root, key, turn.startedAt);
+    if (open.get(key) === turn) {
+      turn.writer = writers.begin(tree.value.root, key, turn.startedAt);
+      if (turn.turnId !== null) turn.writer.start();
+    }
     const captured = await captureTree(git, tree.value);
     turn.captured = true;
     return captured;
@@ -133,7 +136,7 @@ export function createTurnCaptures({ git, threads, clock, log, onOpened, onEnded
     ];
     const others = tree ? writers.othersDuring(root, key, startedAt, endedAt) : [];
     const user = tree ? writers.userDuring(root, startedAt, endedAt) : new Set<string>();
-    turn.leave(endedAt);
+    turn.writer?.leave(endedAt);
     await onEnded({
       thread,
       turnId,
@@ -181,6 +184,7 @@ export function createTurnCaptures({ git, threads, clock, log, onOpened, onEnded
     }
     if (turn.turnId === null) {
       turn.turnId = news.turnId;
+      turn.writer?.start();
       onOpened(thread);
     }
     switch (news.type) {
@@ -210,7 +214,10 @@ export function createTurnCaptures({ git, threads, clock, log, onOpened, onEnded
       for (const turn of [...open.values()]) {
         if (turn.thread.serverId !== serverId) continue;
         if (turn.turnId !== null) end(turn, turn.turnId);
-        else open.delete(threadKey(turn.thread));
+        else {
+          open.delete(threadKey(turn.thread));
+          turn.writer?.leave(clock.now());
+        }
       }
     },
     openTurn: (thread) => {

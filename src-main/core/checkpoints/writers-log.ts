@@ -5,16 +5,25 @@ interface Stretch {
   readonly from: number;
   /** Null while it runs. */
   to: number | null;
+  /** The server said that it runs; before that it may still be refused. */
+  started: boolean;
 }
 interface UserWrite {
   readonly at: number;
   readonly paths: readonly string[] | null;
 }
 
+export interface WritersTurn {
+  start(): void;
+  leave(at: number): void;
+}
+
 /** Remembers who worked in which working tree when, as long as a turn that runs could be concerned. */
 export interface WritersLog {
-  /** A turn begins to work in the tree; the answer ends it. */
-  begin(root: string, thread: ThreadKey, at: number): (at: number) => void;
+  /** A turn is about to work in the tree. One that never starts is nobody who could have written. */
+  begin(root: string, thread: ThreadKey, at: number): WritersTurn;
+  /** No turn runs anywhere: nobody could be mistaken for another. */
+  isIdle(): boolean;
   userWrote(root: string, paths: readonly string[] | null, at: number): void;
   /** Other threads whose turns ran at some time between the two moments. */
   othersDuring(root: string, thread: ThreadKey, from: number, to: number): readonly ThreadKey[];
@@ -41,13 +50,17 @@ export function createWritersLog(): WritersLog {
 
   return {
     begin: (root, thread, from) => {
-      const stretch: Stretch = { thread, from, to: null };
+      const stretch: Stretch = { thread, from, to: null, started: false };
       stretches.set(root, [...(stretches.get(root) ?? []), stretch]);
-      return (to) => {
-        stretch.to = to;
-        forget(root);
+      return {
+        start: () => (stretch.started = true),
+        leave: (to) => {
+          stretch.to = to;
+          forget(root);
+        },
       };
     },
+    isIdle: () => stretches.size === 0,
     userWrote: (root, paths, at) => {
       // Nobody to be mistaken for.
       if (!stretches.has(root)) return;
@@ -55,7 +68,8 @@ export function createWritersLog(): WritersLog {
     },
     othersDuring: (root, thread, from, to) => {
       const others = (stretches.get(root) ?? []).filter(
-        (stretch) => stretch.thread !== thread && stretch.from <= to && (stretch.to ?? Infinity) >= from,
+        (stretch) =>
+          stretch.started && stretch.thread !== thread && stretch.from <= to && (stretch.to ?? Infinity) >= from,
       );
       return [...new Set(others.map((stretch) => stretch.thread))];
     },

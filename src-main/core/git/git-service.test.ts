@@ -233,6 +233,7 @@ describe('commits', () => {
     expect(await room.service.abortOperation(work)).toEqual({ ok: true, value: null });
     expect(room.shell(work, 'status', '--short')).toBe('');
     expect(room.kept).toEqual([`merge in ${work}: settled by hand\n`]);
+    expect(room.wrote).toEqual([work]);
   });
 });
 

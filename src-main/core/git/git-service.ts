@@ -81,6 +81,8 @@ export interface GitServiceOptions {
   readonly keeping: GitKeeping;
   /** Asks the agent one thing in a thread that nobody sees. */
   readonly ask: (question: AgentQuestion) => Answer<string>;
+  /** Files of a working tree may be others now, by the user's own command. */
+  readonly onWrote: (root: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -90,7 +92,7 @@ const LOCK_TRIES = 10;
 const LOCK_STEP_MS = 150;
 
 export function createGitService(options: GitServiceOptions): GitService {
-  const { git, host, env, watcher, locks, keeping, ask, clock, log } = options;
+  const { git, host, env, watcher, locks, keeping, ask, onWrote, clock, log } = options;
   const jobs = createGitJobs({ clock, log });
   const github = createGitHub({ host, env, clock, log });
   const watch = createGitWatch({ git, watcher, jobs, github, locks, clock, log });
@@ -125,6 +127,7 @@ export function createGitService(options: GitServiceOptions): GitService {
       try {
         return await locks.write(place.repository, () => pastOthersLock(place, () => work(place)));
       } finally {
+        onWrote(place.root);
         watch.poke(place.repository);
       }
     });
@@ -218,6 +221,7 @@ export function createGitService(options: GitServiceOptions): GitService {
           const fetched =
             remote === '.' ? ok(null) : await fetchRemote(git, job, { ...(await network(place)), remote });
           if (!fetched.ok) return fetched;
+          onWrote(place.root);
           return locks.write(place.repository, () =>
             pastOthersLock(place, () => integrate(git, job, { root: place.root, upstream: name, rebase })),
           );

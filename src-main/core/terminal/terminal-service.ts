@@ -38,6 +38,8 @@ export interface TerminalServiceOptions {
   /** Of the machine on which the servers run. */
   readonly platform: NodeJS.Platform;
   readonly version: string;
+  /** The user gave a shell in that folder a line: it may write there. */
+  readonly onLine: (folder: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -50,7 +52,7 @@ interface Place {
 /** The script waits one second for what ignores a hang-up; on a busy machine its looks at the processes take their time. */
 const HANG_UP_TIMEOUT_MS = 15_000;
 
-export function createTerminalService({ platform, version, clock, log }: TerminalServiceOptions): TerminalService {
+export function createTerminalService({ platform, version, onLine, clock, log }: TerminalServiceOptions): TerminalService {
   const places = new Map<ServerId, Place>();
   const terminals = new Map<string, LiveTerminal>();
   const changes = createListeners<ServerId>('terminals', log);
@@ -129,6 +131,7 @@ export function createTerminalService({ platform, version, clock, log }: Termina
         onChange: () => changes.emit(serverId),
       });
       terminals.set(terminalId, terminal);
+      if (run !== null) onLine(folder);
       changes.emit(serverId);
       return ok({ terminalId });
     },
@@ -143,7 +146,11 @@ export function createTerminalService({ platform, version, clock, log }: Termina
         terminal.seen(clientId, end);
         return ok(null);
       }),
-    write: (terminalId, base64) => askTerminal(terminalId, (terminal) => terminal.write(base64)),
+    write: (terminalId, base64) =>
+      askTerminal(terminalId, (terminal) => {
+        if (endsLine(base64)) onLine(terminal.info().folder);
+        return terminal.write(base64);
+      }),
     resize: (terminalId, size) => askTerminal(terminalId, (terminal) => terminal.resize(size)),
     rename: (terminalId, title) =>
       withTerminal(terminalId, (terminal) => {
@@ -170,3 +177,6 @@ export function createTerminalService({ platform, version, clock, log }: Termina
     },
   };
 }
+
+/** Typed bytes that make a shell do something. */
+const endsLine = (base64: string): boolean => /[\r\n]/.test(Buffer.from(base64, 'base64').toString('latin1'));

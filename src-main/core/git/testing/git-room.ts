@@ -40,6 +40,7 @@ export function openGitRoom() {
   const locks = createRepositoryLocks();
   const watcher = createFolderWatcher({ git, clock: systemClock, log });
   const kept: string[] = [];
+  const wrote: string[] = [];
   const questions: AgentQuestion[] = [];
   let answer: (question: AgentQuestion) => Promise<Result<string, AppError>> = () => Promise.resolve(ok('Draft'));
   const service = createGitService({
@@ -58,6 +59,7 @@ export function openGitRoom() {
         return Promise.resolve(ok(null));
       },
     },
+    onWrote: (tree) => void wrote.push(tree),
     ask: (question) => {
       questions.push(question);
       return answer(question);
@@ -82,6 +84,8 @@ export function openGitRoom() {
     service,
     /** What was handed over to be kept. */
     kept,
+    /** Working trees whose files the user's commands may have changed. */
+    wrote,
     questions,
     logLines: lines,
     answerWith: (next: typeof answer) => (answer = next),
