@@ -17,6 +17,7 @@ const common = ({ fontSize, wrap }: EditorLook): monaco.editor.IEditorOptions =>
   fontLigatures: false,
   wordWrap: wrap ? 'on' : 'off',
   minimap: { enabled: false },
+  bracketPairColorization: { enabled: false },
   scrollBeyondLastLine: false,
   smoothScrolling: false,
   renderLineHighlight: 'line',
@@ -110,6 +111,8 @@ export function CodeCompare(props: {
     const created = monaco.editor.createDiffEditor(holder.current, {
       ...common({ fontSize: 12, wrap: false }),
       renderSideBySide: false,
+      renderOverviewRuler: false,
+      renderGutterMenu: false,
       originalEditable: false,
       ariaLabel: label,
     });
