@@ -19,7 +19,8 @@ const SEARCH_TIMEOUT_MS = 10_000;
 /**
  * Fuzzy search below a folder, best first. The server leaves out what Git ignores, but searches `.git` itself; that is taken out here.
  *
- * @param token a later search with the same token ends this one at the server, which then answers what it has so far
+ * @param token a search with the same token ends this one at the server, which then answers what it has so far; requests are taken up in
+ *   any order, so an earlier one may end a later one
  */
 export async function searchFiles(
   server: CodexServer,

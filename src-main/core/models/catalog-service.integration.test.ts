@@ -66,12 +66,18 @@ function writeSkill(home: string, name: string) {
 
 it('tells what a folder can choose from, and what changes', async () => {
   const { seen, until, stop } = watchCatalog();
-  const catalog = await until(({ skills, prompts }) => skills.length > 0 && prompts.length > 0);
+  const offersProfiles = () => supervised.server.state().capabilities?.permissionProfiles === true;
+  const catalog = await until(
+    ({ skills, prompts, permissions }) =>
+      skills.length > 0 &&
+      prompts.length > 0 &&
+      permissions.some(({ id }) => id.startsWith('profile:')) === offersProfiles(),
+  );
   expect(catalog.models.filter(({ isDefault }) => isDefault)).toHaveLength(1);
   expect(catalog.models.every(({ id, name, efforts }) => id !== '' && name !== '' && efforts.length > 0)).toBe(true);
   expect(catalog.modes).toEqual(['default', 'plan']);
   expect(catalog.prompts).toMatchObject([{ name: 'tidy', description: 'Tidies up' }]);
-  const profiles = supervised.server.state().capabilities?.permissionProfiles ? ['profile:team'] : [];
+  const profiles = offersProfiles() ? ['profile:team'] : [];
   expect(catalog.defaults).toMatchObject({ model: 'gpt-5.4', effort: 'high', permissions: profiles[0] ?? 'auto' });
   expect(catalog.permissions.map(({ id }) => id)).toEqual(['readOnly', 'ask', 'auto', 'fullAccess', ...profiles]);
   expect(seen[0]?.models).not.toEqual([]);
