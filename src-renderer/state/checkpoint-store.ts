@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { TurnCheckpoint } from '../../src-shared/model/checkpoint.ts';
 import { threadKey, type ThreadKey, type ThreadRef, type TurnId } from '../../src-shared/model/ids.ts';
 import { getClient } from './client.ts';
+import { keepOpen } from './keep-open.ts';
 
 type ByTurn = Readonly<Record<TurnId, TurnCheckpoint>>;
 const NONE: ByTurn = {};
@@ -13,8 +14,8 @@ export function useWatchCheckpoints(ref: ThreadRef): void {
   const { serverId, threadId } = ref;
   useEffect(() => {
     const key = threadKey({ serverId, threadId });
-    const close = getClient().checkpoints.watch(
-      { serverId, threadId },
+    const close = keepOpen<readonly TurnCheckpoint[]>(
+      (listener) => getClient().checkpoints.watch({ serverId, threadId }, listener),
       {
         event: (list) => {
           const byTurn: Record<TurnId, TurnCheckpoint> = {};
@@ -25,7 +26,8 @@ export function useWatchCheckpoints(ref: ThreadRef): void {
           }
           useCheckpoints.setState({ [key]: byTurn });
         },
-        error: () => useCheckpoints.setState({ [key]: NONE }),
+        // What was told stays: an undo looks anew before it does anything.
+        error: () => undefined,
       },
     );
     return () => {

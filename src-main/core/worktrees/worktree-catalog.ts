@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { ProjectId, ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
 import type { Worktree, WorktreeOverlap, WorktreeRisk } from '../../../src-shared/model/worktree.ts';
+import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ListedWorktree } from './parse-worktree-list.ts';
@@ -95,7 +97,12 @@ export function createWorktreeCatalog(options: CatalogOptions): WorktreeCatalog 
       if (repository !== null) byRepository.set(repository, [...(byRepository.get(repository) ?? []), project]);
     }
     const lists = await Promise.all(
-      [...byRepository].map(async ([repository, owners]) => findIn(git, repository, owners, store)),
+      [...byRepository].map(async ([repository, owners]) => {
+        const found = await findIn(git, repository, owners, store);
+        // Git gave no answer: what was there a moment ago is still more likely than nothing.
+        if (!found.ok) log.warn('Worktrees could not be listed', { repository, error: found.error.code });
+        return found.ok ? found.value : server.found.filter((one) => one.repository === repository);
+      }),
     );
     server.found = lists.flat();
     server.scanned = true;
@@ -104,10 +111,12 @@ export function createWorktreeCatalog(options: CatalogOptions): WorktreeCatalog 
     const server = serverOf(serverId);
     // One that has begun may have missed what was changed since: another one follows it.
     await server.scanning;
-    server.scanning ??= scanNow(serverId, server).finally(() => {
-      server.scanning = null;
-      changed();
-    });
+    server.scanning ??= scanNow(serverId, server)
+      .catch((error: unknown) => log.error('Worktrees could not be looked for', { error: String(error) }))
+      .finally(() => {
+        server.scanning = null;
+        changed();
+      });
     await server.scanning;
   };
 
@@ -199,14 +208,14 @@ async function findIn(
   repository: string,
   owners: readonly WorktreeProject[],
   store: WorktreeStore,
-): Promise<readonly Found[]> {
+): Promise<Result<readonly Found[], AppError>> {
   const cwd = (await isFolder(repository)) ? repository : dirname(repository);
   const listed = await listWorktrees(git, cwd);
-  if (!listed.ok) return [];
+  if (!listed.ok) return listed;
   const main = listed.value.find((one) => one.main)?.path;
   const owner = owners.find((project) => main !== undefined && isWithin(main, project.path)) ?? owners[0];
   const trees = listed.value.filter((one) => !one.bare);
-  return Promise.all(
+  const found = await Promise.all(
     trees.map(async (one) => {
       const there = await stat(one.path).catch(() => null);
       const made = there ? Math.round(there.birthtimeMs || there.mtimeMs) : null;
@@ -215,6 +224,7 @@ async function findIn(
       return { listed: one, repository, projectId, exists: there !== null, createdAt: stored?.createdAt ?? made };
     }),
   );
+  return ok(found);
 }
 
 const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isDirectory() ?? false;

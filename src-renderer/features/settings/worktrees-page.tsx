@@ -17,13 +17,15 @@ import { changeSettings, useSetting } from '../../state/settings-store.ts';
 import { ageWords } from '../../state/time-words.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
 import { openThread } from '../../state/ui-store.ts';
-import { useWorktrees } from '../../state/worktree-store.ts';
+import { errorWords } from '../../state/error-words.ts';
+import { useWorktrees, useWorktreesError } from '../../state/worktree-store.ts';
 import { folderName, headWords, KIND_WORDS, RISK_WORDS } from '../../state/worktree-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
 import { confirm, type MenuEntry } from '../../ui/overlay-requests.ts';
+import { ErrorBox } from '../../ui/error-box.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './lists.module.css';
@@ -89,6 +91,8 @@ function WorktreeSettings() {
 
 function WorktreeList({ serverId, heading }: { readonly serverId: ServerId; readonly heading: string | null }) {
   const list = useWorktrees(serverId);
+  const error = useWorktreesError(serverId);
+  const words = error && errorWords().appError(error);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = useState(false);
   const shown = (list ?? []).filter((one) => one.kind !== 'main');
@@ -109,7 +113,8 @@ function WorktreeList({ serverId, heading }: { readonly serverId: ServerId; read
   return (
     <section aria-label={heading === null ? 'Worktrees' : `Worktrees, ${heading}`} className={styles.section}>
       {heading !== null && <h3 className={styles.heading}>{heading}</h3>}
-      {list === null && <Spinner label="Loading" />}
+      {words && <ErrorBox title={words.title} text={words.text} />}
+      {list === null && !words && <Spinner label="Loading" />}
       {list !== null && shown.length === 0 && (
         <EmptyState
           compact
