@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
+import { seriousFindings } from '../axe.ts';
 import { expect, test } from '../fixtures.ts';
 import type { AppPage } from '../pages/app-page.ts';
 
@@ -40,6 +41,12 @@ test('a file is found in the tree, edited, saved, and written as it was', async 
   await app.page.keyboard.press('ControlOrMeta+S');
   await expect(openTab(app, 'src/deep/price.ts')).toBeVisible();
   await expect(openTab(app, /not saved/)).toBeHidden();
+  // The palette's key stays the palette's, and nothing here is a barrier.
+  await editor(app).focus();
+  await app.page.keyboard.press('ControlOrMeta+K');
+  await expect(app.dialog('Command palette')).toBeVisible();
+  await app.page.keyboard.press('Escape');
+  expect(await seriousFindings(app.page)).toEqual([]);
   expect(await readFile(file, 'utf8')).toBe(`// cheap\r\n${CODE.replaceAll('\n', '\r\n')}`);
 });
 

@@ -71,8 +71,11 @@ function confine(contents: WebContents): void {
     if (checked.ok) void shell.openExternal(checked.value);
     return { action: 'deny' };
   });
-  const stay = (event: { readonly url: string; preventDefault(): void }) => {
-    if (new URL(event.url).href !== PAGE_URL) event.preventDefault();
+  const stay = (event: { readonly url: string; readonly isMainFrame: boolean; preventDefault(): void }) => {
+    const { href, protocol, hostname } = new URL(event.url);
+    // Frames show previews, from other ports of this machine (page-files.ts says the same to the page).
+    const isPreview = !event.isMainFrame && protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname);
+    if (!isPreview && href !== PAGE_URL) event.preventDefault();
   };
   contents.on('will-navigate', stay);
   contents.on('will-redirect', stay);

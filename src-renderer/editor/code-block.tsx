@@ -34,7 +34,7 @@ export const CodeBlock = memo(function CodeBlock(props: {
 });
 
 /** The code alone, highlighted when that is wanted and ready. */
-export function CodeText(props: { readonly code: string; readonly language: string; readonly highlighted: boolean }) {
+function CodeText(props: { readonly code: string; readonly language: string; readonly highlighted: boolean }) {
   const html = useHighlight(props.code, props.language, props.highlighted);
   return html === null ? (
     <code className={styles.code}>{props.code}</code>

@@ -43,7 +43,7 @@ function sortKey(name: string): string {
 }
 
 /** Folders first, then by name, with numbers in names counted. */
-export function inOrder<T extends { readonly name: string; readonly kind: FolderEntry['kind'] }>(
+function inOrder<T extends { readonly name: string; readonly kind: FolderEntry['kind'] }>(
   entries: readonly T[],
 ): readonly T[] {
   const keyed = entries.map((entry) => ({ entry, key: `${entry.kind === 'folder' ? 0 : 1}${sortKey(entry.name)}` }));

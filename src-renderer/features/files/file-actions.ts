@@ -40,7 +40,7 @@ export async function openElsewhere(
   if (!answer.ok) showError(answer.error);
 }
 /** *Open in …* for every editor that was found. */
-export function editorEntries(room: FilesRoom, path: string, line: number | null = null): readonly MenuEntry[] {
+function editorEntries(room: FilesRoom, path: string, line: number | null = null): readonly MenuEntry[] {
   const entry = ({ id }: EditorChoice, label: string): MenuEntry => ({
     kind: 'item',
     label,
@@ -57,7 +57,7 @@ export function mention(room: FilesRoom, path: string): void {
   runCommand('message.mention', { name: path, path: absolutePath(room.root, path) });
 }
 
-export async function reveal(room: FilesRoom, path: string): Promise<void> {
+async function reveal(room: FilesRoom, path: string): Promise<void> {
   const answer = await getClient().app.reveal({ path: absolutePath(room.root, path) });
   if (!answer.ok) showError(answer.error);
 }

@@ -26,7 +26,7 @@ import styles from './files.module.css';
 const CodeEditor = late(() => import('../../editor/code-editor.tsx').then((module) => module.CodeEditor));
 const CodeCompare = late(() => import('../../editor/code-editor.tsx').then((module) => module.CodeCompare));
 
-export const READ_ONLY_WORDS: Readonly<Record<ReadOnlyReason, string>> = {
+const READ_ONLY_WORDS: Readonly<Record<ReadOnlyReason, string>> = {
   permissions: 'Read-only: its permissions do not allow writing.',
   encoding: 'Read-only: its character set is not known, so writing it could change what you do not see.',
   part: 'Read-only: the file is too large to be edited here.',

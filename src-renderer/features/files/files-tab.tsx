@@ -7,12 +7,14 @@ import RotateCw from 'lucide-react/icons/rotate-cw';
 import Search from 'lucide-react/icons/search';
 import { useStore } from 'zustand';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
-import { defineCommand, runCommand, useCommandKey } from '../../state/commands.ts';
+import { commandForKey, defineCommand, runCommand, useCommandKey } from '../../state/commands.ts';
+import { keyName } from '../../state/key-match.ts';
 import { useOpenThread, useThread } from '../../state/open-threads.ts';
 import { usePanel } from '../../state/panel-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { isMac } from '../../ui/platform.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { closeFile, findEditors } from './file-actions.ts';
 import { FilePane } from './file-pane.tsx';
@@ -37,6 +39,16 @@ function FilesOf({ thread }: { readonly thread: OpenThread }) {
       </div>
     );
   return <Files key={root} thread={thread.ref} room={filesRoom(thread.ref.serverId, root)} />;
+}
+
+/** The editor begins longer keys with the palette's: here it stays the palette's. */
+function keepPaletteKey(event: React.KeyboardEvent): void {
+  const name = keyName(event.nativeEvent, isMac());
+  const command = name === null ? null : commandForKey(name);
+  if (command?.id !== 'app.palette') return;
+  event.preventDefault();
+  event.stopPropagation();
+  command.run();
 }
 
 /** Requests that were followed: a tab that is shown again must not go there again. */
@@ -91,7 +103,7 @@ function Files({ thread, room }: { readonly thread: ThreadRef; readonly room: Fi
           </div>
         )}
         {any && (
-          <div className={styles.main}>
+          <div className={styles.main} onKeyDownCapture={keepPaletteKey}>
             <OpenFileTabs room={room} />
             {front !== null && <FilePane room={room} path={front} />}
           </div>

@@ -13,7 +13,7 @@ export function pathInRoot(root: string, path: string): string {
   return whole.startsWith(`${base}/`) ? whole.slice(base.length + 1).replace(/\/+$/, '') : path;
 }
 
-export const isAbsolute = (path: string): boolean => /^(?:[\\/]|[a-z]:[\\/])/i.test(path);
+const isAbsolute = (path: string): boolean => /^(?:[\\/]|[a-z]:[\\/])/i.test(path);
 
 /** The path as the machine writes it. */
 export function absolutePath(root: string, path: string): string {

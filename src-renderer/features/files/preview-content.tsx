@@ -10,6 +10,7 @@ import { ErrorBox } from '../../ui/error-box.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { CommentLayer } from './comment-layer.tsx';
 import type { MarkdownView } from './markdown-view.ts';
+import { absolutePath } from './paths.ts';
 import styles from './preview.module.css';
 
 type Loaded =
@@ -124,9 +125,7 @@ async function load(target: PreviewRequest): Promise<Loaded> {
   const { url, kind } = answer.value;
   if (kind === 'none') return { kind: 'none' };
   if (kind === 'image') {
-    const separator = root.includes('\\') ? '\\' : '/';
-    const source = /^(?:[\\/]|[a-z]:)/i.test(path) ? path : `${root}${separator}${path}`;
-    const image = await getClient().files.imageUrl({ serverId, source });
+    const image = await getClient().files.imageUrl({ serverId, source: absolutePath(root, path) });
     // What is no plain picture (SVG is a document) goes into a frame.
     return image.ok ? { kind: 'image', url: image.value.url } : { kind: 'frame', url, of: kind };
   }
