@@ -172,7 +172,9 @@ export function createCheckpointService(options: CheckpointOptions): CheckpointS
   const waysBackOf = async (turn: TurnRef): Answer<UndoPreview['history']> => {
     if (threads.isRunning(turn)) return err({ code: 'thread.running' });
     const history = histories.get(turn.serverId);
-    return history ? history.waysBack(turn.threadId, turn.turnId) : err({ code: 'server.unknown', serverId: turn.serverId });
+    return history
+      ? history.waysBack(turn.threadId, turn.turnId)
+      : err({ code: 'server.unknown', serverId: turn.serverId });
   };
   const historyOf = async (turn: TurnRef, direction: Direction): Promise<UndoPreview['history']> => {
     const ways = direction === 'redo' ? null : await waysBackOf(turn);

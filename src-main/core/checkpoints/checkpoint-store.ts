@@ -2,7 +2,8 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ThreadId, TurnId } from '../../../src-shared/model/ids.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
-import { commitTree, gitText } from '../snapshots/working-tree.ts';
+import { gitText } from '../git/repository.ts';
+import { commitTree } from '../snapshots/working-tree.ts';
 import { parseCheckpoint, type CheckpointRecord } from './checkpoint-record.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;

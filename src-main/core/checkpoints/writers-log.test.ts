@@ -5,7 +5,7 @@ import { createWritersLog, type WritersLog } from './writers-log.ts';
 const begun = (log: WritersLog, ...args: Parameters<WritersLog['begin']>) => {
   const turn = log.begin(...args);
   turn.start();
-  return turn.leave;
+  return (at: number) => turn.leave(at);
 };
 const [a, b, c] = ['a', 'b', 'c'] as ThreadKey[] as [ThreadKey, ThreadKey, ThreadKey];
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ReviewScope, ReviewState } from '../../../src-shared/model/review.ts';
@@ -113,7 +114,8 @@ async function findHead(
   const [gitDir, repository, root, commit] = lines;
   // More lines: a folder's name has a line break in it.
   if (lines.length === 4 && gitDir && repository && root && commit) {
-    return ok({ place: { gitDir, repository, root }, head: commit });
+    const place = { gitDir: resolve(gitDir), repository: resolve(repository), root: resolve(root) };
+    return ok({ place, head: commit });
   }
   const place = await findRepository(git, folder);
   if (!place.ok) return place;

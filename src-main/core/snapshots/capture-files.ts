@@ -7,7 +7,8 @@ import { lfsEntries } from './lfs-entries.ts';
 import { onDisk, toText } from './path-bytes.ts';
 import type { RawView } from './raw-view.ts';
 import { copyIndex, INDEX_CONFIG } from './temporary-index.ts';
-import { gitText, type WorkingTree } from './working-tree.ts';
+import { gitText } from '../git/repository.ts';
+import type { WorkingTree } from './working-tree.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 

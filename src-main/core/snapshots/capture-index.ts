@@ -5,7 +5,7 @@ import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { indexInfo, indexRemovals, type IndexEntry } from './index-entries.ts';
 import { copyIndex, INDEX_CONFIG } from './temporary-index.ts';
-import { gitText } from './working-tree.ts';
+import { gitText } from '../git/repository.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { foldersAbove, onDisk, pathLine, toText } from './path-bytes.ts';
 import type { TreeEntry } from './tree-diff.ts';
-import { gitText } from './working-tree.ts';
+import { gitText } from '../git/repository.ts';
 
 /** What lies at a path now. */
 export type DiskState =

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
-import { gitText } from './working-tree.ts';
+import { gitText } from '../git/repository.ts';
 
 /** Files larger than this are not merged line by line. */
 const MAX_MERGED_BYTES = 16_000_000;

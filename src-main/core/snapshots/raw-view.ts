@@ -5,7 +5,8 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { readConversions, type Conversions } from './conversions.ts';
-import { gitText, type WorkingTree } from './working-tree.ts';
+import { gitText } from '../git/repository.ts';
+import type { WorkingTree } from './working-tree.ts';
 
 /**
  * A second look at a working tree in which nothing is converted on the way into Git: line endings, `ident`, encodings and filters

@@ -3,7 +3,8 @@ import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { toText } from './path-bytes.ts';
 import type { TreeChange, TreeEntry } from './tree-diff.ts';
-import { gitText, type WorkingTree } from './working-tree.ts';
+import { gitText } from '../git/repository.ts';
+import type { WorkingTree } from './working-tree.ts';
 
 /**
  * Where Git converts, what is stored in a commit is not what a checkout puts on the disk: the entries that a checkout would make of the

@@ -4,7 +4,8 @@ import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { recordMessage, SNAPSHOT_REFS, type SnapshotRecord } from './snapshot-record.ts';
 import { withIndexFolder } from './temporary-index.ts';
-import { commitTree, gitText, type WorkingTree } from './working-tree.ts';
+import { gitText } from '../git/repository.ts';
+import { commitTree, type WorkingTree } from './working-tree.ts';
 import { newSnapshotId } from './write-snapshot.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;

@@ -14,7 +14,8 @@ import { toText } from './path-bytes.ts';
 import { recordMessage, SNAPSHOT_REFS, type SnapshotRecord, type StoredSnapshot } from './snapshot-record.ts';
 import type { StagedFile } from './stage-files.ts';
 import { INDEX_CONFIG, withIndexFolder } from './temporary-index.ts';
-import { commitTree, findWorkingTree, gitText, readHead, type WorkingTree } from './working-tree.ts';
+import { gitText } from '../git/repository.ts';
+import { commitTree, findWorkingTree, readHead, type WorkingTree } from './working-tree.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 

@@ -59,6 +59,11 @@ export async function createWorktree(git: GitRunner, log: Log, wanted: NewWorktr
   }
   // A folder that is there belongs to somebody else, and so does what is in it.
   if (await hasEntries(path)) return err({ code: 'worktree.exists', path });
+  // So does an entry that Git keeps for a folder that is away: locked, on a disk that is not plugged in.
+  const listed = await listWorktrees(git, place.repository);
+  if (!listed.ok) return listed;
+  if (listed.value.some((one) => one.path === path && one.locked !== null))
+    return err({ code: 'worktree.exists', path });
   const added =
     branch === null
       ? await addDetached(git, place.repository, path, commit, signal)

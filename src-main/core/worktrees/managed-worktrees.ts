@@ -1,5 +1,5 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
@@ -63,10 +63,12 @@ export function createManagedWorktrees(options: ManagedOptions): ManagedWorktree
     if (configured === null) return err({ code: 'server.unknown', serverId: project.serverId });
     const root = await realFolder(wanted.path === null ? configured : dirname(wanted.path));
     if (!root.ok) return root;
-    const planned = await planWorktree(git, project.path, base, wanted.path ?? root.value);
+    const planned = await planWorktree(git, project.path, base, root.value);
     if (!planned.ok) return planned;
     const { place, commit } = planned.value;
-    const path = wanted.path ?? newWorktreePath(root.value, place.root);
+    // As Git will list it, whatever links lead there.
+    const path =
+      wanted.path === null ? newWorktreePath(root.value, place.root) : join(root.value, basename(wanted.path));
     const now = clock.now();
     return locks.write(place.repository, async (): Answer<MadeWorktree> => {
       // A note on a worktree that is there is not this one's to write over.

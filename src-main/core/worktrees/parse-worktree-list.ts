@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { GitHead } from '../../../src-shared/model/git.ts';
 
 /** One entry of `git worktree list --porcelain -z`. */
@@ -29,7 +30,8 @@ function parseEntry(lines: readonly string[], main: boolean): ListedWorktree {
     if (line !== '') attributes.set(at < 0 ? line : line.slice(0, at), at < 0 ? '' : line.slice(at + 1));
   }
   return {
-    path: attributes.get('worktree') ?? '',
+    // As everywhere here: Git writes `/` on Windows too.
+    path: resolve(attributes.get('worktree') ?? ''),
     main,
     bare: attributes.has('bare'),
     head: headOf(attributes.get('HEAD'), attributes.get('branch')),

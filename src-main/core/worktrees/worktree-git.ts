@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
+import { findRepository, type Repository } from '../git/repository.ts';
 import { parseWorktreeList, type ListedWorktree } from './parse-worktree-list.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
@@ -13,26 +14,17 @@ const CHECKOUT_TIMEOUT_MS = 60 * 60_000;
 const MAX_LONELY = 2_000;
 
 /** A folder's place in its repository. */
-export interface RepositoryPlace {
-  /** Top folder of the working tree the folder is in. */
-  readonly root: string;
-  /** What all worktrees share (`--git-common-dir`): the repository's identity. */
-  readonly repository: string;
-  /** The working tree's own Git folder. */
-  readonly gitDir: string;
+export interface RepositoryPlace extends Repository {
   /** Name people know the repository by. */
   readonly name: string;
 }
 
 /** Where a folder belongs. Fails with `git.no-repository`, or `git.bare` where there is no working tree. */
 export async function placeOf(git: GitRunner, folder: string): Answer<RepositoryPlace> {
-  const args = ['rev-parse', '--path-format=absolute', '--git-common-dir', '--absolute-git-dir', '--show-toplevel'];
-  const answer = await git.raw(args, { cwd: folder, okCodes: [0, 128] });
-  if (!answer.ok) return answer;
-  const [repository, gitDir, root] = answer.value.stdout.toString('utf8').split('\n');
-  if (!repository || !gitDir) return err({ code: 'git.no-repository', path: folder });
-  if (answer.value.code !== 0 || !root) return err({ code: 'git.bare', path: folder });
-  return ok({ root, repository, gitDir, name: repositoryName(repository) || basename(root) });
+  const found = await findRepository(git, folder);
+  if (!found.ok) return found;
+  const { repository, root } = found.value;
+  return ok({ ...found.value, name: repositoryName(repository) || basename(root) });
 }
 
 /** `/x/skein/.git` and `/x/skein.git` are both `skein`. */

@@ -298,6 +298,15 @@ it('makes permanent ones with a branch, and existing ones projects of their own'
   expect(await service.handlers.createPermanent({ ...input, branch: 'y' }, context)).toMatchObject({
     error: { code: 'worktree.exists' },
   });
+  // One on a disk that is not plugged in: its entry holds what is checked out there.
+  const away = join(bench.root, 'away');
+  gitIn(bench.folder, 'worktree', 'add', '-q', '--detach', '--lock', away);
+  rmSync(away, { recursive: true });
+  expect(await service.handlers.createPermanent({ ...input, branch: 'z', path: away }, context)).toMatchObject({
+    error: { code: 'worktree.exists' },
+  });
+  expect(gitIn(bench.folder, 'worktree', 'list', '--porcelain')).toContain(`${away}\n`);
+  gitIn(bench.folder, 'worktree', 'remove', '--force', '--force', away);
   const path = await made();
   await must(service.handlers.keep({ serverId, path }, context));
   const list = await worktreesUntil((all) => all.length === 3);
