@@ -12,7 +12,9 @@ function begin() {
   const end = keepOpen<number>(
     (listener) => {
       opened.push(listener);
-      return () => void closed++;
+      return () => {
+        closed++;
+      };
     },
     { event: (event) => seen.push(event), error: ({ code }) => seen.push(code) },
   );

@@ -1,7 +1,7 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { ReviewScope, ReviewState } from '../../../src-shared/model/review.ts';
-import type { Result } from '../../../src-shared/result.ts';
+import { err, type Result } from '../../../src-shared/result.ts';
 import type { Clock } from '../ports.ts';
 import type { WatchFolder } from './review-ports.ts';
 
@@ -63,7 +63,7 @@ export function createLiveReview({ folder, scope, read, watchFolder, clock, onId
     looking = true;
     dirty = false;
     const begun = clock.now();
-    const answer = await read();
+    const answer = await read().catch((error: unknown) => err<AppError>({ code: 'internal', message: String(error) }));
     looking = false;
     restUntil = clock.now() + REST_FACTOR * (clock.now() - begun);
     if (sinks.size === 0) return;

@@ -59,3 +59,23 @@ it('does not write over what came to a file meanwhile', async () => {
   });
   expect(readFileSync(join(repository.folder, 'new.txt'), 'utf8')).toBe('one\ntwo\nthree\n');
 });
+
+it('keeps lines in a snapshot that only the index has when whole files are staged or unstaged, and no others', async () => {
+  const { init, write, commit, git } = repository;
+  init();
+  write('f.txt', 'a\n');
+  commit('one');
+  const target = (section: 'staged' | 'unstaged') => ({ kind: 'files' as const, files: [{ section, path: 'f.txt' }] });
+  write('f.txt', 'a\nb\n');
+  git(['add', 'f.txt']);
+  write('f.txt', 'a\nb\nc\n');
+  expect(await rig.service.unstage(review.place, target('staged'))).toMatchObject({ ok: true });
+  expect(await rig.service.stage(review.place, target('unstaged'))).toMatchObject({ ok: true });
+  expect(rig.taken).toEqual([]);
+  write('f.txt', 'a\nd\n');
+  expect(await rig.service.unstage(review.place, target('staged'))).toMatchObject({ ok: true });
+  git(['add', 'f.txt']);
+  write('f.txt', 'a\ne\n');
+  expect(await rig.service.stage(review.place, target('unstaged'))).toMatchObject({ ok: true });
+  expect(rig.taken).toEqual(['Staged: f.txt', 'Staged: f.txt']);
+});

@@ -21,6 +21,7 @@ import { commentMessage } from './comment-message.ts';
 import type { CommentStore } from './comment-store.ts';
 import { compare, type Comparison } from './comparison.ts';
 import { fileDiffs, isTooLarge, type DiffWishes } from './file-diffs.ts';
+import { keepStaged } from './keep-staged.ts';
 import { createListTools, listChanges, type Change } from './list-changes.ts';
 import { createLiveReview, type LiveReview } from './live-review.ts';
 import { revert } from './revert-changes.ts';
@@ -244,8 +245,16 @@ export function createReviewService(options: ReviewOptions): ReviewService {
       const id = tokens.forBytes(bytes.value, file.path);
       return id.ok ? ok({ url: fileUrl(id.value), bytes: bytes.value.length }) : id;
     },
-    stage: (place, target) => change(place, (comparison) => stage(tools, comparison, target)),
-    unstage: (place, target) => change(place, (comparison) => unstage(tools, comparison, target)),
+    stage: (place, target) =>
+      change(place, async (comparison) => {
+        const kept = await keepStaged(tools, snapshots, comparison, target);
+        return kept.ok ? stage(tools, comparison, target) : kept;
+      }),
+    unstage: (place, target) =>
+      change(place, async (comparison) => {
+        const kept = await keepStaged(tools, snapshots, comparison, target);
+        return kept.ok ? unstage(tools, comparison, target) : kept;
+      }),
     revert: (place, target) => change(place, (comparison) => revert(tools, snapshots, comparison, target)),
     setViewed: async (place, file, fingerprint, isViewed) => {
       const compared = await find(place);
