@@ -59,15 +59,15 @@ export function OpenFileTabs({ room }: { readonly room: FilesRoom }) {
               <span>{name}</span>
               {twice && <span className={styles.where}>{nameOf(parentOf(path)) || '.'}</span>}
             </button>
-            <button
-              type="button"
+            {/* For the pointer; a list of tabs may hold tabs only, and Delete and the command close one as well. */}
+            <span
               className={styles.tabClose}
-              aria-label={`Close ${name}`}
-              tabIndex={-1}
+              aria-hidden="true"
+              data-tip={`Close ${name}`}
               onClick={() => void closeFile(room, path)}
             >
-              <X size={12} aria-hidden="true" />
-            </button>
+              <X size={12} />
+            </span>
           </div>
         );
       })}
