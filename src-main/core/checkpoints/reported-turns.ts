@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, lstat, mkdir, readFile, realpath, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
@@ -83,7 +84,7 @@ export function createReportedTurns({ skeinHome, clock, log }: ReportedOptions):
   /** What would become of the named files, or of all. */
   const plan = async (turn: StoredTurn, direction: Direction) => {
     const contents = new Map<string, string | null>();
-    for (const path of touchedPaths(turn.changes)) contents.set(path, await readText(join(turn.cwd, path)));
+    for (const path of touchedPaths(turn.changes)) contents.set(path, await readText(turn.cwd, path));
     return planReported(turn.changes, direction, contents);
   };
 
@@ -170,13 +171,28 @@ function trim(turns: readonly StoredTurn[]): readonly StoredTurn[] {
   return kept.reverse();
 }
 
-/** Null when the file is not there. One that is no UTF-8 is not touched: what would be written back would be other bytes. */
-async function readText(path: string): Promise<string | null> {
-  const bytes = await readFile(path).catch(() => null);
-  if (!bytes) return null;
-  const text = bytes.toString('utf8');
-  return Buffer.from(text, 'utf8').equals(bytes) ? text : NOT_TEXT;
+/**
+ * Null when the file is not there. What is no file of the folder's own (a link, or behind one) or no UTF-8 is not touched: what would be
+ * written back would be something else.
+ */
+async function readText(cwd: string, path: string): Promise<string | null> {
+  const full = join(cwd, path);
+  if (!(await isOwn(cwd, dirname(full)))) return NOT_TEXT;
+  const found = await lstat(full).catch(() => null);
+  if (!found) return null;
+  const bytes = found.isFile() ? await readFile(full).catch(() => null) : null;
+  const text = bytes?.toString('utf8') ?? NOT_TEXT;
+  return bytes && Buffer.from(text, 'utf8').equals(bytes) ? text : NOT_TEXT;
 }
+
+/** No symbolic link leads out of `cwd` on the way to the folder, or to the nearest one above it that is there. */
+async function isOwn(cwd: string, folder: string): Promise<boolean> {
+  const real = await realpath(folder).catch(() => null);
+  if (real === null) return folder !== dirname(folder) && isOwn(cwd, dirname(folder));
+  const root = await realpath(cwd).catch(() => cwd);
+  return real === root || pathInTree(root, root, real) !== null;
+}
+
 /** Fits no hunk. */
 const NOT_TEXT = '\0';
 
@@ -190,14 +206,23 @@ async function writeAll(cwd: string, copies: string, results: readonly ReportedR
       await writeAtomically(join(copies, path), before);
     }
     for (const result of results) {
+      // Somebody may have written since the plan was made.
+      if ((await readText(cwd, result.path)) !== result.before) {
+        await putBack(cwd, done);
+        return err({ code: 'checkpoint.stale', files: [result.path] });
+      }
       await write(join(cwd, result.path), result.after ?? null);
       done.push(result);
     }
     return ok(null);
   } catch (error) {
-    for (const { path, before } of done) await write(join(cwd, path), before).catch(() => undefined);
+    await putBack(cwd, done);
     return err({ code: 'snapshot.failed', path: cwd, reason: error instanceof Error ? error.message : String(error) });
   }
+}
+
+async function putBack(cwd: string, done: readonly ReportedResult[]): Promise<void> {
+  for (const { path, before } of done) await write(join(cwd, path), before).catch(() => undefined);
 }
 
 async function write(path: string, content: string | null): Promise<void> {
@@ -206,7 +231,9 @@ async function write(path: string, content: string | null): Promise<void> {
     return;
   }
   await mkdir(dirname(path), { recursive: true });
-  const beside = `${path}.skein-new`;
-  await writeFile(beside, content);
+  const old = await lstat(path).catch(() => null);
+  const beside = `${path}.skein-${randomBytes(6).toString('hex')}`;
+  await writeFile(beside, content, { flag: 'wx' });
+  if (old) await chmod(beside, old.mode & 0o777);
   await rename(beside, path);
 }

@@ -1,0 +1,74 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ServerId, ThreadId, ThreadRef, TurnId } from '../../../src-shared/model/ids.ts';
+import { systemClock } from '../ports.ts';
+import { createReportedTurns, type ReportedTurns } from './reported-turns.ts';
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const thread: ThreadRef = { serverId: 's' as ServerId, threadId: 't' as ThreadId };
+const turnId = 'turn' as TurnId;
+let root: string;
+let folder: string;
+let turns: ReportedTurns;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'skein-reported-'));
+  folder = join(root, 'work');
+  mkdirSync(folder);
+  turns = createReportedTurns({ skeinHome: join(root, 'skein'), clock: systemClock, log: quiet });
+});
+afterEach(async () => {
+  await turns.dispose();
+  rmSync(root, { recursive: true });
+});
+
+/** The turn wrote `b` where `a` stood. */
+function changed(path: string): void {
+  const change = {
+    path,
+    kind: 'update' as const,
+    movedTo: null,
+    diff: '@@ -1 +1 @@\n-a\n+b\n',
+    additions: 1,
+    deletions: 1,
+  };
+  turns.add({
+    ...{ thread, turnId, cwd: folder, startedAt: 0, endedAt: 1, tree: null, before: null, after: null, late: false },
+    ...{ named: new Set([path]), ran: false, changes: [change], others: [], user: new Set<string>() },
+  });
+}
+
+it('keeps the permissions of a file', async () => {
+  changed('run.sh');
+  writeFileSync(join(folder, 'run.sh'), 'b\n');
+  chmodSync(join(folder, 'run.sh'), 0o755);
+  expect(await turns.apply(thread, turnId, 'undo', ['run.sh'])).toMatchObject({ ok: true });
+  expect(readFileSync(join(folder, 'run.sh'), 'utf8')).toBe('a\n');
+  expect(statSync(join(folder, 'run.sh')).mode & 0o777).toBe(0o755);
+});
+
+it.each(['link.txt', 'out/inside.txt'])('does not write over or through a link: %s', async (path) => {
+  mkdirSync(join(root, 'elsewhere'));
+  writeFileSync(join(root, 'elsewhere/inside.txt'), 'b\n');
+  symlinkSync(join(root, 'elsewhere/inside.txt'), join(folder, 'link.txt'));
+  symlinkSync(join(root, 'elsewhere'), join(folder, 'out'));
+  changed(path);
+  expect(await turns.apply(thread, turnId, 'undo', [path])).toEqual({
+    ok: false,
+    error: { code: 'checkpoint.conflict', files: [path] },
+  });
+  expect(readFileSync(join(root, 'elsewhere/inside.txt'), 'utf8')).toBe('b\n');
+  expect(lstatSync(join(folder, 'link.txt')).isSymbolicLink()).toBe(true);
+});
