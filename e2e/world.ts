@@ -13,6 +13,8 @@ export type WorldOptions = {
   readonly model?: DemoModelOptions;
   readonly home?: Partial<DemoHomeOptions>;
   readonly host?: Pick<WebHostOptions, 'args' | 'env'>;
+  /** Messages need an account, which the demo model's own issuer gives; nobody is signed in at the start. */
+  readonly needsAccount?: boolean;
   /** Whether the sample project is opened at the start, as `npm run web -- PATH` does. */
   readonly openProject?: boolean;
 };
@@ -43,13 +45,24 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   await prepareSampleRepo(shop, run);
   const model = await startDemoModel({ wordsPerSecond: Number.POSITIVE_INFINITY, ...options.model });
   const sandboxMode = await usableSandbox();
-  await prepareDemoHome({ dir: codexHome, url: model.url, model: knownModel(), sandboxMode, ...options.home });
+  const account = options.needsAccount === true ? { needsAccount: true } : {};
+  await prepareDemoHome({
+    dir: codexHome,
+    url: model.url,
+    model: knownModel(),
+    sandboxMode,
+    ...account,
+    ...options.home,
+  });
   const start = (): Promise<WebHost> =>
     startWebHost({
       skeinHome,
       codexHome,
       tmp,
       ...options.host,
+      ...(options.needsAccount === true && {
+        env: { CODEX_APP_SERVER_LOGIN_ISSUER: model.url, ...options.host?.env },
+      }),
       ...(options.openProject === false ? {} : { path: shop }),
     });
   let host = await start();

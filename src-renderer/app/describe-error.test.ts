@@ -7,6 +7,8 @@ import { fileSize } from '../state/file-size.ts';
 
 /** One of each; the type makes a missing code a compile error. */
 const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code }> } = {
+  'account.chatgpt-needed': { code: 'account.chatgpt-needed' },
+  'account.service-failed': { code: 'account.service-failed', detail: 'status 500' },
   'rpc.bad-input': { code: 'rpc.bad-input', issues: ['title: too long'] },
   'rpc.disconnected': { code: 'rpc.disconnected' },
   'rpc.stream-overflow': { code: 'rpc.stream-overflow' },

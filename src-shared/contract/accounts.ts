@@ -21,6 +21,6 @@ export const accounts = {
   /** The stream brings them. `focus` reads at most once a minute, `asked` at once. */
   readLimits: call(z.object({ serverId, why: z.enum(['focus', 'asked']) })).returns<null>(),
   usage: call(z.object({ serverId })).returns<AccountUsage>(),
-  /** Sends a note to the owner of the work space. */
+  /** Sends a note to the owner of the workspace. */
   notifyOwner: call(z.object({ serverId, about: z.enum(['credits', 'usage_limit']) })).returns<NudgeAnswer>(),
 } as const;

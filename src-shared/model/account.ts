@@ -27,7 +27,7 @@ export type SignIn =
       readonly detail: string;
     };
 
-/** Why Codex, or the work space, says that a limit is reached; an unknown word of a later version is kept. */
+/** Why Codex, or the workspace, says that a limit is reached; an unknown word of a later version is kept. */
 export type LimitReason =
   | 'rate_limit_reached'
   | 'workspace_owner_credits_depleted'
@@ -51,7 +51,7 @@ export interface LimitCredits {
   readonly balance: string | null;
 }
 
-/** What a work space lets one member spend. */
+/** What a workspace lets one member spend. */
 export interface SpendLimit {
   readonly limit: string;
   readonly used: string;
@@ -107,7 +107,7 @@ export interface AccountUsage {
   readonly days: readonly { readonly date: string; readonly tokens: number }[];
 }
 
-/** What a note to the owner of a work space asks for. */
+/** What a note to the owner of a workspace asks for. */
 export type NudgeSubject = 'credits' | 'usage_limit';
 /** `cooldown`: a note was sent a short time ago, so none was sent now. */
 export type NudgeAnswer = 'sent' | 'cooldown';

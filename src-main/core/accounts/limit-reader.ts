@@ -51,12 +51,13 @@ export function createLimitReader(options: {
   };
   const arm = () => {
     stopTimer();
-    const now = clock.now();
-    const at = nextReset(limits.buckets, now);
-    if (at === null || !canRead()) return;
-    const wait = at + AFTER_RESET_MS - now;
+    const at = nextReset(limits.buckets, clock.now());
+    if (at !== null && canRead()) readAt(at + AFTER_RESET_MS);
+  };
+  const readAt = (atMs: number) => {
+    const wait = atMs - clock.now();
     stopTimer = clock.after(Math.min(wait, LONGEST_WAIT_MS), () => {
-      if (wait > LONGEST_WAIT_MS) arm();
+      if (wait > LONGEST_WAIT_MS) readAt(atMs);
       else void read();
     });
   };

@@ -30,7 +30,7 @@ function mergeWindow(before: LimitWindow | null, update: LimitWindow | null): Li
   };
 }
 
-/** A full window is told by its percentage; credits and limits of a work space are not, so only a fresh read ends those. */
+/** A full window is told by its percentage; credits and limits of a workspace are not, so only a fresh read ends those. */
 const stillReached = ({ reached }: LimitBucket, windows: readonly (LimitWindow | null)[]): boolean =>
   reached !== 'rate_limit_reached' || windows.some((window) => window !== null && window.usedPercent >= 100);
 

@@ -111,10 +111,18 @@ export function createSignInFlow(options: {
     current: () => state,
     begin: (way) =>
       way === 'chatgpt'
-        ? run(way, gateway.startBrowser, ({ address }) => ({ kind: 'browser', address }))
-        : run(way, gateway.startDeviceCode, ({ address, code }) => {
-            return { kind: 'deviceCode', address, code, expiresAtMs: clock.now() + DEVICE_CODE_LIFE_MS };
-          }),
+        ? run(
+            way,
+            () => gateway.startBrowser(),
+            ({ address }) => ({ kind: 'browser', address }),
+          )
+        : run(
+            way,
+            () => gateway.startDeviceCode(),
+            ({ address, code }) => {
+              return { kind: 'deviceCode', address, code, expiresAtMs: clock.now() + DEVICE_CODE_LIFE_MS };
+            },
+          ),
     beginWithKey: async (apiKey) => {
       const dropped = drop();
       const mine: Waiting = { way: 'apiKey', loginId: null };

@@ -149,12 +149,12 @@ export function mapSnapshot(snapshot: RateLimitSnapshot): LimitBucket {
       balance: credits.balance ?? null,
     },
     // 0.124 has none.
-    spend: mapSpend((individualLimit as typeof individualLimit | undefined) ?? null),
+    spend: mapSpend(individualLimit),
     reached: rateLimitReachedType ?? null,
   };
 }
 
-function mapSpend(limit: RateLimitSnapshot['individualLimit']): SpendLimit | null {
+function mapSpend(limit: RateLimitSnapshot['individualLimit'] | undefined): SpendLimit | null {
   if (!limit) return null;
   const { used, remainingPercent, resetsAt } = limit;
   return { limit: limit.limit, used, remainingPercent, resetsAtMs: resetsAt * SECOND_MS };

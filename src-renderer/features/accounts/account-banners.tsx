@@ -45,7 +45,7 @@ function SignedOut({ server }: { readonly server: ServerState }) {
       label="Signed out"
       tone="bad"
       title="The model service refused the sign-in"
-      text="It has expired or was revoked. What you wrote stays in the thread: sign in again, then send it once more (Esc twice in the empty message box brings it back)."
+      text="It has expired or was revoked. What you wrote stays in the thread: sign in again, then Retry below the turn sends it once more."
       actions={
         <Button tone="primary" onClick={() => openSettings('account')}>
           Sign in again

@@ -37,10 +37,18 @@ function Who({ server }: { readonly server: ServerState }) {
         Sign in…
       </Button>
     );
+  const plan = account.kind === 'chatgpt' ? planWords(account.plan) : '';
+  const words = `${accountName(account)} ${plan}`.trim();
   return (
-    <MenuButton label="Account" side="top" className={styles.who} icon={ICON} entries={() => menuOf(server)}>
-      <span className={styles.whoName}>{accountName(account)}</span>
-      {account.kind === 'chatgpt' && <span className={styles.plan}>{planWords(account.plan)}</span>}
+    <MenuButton
+      label={`Account: ${words}`}
+      side="top"
+      className={styles.who}
+      icon={ICON}
+      entries={() => menuOf(server)}
+    >
+      <span className={styles.whoName}>{accountName(account)}</span>{' '}
+      {plan !== '' && <span className={styles.plan}>{plan}</span>}
     </MenuButton>
   );
 }

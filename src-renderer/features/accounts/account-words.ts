@@ -97,7 +97,7 @@ export function failureWords(way: SignInWay, reason: SignInFailure): FailureWord
     case 'not-allowed':
       return {
         title: 'This way to sign in is not allowed here',
-        text: 'The account, its work space or the configuration of Codex asks for another one.',
+        text: 'The account, its workspace or the configuration of Codex asks for another one.',
       };
     case 'interrupted':
       return {

@@ -7,7 +7,7 @@ export interface LimitAlert {
   readonly level: 'near' | 'close' | 'reached';
   readonly title: string;
   readonly text: string;
-  /** A note to the owner of the work space would help. */
+  /** A note to the owner of the workspace would help. */
   readonly nudge: NudgeSubject | null;
 }
 
@@ -60,19 +60,19 @@ export function limitAlert({ limits, refused }: AccountState, nowMs: number): Li
 const REASONS: Readonly<Record<LimitReason, { readonly text: string; readonly nudge: NudgeSubject | null }>> = {
   rate_limit_reached: { text: 'The allowance of the plan is used up.', nudge: null },
   workspace_owner_credits_depleted: {
-    text: 'The work space has no credits left. You own it: add credits, and everybody can go on.',
+    text: 'The workspace has no credits left. You own it: add credits, and everybody can go on.',
     nudge: null,
   },
   workspace_member_credits_depleted: {
-    text: 'The work space has no credits left. Its owner can add some.',
+    text: 'The workspace has no credits left. Its owner can add some.',
     nudge: 'credits',
   },
   workspace_owner_usage_limit_reached: {
-    text: 'You have reached the limit that the work space sets. You own it and can raise the limit.',
+    text: 'You have reached the limit that the workspace sets. You own it and can raise the limit.',
     nudge: null,
   },
   workspace_member_usage_limit_reached: {
-    text: 'You have reached the limit that the work space sets for you. Its owner can raise it.',
+    text: 'You have reached the limit that the workspace sets for you. Its owner can raise it.',
     nudge: 'usage_limit',
   },
 };
@@ -85,7 +85,12 @@ function reachedAlert(bucket: LimitBucket, reason: LimitReason, meters: readonly
     key: `reached:${bucket.limitId}:${reason}:${full?.resetsAtMs ?? ''}`,
     level: 'reached',
     title: `Usage limit reached${full ? `: ${full.name}` : bucket.name === null ? '' : `: ${bucketName(bucket)}`}`,
-    text: sentences(known.text, full ? resetWords(full, nowMs) : '', creditWords([bucket])),
+    // A balance beside the words that there is none would only confuse.
+    text: sentences(
+      known.text,
+      full ? resetWords(full, nowMs) : '',
+      reason.endsWith('credits_depleted') ? '' : creditWords([bucket]),
+    ),
     nudge: known.nudge,
   };
 }

@@ -48,21 +48,19 @@ export function SignIn({ serverId, offerDemo }: Props) {
       .accounts.signIn({ serverId, way })
       .then((result) => result.ok || showError(result.error));
   };
-  const again = (way: SignInWay) => {
-    if (way !== 'apiKey') {
-      begin(way);
-      return;
-    }
+  const askForKey = () => {
     setKeyForm(true);
-    void cancel(serverId);
+    // What failed before gives way to the field.
+    if (signIn.kind !== 'none') void cancel(serverId);
   };
+  const again = (way: SignInWay) => (way === 'apiKey' ? askForKey() : begin(way));
   return (
     <div ref={box} tabIndex={-1} className={styles.signIn}>
       {keyForm && (signIn.kind === 'none' || (signIn.kind === 'starting' && signIn.way === 'apiKey')) ? (
         <KeyForm serverId={serverId} onClose={() => setKeyForm(false)} />
       ) : (
         <Step signIn={signIn} serverId={serverId} again={again}>
-          <Ways begin={begin} useKey={() => setKeyForm(true)} offerDemo={offerDemo} />
+          <Ways begin={begin} askForKey={askForKey} offerDemo={offerDemo} />
         </Step>
       )}
     </div>
@@ -74,14 +72,14 @@ async function cancel(serverId: ServerId): Promise<void> {
   if (!result.ok) showError(result.error);
 }
 
-function Ways(props: { begin: (way: 'chatgpt' | 'deviceCode') => void; useKey: () => void; offerDemo: boolean }) {
+function Ways(props: { begin: (way: 'chatgpt' | 'deviceCode') => void; askForKey: () => void; offerDemo: boolean }) {
   return (
     <div className={styles.buttons}>
       <Button tone="primary" onClick={() => props.begin('chatgpt')}>
         Sign in with ChatGPT
       </Button>
       <Button onClick={() => props.begin('deviceCode')}>Use a device code</Button>
-      <Button icon={<KeyRound size={14} aria-hidden="true" />} onClick={props.useKey}>
+      <Button icon={<KeyRound size={14} aria-hidden="true" />} onClick={props.askForKey}>
         Use an API key
       </Button>
       {props.offerDemo && (
