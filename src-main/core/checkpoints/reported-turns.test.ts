@@ -35,12 +35,13 @@ afterEach(async () => {
 });
 
 /** The turn wrote `b` where `a` stood. */
-function changed(path: string): void {
+function changed(path: string, truncated = false): void {
   const change = {
     path,
     kind: 'update' as const,
     movedTo: null,
     diff: '@@ -1 +1 @@\n-a\n+b\n',
+    truncated,
     additions: 1,
     deletions: 1,
   };
@@ -71,4 +72,13 @@ it.each(['link.txt', 'out/inside.txt'])('does not write over or through a link: 
   });
   expect(readFileSync(join(root, 'elsewhere/inside.txt'), 'utf8')).toBe('b\n');
   expect(lstatSync(join(folder, 'link.txt')).isSymbolicLink()).toBe(true);
+});
+
+it('refuses to undo by half a diff', async () => {
+  writeFileSync(join(folder, 'large.txt'), 'b\n');
+  changed('large.txt', true);
+  expect(await turns.apply(thread, turnId, 'undo', ['large.txt'])).toMatchObject({
+    error: { code: 'checkpoint.conflict' },
+  });
+  expect(readFileSync(join(folder, 'large.txt'), 'utf8')).toBe('b\n');
 });

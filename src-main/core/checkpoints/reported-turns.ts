@@ -20,6 +20,9 @@ type Direction = 'undo' | 'redo';
 const MAX_TURNS = 50;
 const MAX_CHARS = 5_000_000;
 
+/** Stands for a diff of which a part is missing: undone by it, a file would be neither what it was nor what it is. */
+const FITS_NOWHERE = '@@ -1 +1 @@\n-\0\n+\0\n';
+
 const storedTurn = z.object({
   turnId: z.string().transform((id) => id as TurnId),
   cwd: z.string(),
@@ -90,7 +93,8 @@ export function createReportedTurns({ skeinHome, clock, log }: ReportedOptions):
 
   return {
     add: (turn) => {
-      const changes = turn.changes.flatMap(({ path, movedTo, kind, diff }) => {
+      const changes = turn.changes.flatMap(({ path, movedTo, kind, diff: reported, truncated }) => {
+        const diff = truncated ? FITS_NOWHERE : reported;
         const inside = pathInTree(turn.cwd, turn.cwd, path);
         const target = movedTo === null ? null : pathInTree(turn.cwd, turn.cwd, movedTo);
         return inside === null || (movedTo !== null && target === null)

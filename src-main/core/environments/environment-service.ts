@@ -56,7 +56,11 @@ export function createEnvironmentService(): EnvironmentService {
       const file = fileOf(folder, id);
       try {
         await mkdir(folderOf(folder), { recursive: true });
-        const before = await readFile(file, 'utf8').catch(() => null);
+        const before = await readFile(file, 'utf8').catch((error: unknown) => {
+          // One that may not be read is not one that is not there.
+          if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+          throw error;
+        });
         // What cannot be read cannot be carried over: the old file stays beside the new one.
         if (before !== null && parseEnvironment(id, before).problem !== null) await copyFile(file, `${file}.broken`);
         // A file of the project, with the modes of the project: not for Skein's own way of writing files.
