@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { whenIdle } from '../ui/when-idle.ts';
 
 /** Longer code stays plain: 44 KB take 47 ms, and a frame has 16. */
-export const MAX_HIGHLIGHT_CHARS = 20_000;
+const MAX_HIGHLIGHT_CHARS = 20_000;
 const MAX_CACHED = 300;
 
 type Highlighter = (code: string, language: string) => string | null;
@@ -46,13 +46,4 @@ export function useHighlight(code: string, language: string, enabled: boolean): 
   }, [key, code, language]);
   if (key === '') return null;
   return cache.get(key) ?? (done?.key === key ? done.html : null);
-}
-
-/** Language of a file by its name, as highlight.js calls it; empty when it is none of ours. */
-export function languageOfPath(path: string): string {
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
-  if (name === 'dockerfile') return 'dockerfile';
-  if (name === 'makefile') return 'makefile';
-  const dot = name.lastIndexOf('.');
-  return dot === -1 ? '' : name.slice(dot + 1);
 }
