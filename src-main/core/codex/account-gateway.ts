@@ -135,7 +135,7 @@ function mapEvent(notification: ServerNotification): AccountEvent | null {
 }
 
 /** A snapshot of either version; in an update, what is null is not known and not gone. */
-export function mapSnapshot(snapshot: RateLimitSnapshot): LimitBucket {
+function mapSnapshot(snapshot: RateLimitSnapshot): LimitBucket {
   const { limitId, limitName, primary, secondary, credits, individualLimit, rateLimitReachedType } = snapshot;
   return {
     // Before there were several, the one there was had no name.
