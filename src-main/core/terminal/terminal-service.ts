@@ -52,7 +52,13 @@ interface Place {
 /** The script waits one second for what ignores a hang-up; on a busy machine its looks at the processes take their time. */
 const HANG_UP_TIMEOUT_MS = 15_000;
 
-export function createTerminalService({ platform, version, onLine, clock, log }: TerminalServiceOptions): TerminalService {
+export function createTerminalService({
+  platform,
+  version,
+  onLine,
+  clock,
+  log,
+}: TerminalServiceOptions): TerminalService {
   const places = new Map<ServerId, Place>();
   const terminals = new Map<string, LiveTerminal>();
   const changes = createListeners<ServerId>('terminals', log);
