@@ -3,7 +3,7 @@ import type { LimitBucket, Limits } from '../../../src-shared/model/account.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { AccountGateway } from '../codex/account-gateway.ts';
 import type { Clock } from '../ports.ts';
-import { mergeLimits, nextReset } from './merge-limits.ts';
+import { inOrder, mergeLimits, nextReset } from './merge-limits.ts';
 
 /** What looks again by itself (a window that gets the focus, a refused turn) does so at most this often. */
 const QUIET_MS = 60_000;
@@ -75,7 +75,7 @@ export function createLimitReader(options: {
       return answer;
     }
     const { buckets, allowed } = answer.value;
-    set({ buckets: since.reduce(mergeLimits, buckets), allowed, readAtMs: clock.now(), problem: null });
+    set({ buckets: since.reduce(mergeLimits, inOrder(buckets)), allowed, readAtMs: clock.now(), problem: null });
     return ok(null);
   };
   const read = (): Promise<Result<null, AppError>> => {

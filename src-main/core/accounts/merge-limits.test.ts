@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LimitBucket, LimitWindow } from '../../../src-shared/model/account.ts';
-import { mergeLimits, nextReset } from './merge-limits.ts';
+import { inOrder, mergeLimits, nextReset } from './merge-limits.ts';
 
 const window = (usedPercent: number, change: Partial<LimitWindow> = {}): LimitWindow => {
   return { usedPercent, windowMinutes: 300, resetsAtMs: 5000, ...change };
@@ -56,4 +56,16 @@ it('finds the next reset among the windows that have not ended', () => {
   expect(nextReset(buckets, 100)).toBe(400);
   expect(nextReset(buckets, 900)).toBeNull();
   expect(nextReset([], 0)).toBeNull();
+});
+
+it('stands in one order, however the server tells the buckets', () => {
+  const all = ['reviews', 'codex', 'cloud'].map((limitId) => bucket({ limitId }));
+  const names = (list: readonly LimitBucket[]) => list.map(({ limitId }) => limitId);
+  expect(names(inOrder(all))).toEqual(['codex', 'cloud', 'reviews']);
+  expect(names(mergeLimits(inOrder(all), bucket({ limitId: 'extra' })))).toEqual([
+    'codex',
+    'cloud',
+    'extra',
+    'reviews',
+  ]);
 });

@@ -1,12 +1,22 @@
 import type { LimitBucket, LimitWindow } from '../../../src-shared/model/account.ts';
 
+/** The bucket of the plan itself. */
+const MAIN_LIMIT = 'codex';
+
+/** The plan's own bucket first, then by their ids: the server tells them as a map, whose order is another one each time. */
+export const inOrder = (buckets: readonly LimitBucket[]): readonly LimitBucket[] =>
+  [...buckets].sort(
+    (a, b) =>
+      Number(b.limitId === MAIN_LIMIT) - Number(a.limitId === MAIN_LIMIT) || a.limitId.localeCompare(b.limitId, 'en'),
+  );
+
 /**
  * Puts an update that came with a model's answer over what is known. An update is sparse: what it leaves out is unknown and does
- * not clear what was seen before (the protocol's own rule). A bucket that is new is added at the end.
+ * not clear what was seen before (the protocol's own rule). A bucket that is new takes its place in the order.
  */
 export function mergeLimits(known: readonly LimitBucket[], update: LimitBucket): readonly LimitBucket[] {
   const before = known.find(({ limitId }) => limitId === update.limitId);
-  if (!before) return [...known, update];
+  if (!before) return inOrder([...known, update]);
   const primary = mergeWindow(before.primary, update.primary);
   const secondary = mergeWindow(before.secondary, update.secondary);
   const merged: LimitBucket = {
