@@ -7,6 +7,8 @@ test('a turn is undone and redone, and later changes of mine stay', async ({ app
   const before = readFileSync(readme, 'utf8');
   await app.startThread('patchupd: README.md|# Corner shop|# Corner shop, improved');
   await expect(app.timeline.item('File change')).toContainText('README.md');
+  // What is written while the turn's end is recorded would count to the turn.
+  await expect(app.page.getByRole('button', { name: 'Undo turn', exact: true })).toBeVisible();
   writeFileSync(readme, `${readFileSync(readme, 'utf8')}\nMy own words.\n`);
 
   await app.page.getByRole('button', { name: 'Undo turn', exact: true }).click();
@@ -31,6 +33,8 @@ test('changes that contradict are not undone, and the dialog says so', async ({ 
   const readme = join(world.shop, 'README.md');
   await app.startThread('patchupd: README.md|# Corner shop|# Corner shop, improved');
   await expect(app.timeline.item('File change')).toContainText('README.md');
+  // What is written while the turn's end is recorded would count to the turn.
+  await expect(app.page.getByRole('button', { name: 'Undo turn', exact: true })).toBeVisible();
   const mine = readFileSync(readme, 'utf8').replace('improved', 'in my own way');
   writeFileSync(readme, mine);
   await app.page.getByRole('button', { name: 'Undo turn', exact: true }).click();
