@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The *Review* tab of the side panel: what changed, staging, comments and the commit. */
 export class ReviewPanel {
@@ -37,8 +37,11 @@ export class ReviewPanel {
   async comment(lineText: string, words: string): Promise<void> {
     // The sign in the gutter is the library's own and has no name; the file's menu is the way without a mouse.
     const line = this.diffs.getByText(lineText, { exact: false }).first();
-    await line.hover();
-    await this.diffs.locator('[data-utility-button]').first().click();
+    // Colours that come late draw the line anew, and the sign goes until the pointer moves again.
+    await expect(async () => {
+      await line.hover();
+      await this.diffs.locator('[data-utility-button]').first().click({ timeout: 2000 });
+    }).toPass();
     await this.root.getByRole('textbox', { name: /^Comment on line/ }).fill(words);
     await this.button('Save comment').click();
   }

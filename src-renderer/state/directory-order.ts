@@ -1,6 +1,7 @@
 import type { ProjectId, ThreadId } from '../../src-shared/model/ids.ts';
 import type { Project } from '../../src-shared/model/project.ts';
 import type { ThreadSummary } from '../../src-shared/model/thread.ts';
+import { isInside } from './folder-path.ts';
 
 /**
  * Name of one ordered list: `pinned`, `archived`, `all` (neither), and the same threads apart by project: `project:<id>`, or
@@ -33,15 +34,12 @@ export function createProjectFinder(projects: readonly Project[]): (cwd: string)
     const before = known.get(cwd);
     if (before !== undefined) return before;
     const folder = withoutTrailingSlash(cwd);
-    const found = folders.find(({ path }) => folder === path || isInside(folder, path))?.id ?? null;
+    const found = folders.find(({ path }) => isInside(folder, path))?.id ?? null;
     known.set(cwd, found);
     return found;
   };
 }
 const withoutTrailingSlash = (path: string): string => (path.length > 1 ? path.replace(/[/\\]$/, '') : path);
-const isInside = (folder: string, parent: string): boolean =>
-  folder.startsWith(parent) &&
-  (parent.endsWith('/') || folder[parent.length] === '/' || folder[parent.length] === '\\');
 
 /** Sub-agents' threads are reached through their parent's; one that waits for the user is listed all the same. */
 export function place(thread: ThreadSummary, projectOf: (cwd: string) => ProjectId | null): Placement {

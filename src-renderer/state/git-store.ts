@@ -3,6 +3,8 @@ import { create } from 'zustand';
 import type { ServerId } from '../../src-shared/model/ids.ts';
 import type { GitState } from '../../src-shared/model/git.ts';
 import { getClient } from './client.ts';
+import { errorWords } from './error-words.ts';
+import { keepOpen } from './keep-open.ts';
 
 interface Watched {
   readonly state: GitState;
@@ -20,20 +22,18 @@ function watchGit(serverId: ServerId, folder: string): () => void {
     useGits.setState((all) => ({
       [key]: { state: all[key]?.state ?? LOADING, watchers: (all[key]?.watchers ?? 0) + by },
     }));
+  const set = (state: GitState) => useGits.setState((all) => ({ [key]: { state, watchers: all[key]?.watchers ?? 1 } }));
   count(1);
   if (!closers.has(key))
     closers.set(
       key,
-      getClient().git.watch(
-        { serverId, folder },
-        {
-          event: (state) => useGits.setState((all) => ({ [key]: { state, watchers: all[key]?.watchers ?? 1 } })),
-          error: () =>
-            useGits.setState((all) => ({
-              [key]: { state: { kind: 'none', reason: 'missing' }, watchers: all[key]?.watchers ?? 1 },
-            })),
+      keepOpen((listener) => getClient().git.watch({ serverId, folder }, listener), {
+        event: set,
+        error: (error) => {
+          const { title, text } = errorWords().appError(error);
+          set({ kind: 'failed', command: title, stderr: text });
         },
-      ),
+      }),
     );
   return () => {
     count(-1);

@@ -1,6 +1,6 @@
 import type { WorktreeOverlap } from '../../src-shared/model/worktree.ts';
 import { summaryOf } from './directories.ts';
-import { folderName } from './worktree-words.ts';
+import { folderName } from './folder-path.ts';
 
 const SHOWN_FILES = 5;
 const VERDICTS: Readonly<Record<WorktreeOverlap['verdict'], string>> = {

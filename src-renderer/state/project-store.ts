@@ -3,6 +3,7 @@ import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import type { ProjectId } from '../../src-shared/model/ids.ts';
 import type { Project } from '../../src-shared/model/project.ts';
 import { getClient } from './client.ts';
+import { isInside } from './folder-path.ts';
 import { keepEqual } from './keep-equal.ts';
 import { showError } from './toast-store.ts';
 
@@ -41,5 +42,3 @@ export const useInWorktree = (folder: string): boolean =>
   useStore(projectStore, (state) =>
     state.projects.some((project) => project.git?.worktrees.some((tree) => isInside(folder, tree)) ?? false),
   );
-const isInside = (folder: string, root: string): boolean =>
-  folder === root || (folder.startsWith(root) && /[\\/]/.test(folder.charAt(root.length)));

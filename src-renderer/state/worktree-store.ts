@@ -4,6 +4,7 @@ import type { AppError } from '../../src-shared/contract/app-error.ts';
 import type { ServerId } from '../../src-shared/model/ids.ts';
 import type { Preparation, Worktree } from '../../src-shared/model/worktree.ts';
 import { getClient } from './client.ts';
+import { isInside } from './folder-path.ts';
 import { keepOpen } from './keep-open.ts';
 
 interface State {
@@ -74,5 +75,3 @@ export function worktreeAt(list: readonly Worktree[], folder: string): Worktree 
       found = worktree;
   return found;
 }
-const isInside = (folder: string, root: string): boolean =>
-  folder === root || (folder.startsWith(root) && /[\\/]/.test(folder.charAt(root.length)));

@@ -17,5 +17,3 @@ export const KIND_WORDS: Readonly<Record<Worktree['kind'], string>> = {
 };
 export const headWords = (head: GitHead | null): string =>
   head === null ? '' : head.kind === 'branch' ? head.name : `detached at ${head.commit.slice(0, 8)}`;
-
-export const folderName = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== '') ?? path;

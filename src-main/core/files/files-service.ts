@@ -9,7 +9,7 @@ import type { Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { searchFiles } from '../codex/files-gateway.ts';
 import type { FileMatch } from '../codex/files-gateway.ts';
-import { createSlots, type Slots } from '../git/slots.ts';
+import { createSlots, type Slots } from '../scheduling/slots.ts';
 import type { FileTokens } from './file-tokens.ts';
 import type { ImageStore } from './image-store.ts';
 import { pathError } from './read-file.ts';

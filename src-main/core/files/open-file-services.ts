@@ -12,7 +12,7 @@ import { createFilesService, type FilesService, type FilesServiceOptions } from 
 import { createListFolder, type ListFolder } from './list-folder.ts';
 import { createPreviewServer, type PreviewServer } from './preview-server.ts';
 import { createTrash, type Trash } from './trash.ts';
-import { createTurns } from './turns.ts';
+import { createSerial } from '../scheduling/serial.ts';
 import { watchFiles, type WatchFolder } from './watch-files.ts';
 
 /** Everything that looks at, shows and changes files for the page. */
@@ -57,13 +57,13 @@ export async function openFileServices(
   const trash = createTrash({ skeinHome, clock, log });
   void trash.sweep();
   const previews = createPreviewServer({ clock, log });
-  const turns = createTurns();
+  const turns = createSerial<string>();
   return {
     files: createFilesService(options),
     list: createListFolder({ git, clock }),
     watch: (root, sink) => watchFiles(options.watchFolder, root, sink),
     change: async (root, paths, run) => {
-      const done = await turns.take(root, run);
+      const done = await turns.run(root, run);
       if (done.ok) options.onWrote(root, paths);
       return done;
     },

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localHost } from '../hosts/local-host.ts';
 import { createGitRunner } from './git-runner.ts';
 import { createRepositoryLocks } from './repository-locks.ts';
-import { createSlots } from './slots.ts';
+import { createSlots } from '../scheduling/slots.ts';
 
 let folder: string;
 const git = createGitRunner({ env: { ...process.env, GIT_DIR: '/nowhere' }, host: localHost });

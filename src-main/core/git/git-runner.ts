@@ -4,7 +4,7 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { Host } from '../hosts/host.ts';
 import { followProcess } from './follow-process.ts';
-import { createSlots } from './slots.ts';
+import { createSlots } from '../scheduling/slots.ts';
 
 /** A Git command that prints nothing for this long hangs (a dead network drive, a lock) and is ended. */
 const SILENT_TIMEOUT_MS = 20_000;

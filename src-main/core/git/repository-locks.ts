@@ -1,3 +1,5 @@
+import { createSerial } from '../scheduling/serial.ts';
+
 /**
  * One writer per repository: index, refs and worktree list are shared by all worktrees of a repository, and Git answers two
  * writers at once with a lock file for one of them. Reading needs no lock.
@@ -10,19 +12,9 @@ export interface RepositoryLocks {
 }
 
 export function createRepositoryLocks(): RepositoryLocks {
-  const last = new Map<string, Promise<unknown>>();
+  const writers = createSerial<string>();
   return {
-    write: (repository, work) => {
-      const before = last.get(repository) ?? Promise.resolve();
-      const mine = before.then(work, work);
-      const done: Promise<unknown> = mine
-        .catch(() => undefined)
-        .finally(() => {
-          if (last.get(repository) === done) last.delete(repository);
-        });
-      last.set(repository, done);
-      return mine;
-    },
-    isBusy: (repository) => last.has(repository),
+    write: (repository, work) => writers.run(repository, work),
+    isBusy: (repository) => writers.isBusy(repository),
   };
 }

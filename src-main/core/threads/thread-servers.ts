@@ -3,6 +3,7 @@ import type { ServerId, ThreadId, ThreadRef } from '../../../src-shared/model/id
 import { threadKey, type ThreadKey } from '../../../src-shared/model/ids.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import { createSerial } from '../scheduling/serial.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { ServerThreads } from './server-threads.ts';
 
@@ -46,20 +47,9 @@ export interface ThreadTurnstile {
 }
 
 export function createTurnstile(): ThreadTurnstile {
-  const last = new Map<ThreadKey, Promise<unknown>>();
+  const threads = createSerial<ThreadKey>();
   return {
-    run: (ref, work) => {
-      const key = threadKey(ref);
-      const before = last.get(key) ?? Promise.resolve();
-      const mine = before.then(work, work);
-      const done: Promise<unknown> = mine
-        .catch(() => undefined)
-        .finally(() => {
-          if (last.get(key) === done) last.delete(key);
-        });
-      last.set(key, done);
-      return mine;
-    },
-    isBusy: (ref) => last.has(threadKey(ref)),
+    run: (ref, work) => threads.run(threadKey(ref), work),
+    isBusy: (ref) => threads.isBusy(threadKey(ref)),
   };
 }

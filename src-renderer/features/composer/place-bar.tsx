@@ -8,11 +8,12 @@ import type { Project } from '../../../src-shared/model/project.ts';
 import type { Environment, ThreadPlace } from '../../../src-shared/model/worktree.ts';
 import { useMinutes } from '../../state/clock.ts';
 import { getClient } from '../../state/client.ts';
+import { folderName } from '../../state/folder-path.ts';
 import { useGit } from '../../state/git-store.ts';
 import { setPlace, usePlace } from '../../state/place-store.ts';
 import { ageWords } from '../../state/time-words.ts';
 import { useWorktrees } from '../../state/worktree-store.ts';
-import { folderName, headWords } from '../../state/worktree-words.ts';
+import { headWords } from '../../state/worktree-words.ts';
 import { Select } from '../../ui/select.tsx';
 import styles from './place-bar.module.css';
 

@@ -16,18 +16,19 @@ export interface OpenComment {
   readonly path: string;
   readonly range: LineRange;
   readonly excerpt: string;
-  readonly text: string;
 }
 interface State {
   readonly saved: readonly ReviewComment[];
   readonly open: readonly OpenComment[];
+  /** What is written in the open ones, by key: apart, so that a key press concerns nobody who draws the diffs. */
+  readonly texts: Readonly<Record<string, string>>;
   readonly sending: boolean;
 }
 /** Comments of one thread: those that are saved, and those that are being written. */
 export interface CommentDesk {
   readonly store: StoreApi<State>;
   readonly watch: () => Unsubscribe;
-  readonly begin: (comment: Omit<OpenComment, 'key' | 'text' | 'id'>) => void;
+  readonly begin: (comment: Omit<OpenComment, 'key' | 'id'>) => void;
   readonly edit: (comment: ReviewComment, fileId: string) => void;
   readonly type: (key: string, text: string) => void;
   readonly drop: (key: string) => void;
@@ -49,11 +50,18 @@ export function commentDeskOf(thread: ThreadRef): CommentDesk {
 }
 
 function createCommentDesk(thread: ThreadRef): CommentDesk {
-  const store = createStore<State>(() => ({ saved: [], open: [], sending: false }));
+  const store = createStore<State>(() => ({ saved: [], open: [], texts: {}, sending: false }));
   const find = (key: string) => store.getState().open.find((comment) => comment.key === key);
-  const drop = (key: string) => store.setState(({ open }) => ({ open: open.filter((comment) => comment.key !== key) }));
-  const add = (comment: OpenComment) =>
-    store.setState(({ open }) => ({ open: [...open.filter((other) => other.key !== comment.key), comment] }));
+  const drop = (key: string) =>
+    store.setState(({ open, texts: { [key]: _, ...texts } }) => ({
+      open: open.filter((comment) => comment.key !== key),
+      texts,
+    }));
+  const add = (comment: OpenComment, text: string) =>
+    store.setState(({ open, texts }) => ({
+      open: [...open.filter((other) => other.key !== comment.key), comment],
+      texts: { ...texts, [comment.key]: text },
+    }));
   const explain = (error: AppError) => showError(error);
 
   return {
@@ -66,30 +74,30 @@ function createCommentDesk(thread: ThreadRef): CommentDesk {
     begin: (comment) => {
       const { from, to } = comment.range;
       const key = `new:${comment.fileId}:${from.side}${from.line}:${to.side}${to.line}`;
-      if (!find(key)) add({ ...comment, key, id: null, text: '' });
+      if (!find(key)) add({ ...comment, key, id: null }, '');
     },
     edit: (comment, fileId) =>
-      add({
-        key: comment.id,
-        id: comment.id,
-        fileId,
-        path: comment.path,
-        excerpt: comment.excerpt,
-        text: comment.text,
-        range: {
-          id: fileId,
-          from: { side: comment.side, line: comment.line },
-          to: { side: comment.side, line: comment.endLine },
+      add(
+        {
+          key: comment.id,
+          id: comment.id,
+          fileId,
+          path: comment.path,
+          excerpt: comment.excerpt,
+          range: {
+            id: fileId,
+            from: { side: comment.side, line: comment.line },
+            to: { side: comment.side, line: comment.endLine },
+          },
         },
-      }),
-    type: (key, text) =>
-      store.setState(({ open }) => ({
-        open: open.map((comment) => (comment.key === key ? { ...comment, text } : comment)),
-      })),
+        comment.text,
+      ),
+    type: (key, text) => store.setState(({ texts }) => ({ texts: { ...texts, [key]: text } })),
     drop,
     save: async (key) => {
       const comment = find(key);
-      if (!comment || comment.text.trim() === '') return;
+      const text = store.getState().texts[key] ?? '';
+      if (!comment || text.trim() === '') return;
       const { from, to } = comment.range;
       // Lines of both sides: the newer one is what the agent will look at.
       const { side } = to;
@@ -102,7 +110,7 @@ function createCommentDesk(thread: ThreadRef): CommentDesk {
         line: Math.min(first, to.line),
         endLine: Math.max(first, to.line),
         excerpt: comment.excerpt.slice(0, 20_000),
-        text: comment.text,
+        text,
       });
       if (answer.ok) drop(key);
       else explain(answer.error);

@@ -45,7 +45,8 @@ function Editor({ comment }: { readonly comment: OpenComment }) {
   const { comments } = useReviewContext();
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
-  const { key, text, range } = comment;
+  const { key, range } = comment;
+  const text = useStore(comments.store, (state) => state.texts[key] ?? '');
   const { from, to } = range;
   const lines = from.line === to.line ? `line ${to.line}` : `lines ${from.line}–${to.line}`;
   const save = () => void comments.save(key);

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { count } from '../../state/count-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useReviewContext } from './review-context.ts';
-import { count } from './words.ts';
 import styles from './review.module.css';
 
 /** The comments that wait, and the way to send them to the agent as one message. */

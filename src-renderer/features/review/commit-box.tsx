@@ -7,6 +7,7 @@ import type { GitRepoState } from '../../../src-shared/model/git.ts';
 import { getClient } from '../../state/client.ts';
 import { runCommand } from '../../state/commands.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
+import { count } from '../../state/count-words.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { isComposing } from '../../ui/is-composing.ts';
 import { MenuButton } from '../../ui/menu.tsx';
@@ -14,7 +15,6 @@ import { cancelJob, push } from './git-actions.ts';
 import { commitDraft, setCommitDraft, useCommitDraft } from './commit-draft.ts';
 import { useReviewContext } from './review-context.ts';
 import { PullRequestDialog } from './pull-request-dialog.tsx';
-import { count } from './words.ts';
 import styles from './review.module.css';
 
 /** Message and button of a commit, and what follows it: push and pull request. */

@@ -11,6 +11,7 @@ import { errorWords } from '../../state/error-words.ts';
 import { fileSize } from '../../state/file-size.ts';
 import { view } from '../../state/panel-store.ts';
 import { fileId } from '../../state/review-store.ts';
+import { count } from '../../state/count-words.ts';
 import { DiffStat } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -21,7 +22,7 @@ import { linesOf } from './known-lines.ts';
 import { excerptOf } from './patch-lines.ts';
 import { revert, stage, unstage } from './review-actions.ts';
 import { useReviewContext, useReviewView } from './review-context.ts';
-import { CHANGE_WORDS, count } from './words.ts';
+import { CHANGE_WORDS } from './words.ts';
 import styles from './file-head.module.css';
 
 /** Head of one file in the list: what happened to it, what can be done with it, and what is no line of code. */

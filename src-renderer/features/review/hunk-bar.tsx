@@ -1,8 +1,8 @@
 import { CONTEXT_LINES } from '../../state/review-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { revert, stage, unstage } from './review-actions.ts';
-import { changesIn, hunksOf } from './patch-lines.ts';
-import { linesOf } from './known-lines.ts';
+import { changesIn } from './patch-lines.ts';
+import { hunksIn, linesOf } from './known-lines.ts';
 import { useReviewContext, useReviewView } from './review-context.ts';
 import styles from './notes.module.css';
 
@@ -12,7 +12,7 @@ export function HunkBar({ id, number }: { readonly id: string; readonly number: 
   const diff = useReviewView((state) => state.diffs.get(id));
   if (!diff) return null;
   const lines = linesOf(diff);
-  const hunk = hunksOf(lines)[number];
+  const hunk = hunksIn(diff)[number];
   if (!hunk) return null;
   const target = {
     kind: 'lines' as const,

@@ -1,5 +1,5 @@
 import type { FileDiff } from '../../../src-shared/model/review.ts';
-import { patchLines, type PatchLine } from './patch-lines.ts';
+import { hunksOf, patchLines, type PatchHunk, type PatchLine } from './patch-lines.ts';
 
 const known = new WeakMap<FileDiff, readonly PatchLine[]>();
 
@@ -7,5 +7,14 @@ const known = new WeakMap<FileDiff, readonly PatchLine[]>();
 export function linesOf(diff: FileDiff): readonly PatchLine[] {
   const found = known.get(diff) ?? patchLines(diff.patch);
   known.set(diff, found);
+  return found;
+}
+
+const hunks = new WeakMap<FileDiff, readonly PatchHunk[]>();
+
+/** The hunks of a diff, found once. */
+export function hunksIn(diff: FileDiff): readonly PatchHunk[] {
+  const found = hunks.get(diff) ?? hunksOf(linesOf(diff));
+  hunks.set(diff, found);
   return found;
 }

@@ -21,8 +21,8 @@ import { filesInOrder } from './file-tree-rows.ts';
 import { initialize } from './git-actions.ts';
 import { FindingNote } from './finding-note.tsx';
 import { HunkBar } from './hunk-bar.tsx';
-import { linesOf } from './known-lines.ts';
-import { excerptOf, hunksOf } from './patch-lines.ts';
+import { hunksIn, linesOf } from './known-lines.ts';
+import { excerptOf } from './patch-lines.ts';
 import { useReviewContext, useReviewView } from './review-context.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { EMPTY_WORDS } from './words.ts';
@@ -59,7 +59,7 @@ export function ReviewFiles() {
         const diff = diffs.get(id);
         const notes: DiffNote[] = [];
         if (canStage && diff && file.kind !== 'submodule' && file.change !== 'unmerged')
-          hunksOf(linesOf(diff)).forEach((hunk, number) => notes.push({ key: `hunk:${number}`, ...hunk.last }));
+          hunksIn(diff).forEach((hunk, number) => notes.push({ key: `hunk:${number}`, ...hunk.last }));
         for (const finding of findings)
           if (finding.path === file.path)
             notes.push({ key: `finding:${finding.id}`, side: 'new', line: finding.endLine });
@@ -84,8 +84,11 @@ export function ReviewFiles() {
     [],
   );
   const renderHead = useCallback(
-    (id: string) => <Head id={id} folded={folded} files={files} onCollapse={collapse} />,
-    [folded, files, collapse],
+    (id: string) => {
+      const file = files.find((one) => fileId(one) === id);
+      return file && <FileHead id={id} collapsed={isFolded(file)} onCollapse={collapse} />;
+    },
+    [files, isFolded, collapse],
   );
   const renderNote = useCallback(
     (id: string, key: string) => {
@@ -196,17 +199,6 @@ export function ReviewFiles() {
       {selection && <SelectionBar selection={selection} onDone={() => setSelection(null)} />}
     </div>
   );
-}
-
-function Head(props: {
-  readonly id: string;
-  readonly folded: Readonly<Record<string, boolean>>;
-  readonly files: readonly ChangedFile[];
-  readonly onCollapse: (id: string, collapsed: boolean) => void;
-}) {
-  const file = props.files.find((one) => fileId(one) === props.id);
-  const collapsed = props.folded[props.id] ?? (file !== undefined && (file.viewed || isGenerated(file)));
-  return <FileHead id={props.id} collapsed={collapsed} onCollapse={props.onCollapse} />;
 }
 
 const noteOf = (comment: OpenComment): DiffNote => ({

@@ -11,6 +11,7 @@ import { useGit } from '../../state/git-store.ts';
 import { setReviewScope, useReviewScope } from '../../state/review-scope.ts';
 import { changeSettings, useSetting } from '../../state/settings-store.ts';
 import { type OpenThread } from '../../state/thread-store.ts';
+import { count } from '../../state/count-words.ts';
 import { DiffStat } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
@@ -18,7 +19,6 @@ import { revert, stage, unstage } from './review-actions.ts';
 import { useReviewContext, useReviewView } from './review-context.ts';
 import { Select } from '../../ui/select.tsx';
 import { ScopePicker } from './scope-picker.tsx';
-import { count } from './words.ts';
 import styles from './review.module.css';
 
 const MAX_BRANCHES = 300;

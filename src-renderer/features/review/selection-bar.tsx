@@ -1,11 +1,11 @@
 import type { LineRange } from '../../editor/diff-list.tsx';
 import { CONTEXT_LINES } from '../../state/review-store.ts';
+import { count } from '../../state/count-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { linesOf } from './known-lines.ts';
 import { changesBetween, excerptOf } from './patch-lines.ts';
 import { revert, stage, unstage } from './review-actions.ts';
 import { useReviewContext, useReviewView } from './review-context.ts';
-import { count } from './words.ts';
 import styles from './review.module.css';
 
 /** What can be done with the lines that are selected in a diff. */

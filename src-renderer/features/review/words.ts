@@ -38,5 +38,3 @@ export const EMPTY_WORDS: Readonly<Record<NonNullable<ReviewState['empty']>, rea
       'Nothing was recorded about the files before and after this turn: it ran before Skein watched, or its record was removed.',
     ],
   };
-export const count = (number: number, one: string): string =>
-  `${number.toLocaleString('en-US')} ${number === 1 ? one : `${one}s`}`;

@@ -13,7 +13,7 @@ import { closeDialog } from '../../state/ui-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogView } from '../../ui/dialog-view.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { folderName } from './thread-state.ts';
+import { folderName } from '../../state/folder-path.ts';
 import styles from './add-project-dialog.module.css';
 
 const LOOK_AFTER_MS = 200;

@@ -13,7 +13,8 @@ import { Button } from '../../ui/button.tsx';
 import { DialogView } from '../../ui/dialog-view.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { markMatches } from './mark-matches.ts';
-import { folderName, rowTitle } from './thread-state.ts';
+import { folderName } from '../../state/folder-path.ts';
+import { rowTitle } from './thread-state.ts';
 import styles from './search-dialog.module.css';
 
 /** Full text search answers fast; a search by title reads every file (2 s at ten thousand threads). */

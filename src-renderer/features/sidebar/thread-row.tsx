@@ -11,6 +11,7 @@ import { useConnection } from '../../state/connection-store.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useSummary } from '../../state/directories.ts';
 import { errorWords } from '../../state/error-words.ts';
+import { folderName } from '../../state/folder-path.ts';
 import { useInWorktree } from '../../state/project-store.ts';
 import { ageWords, elapsedWords } from '../../state/time-words.ts';
 import { openThread, shownThread, useUi } from '../../state/ui-store.ts';
@@ -22,7 +23,7 @@ import { OverlapMark } from './overlap-mark.tsx';
 import { RenameField } from './rename-field.tsx';
 import { actionTargets, clearSelection, setActive, startRename, toggleSelected, useSidebar } from './sidebar-store.ts';
 import { threadMenu } from './thread-menu.tsx';
-import { folderName, rowTitle, rowTone, stateWords } from './thread-state.ts';
+import { rowTitle, rowTone, stateWords } from './thread-state.ts';
 import styles from './thread-row.module.css';
 
 interface ThreadRowProps {

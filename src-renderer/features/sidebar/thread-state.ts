@@ -30,6 +30,3 @@ export function stateWords(tone: RowTone, selected: boolean): string {
   const words = [STATE_WORDS[tone], selected ? 'Selected' : ''].filter((part) => part !== '');
   return words.length === 0 ? '' : `, ${words.join(', ')}`;
 }
-
-/** Last part of a path, on either kind of host. */
-export const folderName = (path: string): string => path.split(/[/\\]/).filter(Boolean).at(-1) ?? path;

@@ -7,9 +7,9 @@ import { useThread } from '../../state/open-threads.ts';
 import { useServer } from '../../state/server-store.ts';
 import type { OpenThread, ThreadState } from '../../state/thread-store.ts';
 import { showError } from '../../state/toast-store.ts';
+import { count } from '../../state/count-words.ts';
 import { MenuButton } from '../../ui/menu.tsx';
 import type { MenuEntry } from '../../ui/overlay-requests.ts';
-import { count } from './words.ts';
 
 const COMMAND_CHARS = 60;
 

@@ -6,11 +6,12 @@ import { parseAnsi, type AnsiLine } from '../../editor/ansi.ts';
 import { AnsiLines, ansiColors } from '../../editor/ansi-text.tsx';
 import { view } from '../../state/panel-store.ts';
 import { infoOf } from '../../state/thread-store.ts';
+import { count } from '../../state/count-words.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { CopyButton } from './copy-button.tsx';
 import { ItemFrame, RunningClock, ShowAll } from './item-frame.tsx';
 import { useFold, useOpen, useThreadState } from './thread-context.ts';
-import { count, duration } from './words.ts';
+import { duration } from './words.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import styles from './items.module.css';
 

@@ -3,11 +3,11 @@ import type { FileChange, FileChangeItem } from '../../../src-shared/model/item.
 import { DiffView } from '../../editor/diff-view.tsx';
 import { view } from '../../state/panel-store.ts';
 import { infoOf } from '../../state/thread-store.ts';
+import { count } from '../../state/count-words.ts';
 import { DiffStat } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { ItemFrame, ItemState } from './item-frame.tsx';
 import { useFold, useOpen, useThreadState, viewFile } from './thread-context.ts';
-import { count } from './words.ts';
 import styles from './items.module.css';
 
 const DIFF_LINES = 120;

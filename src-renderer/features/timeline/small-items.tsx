@@ -9,12 +9,13 @@ import { errorWords } from '../../state/error-words.ts';
 import { turnOf } from '../../state/thread-store.ts';
 import { openThread } from '../../state/ui-store.ts';
 import { view } from '../../state/panel-store.ts';
+import { count } from '../../state/count-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { CutText, FoldLine, ItemFrame, ItemState } from './item-frame.tsx';
 import { LocalImage } from './local-image.tsx';
 import { useFold, useOpen, useThreadState } from './thread-context.ts';
-import { count, duration } from './words.ts';
+import { duration } from './words.ts';
 import styles from './items.module.css';
 
 const SUB_AGENT_WORDS: Readonly<Record<string, string>> = {

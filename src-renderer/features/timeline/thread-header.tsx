@@ -8,6 +8,7 @@ import SquareTerminal from 'lucide-react/icons/square-terminal';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import { runCommand, useCommandKey } from '../../state/commands.ts';
 import { createProjectFinder } from '../../state/directory-order.ts';
+import { folderName } from '../../state/folder-path.ts';
 import { useSideShown } from '../../state/layout.ts';
 import { useThread, useOpenThread } from '../../state/open-threads.ts';
 import { projectById, projectStore, useInWorktree } from '../../state/project-store.ts';
@@ -133,5 +134,5 @@ function PanelToggle() {
 function projectName(serverId: ThreadRef['serverId'], cwd: string): string {
   const projects = projectStore.getState().projects.filter((project) => project.serverId === serverId);
   const inside = projectById(createProjectFinder(projects)(cwd));
-  return inside?.name ?? cwd.split(/[\\/]/).findLast((part) => part !== '') ?? '';
+  return inside?.name ?? folderName(cwd);
 }

@@ -8,6 +8,7 @@ import { newerCursor, olderCursor } from '../../state/history-window.ts';
 import { openThreads, useThread } from '../../state/open-threads.ts';
 import { itemOf, runningTurn, turnOf, type OpenThread, type Paging } from '../../state/thread-store.ts';
 import { createTimelineRows, type TimelineRow } from '../../state/timeline-rows.ts';
+import { count } from '../../state/count-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { openContextMenu } from '../../ui/menu.tsx';
@@ -23,7 +24,7 @@ import { TextRowView } from './text-row.tsx';
 import { useOpen, useThreadState } from './thread-context.ts';
 import { RunningFoot, TurnFoot } from './turn-foot.tsx';
 import { useShownTurn } from './shown-turn.ts';
-import { count, itemName } from './words.ts';
+import { itemName } from './words.ts';
 import styles from './timeline.module.css';
 
 /** So near to the end a view counts as being there, and follows. */

@@ -13,6 +13,7 @@ import { errorWords } from '../../state/error-words.ts';
 import { openReview } from '../../state/review-scope.ts';
 import { infoOf, runningTurn, turnOf } from '../../state/thread-store.ts';
 import { askUndo } from '../../state/undo-request.ts';
+import { count } from '../../state/count-words.ts';
 import { DiffStat } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
@@ -23,7 +24,7 @@ import { RunningClock } from './item-frame.tsx';
 import { useOpen, useThreadState } from './thread-context.ts';
 import { forkFrom, retryTurn } from './turn-actions.ts';
 import { turnAnswer, turnMarkdown } from './turn-markdown.ts';
-import { compact, count, duration, TURN_WORDS } from './words.ts';
+import { compact, duration, TURN_WORDS } from './words.ts';
 import styles from './turn-foot.module.css';
 
 /** How a turn ended, what it took, and what can be done with it. */

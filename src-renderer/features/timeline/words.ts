@@ -20,9 +20,6 @@ export function compact(count: number): string {
 const trim = (value: number): string =>
   value < 100 ? value.toFixed(1).replace(/\.0$/, '') : String(Math.round(value));
 
-export const count = (number: number, one: string, many = `${one}s`): string =>
-  `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
-
 export const TURN_WORDS: Readonly<Record<TurnStatus, string>> = {
   running: 'Running',
   completed: 'Completed',

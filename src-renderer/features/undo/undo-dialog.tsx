@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { UndoPath, UndoPreview } from '../../../src-shared/model/checkpoint.ts';
 import { getClient } from '../../state/client.ts';
+import { count } from '../../state/count-words.ts';
 import { errorWords } from '../../state/error-words.ts';
 import { openReview } from '../../state/review-scope.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
@@ -196,4 +197,4 @@ function PathRow(props: {
   );
 }
 
-const files = (number: number): string => `${number.toLocaleString('en-US')} ${number === 1 ? 'file' : 'files'}`;
+const files = (number: number): string => count(number, 'file');
