@@ -1,3 +1,4 @@
+import type { AppError } from '../contract/app-error.ts';
 import type { GitHead } from './git.ts';
 import type { ProjectId, ServerId, ThreadId, ThreadRef } from './ids.ts';
 
@@ -68,8 +69,7 @@ export interface Preparation {
     | {
         readonly kind: 'failed';
         readonly step: PreparationStep['kind'];
-        readonly code: string;
-        readonly message: string;
+        readonly error: AppError;
       }
     /** The core ended while it ran. */
     | { readonly kind: 'interrupted' }

@@ -1,3 +1,4 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { inputParts, threadChoices } from '../../../src-shared/contract/fields.ts';
@@ -7,6 +8,8 @@ import { openJsonFile, type JsonFile } from '../storage/json-file.ts';
 import type { StoreOptions } from './worktree-store.ts';
 
 const brand = <T>() => z.string().transform((value) => value as T);
+/** Written by this core, as it was made. */
+const storedError = z.looseObject({ code: z.string() }).transform((error) => error as unknown as AppError);
 const stepKind = z.enum(['worktree', 'carry', 'include', 'setup', 'thread']);
 const place = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('local') }),
@@ -35,7 +38,7 @@ const storedPreparation = z.object({
   ),
   state: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('running') }),
-    z.object({ kind: z.literal('failed'), step: stepKind, code: z.string(), message: z.string() }),
+    z.object({ kind: z.literal('failed'), step: stepKind, error: storedError }),
     z.object({ kind: z.literal('interrupted') }),
     z.object({ kind: z.literal('done'), threadId: brand<ThreadId>() }),
   ]),

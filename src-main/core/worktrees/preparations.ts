@@ -115,8 +115,7 @@ export function createPreparations(options: PreparationOptions): Preparations {
     const durationMs = clock.now() - begun;
     const kept = { output: output.get(id) ?? preparation.output };
     if (!outcome.ok) {
-      const { code } = outcome.error;
-      const state = { kind: 'failed', step: kind, code, message: messageOf(outcome.error) } as const;
+      const state = { kind: 'failed', step: kind, error: outcome.error } as const;
       setStep(id, kind, { state: 'failed', durationMs }, { ...kept, state });
       return outcome;
     }
@@ -152,7 +151,7 @@ export function createPreparations(options: PreparationOptions): Preparations {
           id,
           step,
           { state: 'failed' },
-          { state: { kind: 'failed', step, code: 'internal', message: String(error) } },
+          { state: { kind: 'failed', step, error: { code: 'internal', message: String(error) } } },
         );
       })
       .finally(() => {
@@ -245,10 +244,10 @@ export function createPreparations(options: PreparationOptions): Preparations {
 }
 
 const wasCutOff = ({ state }: StoredPreparation): boolean =>
-  state.kind === 'running' || (state.kind === 'failed' && state.code === 'git.cancelled');
+  state.kind === 'running' || (state.kind === 'failed' && state.error.code === 'git.cancelled');
 
 const interrupted = (preparation: StoredPreparation): StoredPreparation =>
-  preparation.state.kind === 'failed' && preparation.state.code !== 'git.cancelled'
+  preparation.state.kind === 'failed' && preparation.state.error.code !== 'git.cancelled'
     ? preparation
     : {
         ...preparation,
@@ -262,15 +261,4 @@ function titleOf(parts: readonly InputPart[]): string {
     .join(' ');
   const line = text.split('\n').find((one) => one.trim() !== '') ?? '';
   return line.trim().slice(0, MAX_TITLE_CHARS);
-}
-
-/** What a failure has to say beyond its code. */
-function messageOf(error: AppError): string {
-  if ('stderr' in error) return error.stderr;
-  if ('message' in error) return error.message;
-  if ('files' in error) return error.files.join('\n');
-  if ('path' in error) return error.path;
-  if ('exitCode' in error) return error.exitCode === null ? '' : String(error.exitCode);
-  if ('reason' in error) return error.reason;
-  return '';
 }

@@ -62,7 +62,7 @@ describe('a preparation whose set-up script fails', () => {
     const failed = await start({ environment: 'dev' });
     expect(failed).toMatchObject({
       title: 'hello',
-      state: { kind: 'failed', step: 'setup', code: 'worktree.setup-failed', message: '1' },
+      state: { kind: 'failed', step: 'setup', error: { code: 'worktree.setup-failed', exitCode: 1 } },
     });
     put(failed.path ?? '', { go: '' });
     await must(resolve(failed.id, 'retry'));
@@ -125,10 +125,10 @@ it('refuses what it cannot do, and leaves nothing behind', async () => {
   expect((await start({ base: 'nowhere' })).state).toMatchObject({
     kind: 'failed',
     step: 'worktree',
-    code: 'git.unknown-revision',
+    error: { code: 'git.unknown-revision' },
   });
   bench.setSettings({ root: join(bench.folder, 'inside') });
-  expect((await start()).state).toMatchObject({ code: 'worktree.unsupported', message: 'nested' });
+  expect((await start()).state).toMatchObject({ error: { code: 'worktree.unsupported', reason: 'nested' } });
   bench.setSettings({ root: null });
   put(bench.folder, { 'a.txt': 'mine\n' });
   gitIn(bench.folder, 'branch', 'other');
@@ -137,7 +137,11 @@ it('refuses what it cannot do, and leaves nothing behind', async () => {
   gitIn(bench.folder, 'commit', '-qam', 'other');
   put(bench.folder, { 'a.txt': 'and on\n' });
   const conflict = await start({ base: 'main', carryChanges: true });
-  expect(conflict.state).toMatchObject({ kind: 'failed', step: 'carry', code: 'worktree.conflict', message: 'a.txt' });
+  expect(conflict.state).toMatchObject({
+    kind: 'failed',
+    step: 'carry',
+    error: { code: 'worktree.conflict', files: ['a.txt'] },
+  });
   expect(readFileSync(join(conflict.path ?? '', 'a.txt'), 'utf8')).toBe('one\n');
   await must(resolve(conflict.id, 'discard'));
   expect(gitIn(bench.folder, 'worktree', 'list').trim().split('\n')).toHaveLength(1);

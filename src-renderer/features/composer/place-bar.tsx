@@ -4,13 +4,14 @@ import GitBranchIcon from 'lucide-react/icons/git-branch';
 import Laptop from 'lucide-react/icons/laptop';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import type { GitBranch } from '../../../src-shared/model/git.ts';
+import type { ProjectId } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
 import type { Environment, ThreadPlace } from '../../../src-shared/model/worktree.ts';
 import { useMinutes } from '../../state/clock.ts';
 import { getClient } from '../../state/client.ts';
 import { folderName } from '../../state/folder-path.ts';
 import { useGit } from '../../state/git-store.ts';
-import { setPlace, usePlace } from '../../state/place-store.ts';
+import { placeOf, setPlace, usePlace } from '../../state/place-store.ts';
 import { ageWords } from '../../state/time-words.ts';
 import { useWorktrees } from '../../state/worktree-store.ts';
 import { headWords } from '../../state/worktree-words.ts';
@@ -24,9 +25,12 @@ const NO_ENVIRONMENT = 'none:';
 export function PlaceBar({ project }: { readonly project: Project }) {
   const place = usePlace(project.id);
   const git = useGit(project.serverId, project.path);
-  const worktrees = useWorktrees(project.serverId);
-  const branches = useBranches(project, git.kind === 'repository' ? (git.head.commit ?? '') : null);
-  const [environments, lookForEnvironments] = useEnvironments(project);
+  const [asked, setAsked] = useState(false);
+  // Watching them costs a look at each: only for somebody who chooses among them.
+  const worktrees = useWorktrees(asked ? project.serverId : null);
+  const wantsBranch = git.kind === 'repository' && place.kind === 'newWorktree';
+  const branches = useBranches(project, wantsBranch ? (git.head.commit ?? '') : null);
+  const [environments, readEnvironments] = useEnvironments(project);
   const now = useMinutes();
   const isRepository = git.kind === 'repository';
   const others = (worktrees ?? []).filter(
@@ -44,8 +48,17 @@ export function PlaceBar({ project }: { readonly project: Project }) {
     kind: 'newWorktree',
     base: current,
     carryChanges: changes > 0,
-    environment: environments[0]?.id ?? null,
+    environment: usable(environments)?.id ?? null,
   });
+  const chooseNew = async () => {
+    set(fresh());
+    if (environments.length > 0) return;
+    // One that was written meanwhile is the default as well: nobody has chosen to do without it.
+    const found = usable(await readEnvironments());
+    const chosen = placeOf(project.id);
+    if (found && chosen.kind === 'newWorktree' && chosen.environment === null)
+      set({ ...chosen, environment: found.id });
+  };
   if (git.kind === 'loading') return <div className={styles.bar} />;
   return (
     <div className={styles.bar} role="group" aria-label="Where the thread runs">
@@ -76,10 +89,11 @@ export function PlaceBar({ project }: { readonly project: Project }) {
             group: 'Worktrees',
           })),
         ]}
-        onOpen={lookForEnvironments}
+        onOpen={() => setAsked(true)}
         onChange={(value) => {
           if (value.startsWith('at:')) set({ kind: 'worktree', path: value.slice(3) });
-          else set(value === 'newWorktree' ? fresh() : { kind: 'local' });
+          else if (value === 'newWorktree') void chooseNew();
+          else set({ kind: 'local' });
         }}
       />
       {place.kind === 'newWorktree' && (
@@ -135,6 +149,9 @@ export function PlaceBar({ project }: { readonly project: Project }) {
   );
 }
 
+const usable = (environments: readonly Environment[]): Environment | undefined =>
+  environments.find(({ problem }) => problem === null);
+
 const GROUPS: Readonly<Record<GitBranch['kind'], string>> = {
   local: 'Branches',
   remote: 'Remote branches',
@@ -160,19 +177,26 @@ function useBranches({ serverId, path }: Project, head: string | null): readonly
 }
 
 /** The project's environments, and the way to read them again: their files change outside of Skein. */
-function useEnvironments({ id }: Project): readonly [readonly Environment[], () => void] {
+function useEnvironments({ id }: Project): readonly [readonly Environment[], () => Promise<readonly Environment[]>] {
   const [environments, setEnvironments] = useState<readonly Environment[]>([]);
-  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let gone = false;
-    void getClient()
-      .worktrees.environments({ projectId: id })
-      .then((answer) => {
-        if (!gone && answer.ok) setEnvironments(answer.value);
-      });
+    void fetchEnvironments(id).then((found) => {
+      if (!gone) setEnvironments(found);
+    });
     return () => {
       gone = true;
     };
-  }, [id, attempt]);
-  return [environments, () => setAttempt((before) => before + 1)];
+  }, [id]);
+  const read = async () => {
+    const found = await fetchEnvironments(id);
+    setEnvironments(found);
+    return found;
+  };
+  return [environments, read];
+}
+
+async function fetchEnvironments(projectId: ProjectId): Promise<readonly Environment[]> {
+  const answer = await getClient().worktrees.environments({ projectId });
+  return answer.ok ? answer.value : [];
 }

@@ -69,7 +69,7 @@ function Header({ thread }: { readonly thread: OpenThread }) {
           </span>
         )}
         {inWorktree && (
-          <span className={styles.place}>
+          <span className={styles.worktree}>
             <Badge outline icon={<FolderGit2 size={11} aria-hidden="true" />} title={cwd}>
               worktree
             </Badge>

@@ -3,12 +3,14 @@ import Check from 'lucide-react/icons/check';
 import Circle from 'lucide-react/icons/circle';
 import Minus from 'lucide-react/icons/minus';
 import X from 'lucide-react/icons/x';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { Preparation, PreparationStep } from '../../../src-shared/model/worktree.ts';
 import { parseAnsi } from '../../editor/ansi.ts';
 import { AnsiLines, ansiColors } from '../../editor/ansi-text.tsx';
 import { getClient } from '../../state/client.ts';
 import { copyText } from '../../state/copy-text.ts';
+import { errorWords } from '../../state/error-words.ts';
 import { showError } from '../../state/toast-store.ts';
 import { newThread, openThread } from '../../state/ui-store.ts';
 import { usePreparations } from '../../state/worktree-store.ts';
@@ -89,20 +91,7 @@ function Preparing({ one }: { readonly one: Preparation }) {
         ))}
       </ol>
       {state.kind === 'failed' && (
-        <ErrorBox
-          announce
-          title={
-            state.step === 'setup' ? 'The set-up script failed' : `It stopped: ${STEP_WORDS[state.step].toLowerCase()}`
-          }
-          text={state.message}
-          actions={[
-            { label: 'Try again', primary: true, onSelect: () => void act('retry') },
-            ...(state.step === 'setup' || state.step === 'include'
-              ? [{ label: 'Continue without', onSelect: () => void act('continue') }]
-              : []),
-            { label: 'Discard', onSelect: () => void act('discard') },
-          ]}
-        />
+        <Failure step={state.step} error={state.error} onAct={(action) => void act(action)} />
       )}
       {state.kind === 'interrupted' && (
         <ErrorBox
@@ -122,6 +111,29 @@ function Preparing({ one }: { readonly one: Preparation }) {
         </div>
       )}
     </div>
+  );
+}
+
+function Failure(props: {
+  readonly step: PreparationStep['kind'];
+  readonly error: AppError;
+  readonly onAct: (action: Action) => void;
+}) {
+  const { step, error, onAct } = props;
+  const { title, text } = errorWords().appError(error);
+  return (
+    <ErrorBox
+      announce
+      title={title}
+      text={text}
+      actions={[
+        { label: 'Try again', primary: true, onSelect: () => onAct('retry') },
+        ...(step === 'setup' || step === 'include'
+          ? [{ label: 'Continue without', onSelect: () => onAct('continue') }]
+          : []),
+        { label: 'Discard', onSelect: () => onAct('discard') },
+      ]}
+    />
   );
 }
 
