@@ -28,7 +28,7 @@ export function AddProjectDialog({ serverId, add }: AddProjectDialogProps) {
   const [typed, setTyped] = useState('');
   const [adding, setAdding] = useState(false);
   const [refused, setRefused] = useState<AppError | null>(null);
-  const { listing, error, look } = useFolders(setTyped);
+  const { listing, error, look, started } = useFolders(setTyped);
   const recent = useRecent(serverId);
   const wrong = refused ?? (typed.trim() === '' || typed === listing?.path ? null : error);
 
@@ -65,6 +65,7 @@ export function AddProjectDialog({ serverId, add }: AddProjectDialogProps) {
           label="Folder path"
           code
           autoFocus
+          readOnly={!started}
           value={typed}
           error={wrong ? wordsOf(wrong) : undefined}
           onChange={(event) => {
@@ -218,18 +219,20 @@ function createFolderReader(show: (change: Partial<Folders>) => void) {
   return { read, look, stop };
 }
 
-/** Begins with the home folder, then follows what is typed or opened. */
+/** Begins with the home folder, then follows what is typed or opened; nothing is typed before `started`, which would be mixed with the first path. */
 function useFolders(onStart: (path: string) => void) {
+  const [started, setStarted] = useState(false);
   const [folders, setFolders] = useState<Folders>({ listing: null, error: null });
   const [reader] = useState(() => createFolderReader((change) => setFolders((before) => ({ ...before, ...change }))));
-  const started = useRef(onStart);
+  const start = useRef(onStart);
   useEffect(() => {
     void reader.read(null).then((path) => {
-      if (path !== null) started.current(path);
+      if (path !== null) start.current(path);
+      setStarted(true);
     });
     return reader.stop;
   }, [reader]);
-  return { ...folders, look: reader.look };
+  return { ...folders, started, look: reader.look };
 }
 
 function useRecent(serverId: ServerId): readonly string[] {
