@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const tsc = require.resolve('typescript/bin/tsc');
+// The native compiler takes a tenth of the time; ESLint needs the one written in JavaScript.
+const tsc = require.resolve('typescript-native/bin/tsc');
 const projects = ['src-shared', 'src-main', 'src-preload', 'src-renderer', 'tsconfig.tests.json'];
 
 const check = (project) =>
