@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures.ts';
 
-test('a message sent meanwhile steers the running turn', async ({ app, world }) => {
+test('a message sent meanwhile steers the running turn', async ({ app }) => {
   await app.startThread('gate: never|thinking aloud |never said');
   await expect(app.timeline.lastMessage).toContainText('thinking aloud');
   await app.composer.send('say: steered well');
