@@ -76,4 +76,6 @@ export type Ask =
   /** The user of Windows logs out. */
   | { readonly what: 'sessionEnd'; readonly windowId: number }
   /** macOS hands a file or a folder over. */
-  | { readonly what: 'openFile'; readonly path: string };
+  | { readonly what: 'openFile'; readonly path: string }
+  /** macOS hands a link over. */
+  | { readonly what: 'openUrl'; readonly url: string };

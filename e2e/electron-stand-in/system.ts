@@ -122,5 +122,8 @@ async function answer(ask: Ask): Promise<unknown> {
     case 'openFile':
       app.emit('open-file', { preventDefault: () => undefined }, ask.path);
       return null;
+    case 'openUrl':
+      app.emit('open-url', { preventDefault: () => undefined }, ask.url);
+      return null;
   }
 }

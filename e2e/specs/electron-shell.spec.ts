@@ -115,6 +115,24 @@ test('takes files and folders that the system hands over', async ({ world }) => 
   await expect(app.sidebar.root.getByText('shop')).toBeVisible();
 });
 
+test('follows links from the system, from its start and from a second start, which brings nothing else', async ({
+  world,
+}) => {
+  const electron = world.launch([world.shop]);
+  const app = new AppPage(await electron.firstWindow());
+  await app.whenReady();
+  const prompt = 'codex://new?prompt=only%20written&path=';
+  await electron.ask({ what: 'openUrl', url: `${prompt}${encodeURIComponent(world.shop)}` });
+  await expect(app.composer.message).toHaveValue('only written');
+  const second = world.launch(['skein://settings/about', '--demo', world.root]);
+  expect(await second.exited).toEqual({ code: 0, signal: null });
+  await expect(app.page.getByRole('heading', { name: 'About and logs' })).toBeVisible();
+  await expect(app.sidebar.root.getByText('tiny-shop')).toHaveCount(0);
+  await electron.ask({ what: 'openUrl', url: 'codex://run?command=x' });
+  await expect(app.page.getByText('A link was not followed', { exact: true })).toBeVisible();
+  await expect(app.timeline.turns).toHaveCount(0);
+});
+
 test('quits with its last window, keeps its place and leaves nothing behind', async ({ world }) => {
   const electron = world.launch([world.shop]);
   await expect(new AppPage(await electron.firstWindow()).sidebar.newThread).toBeVisible();

@@ -7,6 +7,7 @@ import type { ProjectId, ServerId } from '../../src-shared/model/ids.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
 import { createAppEvents } from './app/app-events.ts';
 import { createAppService } from './app/app-service.ts';
+import { followLink } from './app/follow-link.ts';
 import { createConversations, imagesIn } from './conversations.ts';
 import { openDraftStore } from './drafts/draft-store.ts';
 import { createFileTokens, type ServedFile } from './files/file-tokens.ts';
@@ -41,6 +42,8 @@ export interface Core {
   connect(transport: Transport<ToClient, ToHost>, clientId: string): Unsubscribe;
   /** Makes a folder (or the folder of a file) a project and tells the windows, or the first one to come, to show it. */
   openPath(path: string): Promise<Result<ProjectId, AppError>>;
+  /** Follows a `codex://` or `skein://` link: opens what it names or fills the composer, and never sends. The windows are told why not, where not. */
+  openLink(link: string): Promise<Result<null, AppError>>;
   /** Starts the offline demo and tells the windows, or the first one to come, to show it. */
   startDemo(): Promise<Result<DemoStart, AppError>>;
   /** Sends a command of the menu to a window, or to all. */
@@ -148,6 +151,12 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     return added.ok ? ok({ start: started.value, ...added.value }) : added;
   };
   const show = (serverId: ServerId, projectId: ProjectId) => events.emit({ type: 'openProject', projectId, serverId });
+  const addProject = async (path: string) => {
+    const folder = await app.folderOf(path);
+    if (!folder.ok) return folder;
+    const added = await projects.add(servers.defaultId, folder.value);
+    return added.ok ? ok({ serverId: servers.defaultId, projectId: added.value.projectId }) : added;
+  };
   const handlers: AppHandlers = {
     ...workbench.handlers,
     ...accounts.handlers,
@@ -208,12 +217,19 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
       return connection.end;
     },
     openPath: async (path) => {
-      const folder = await app.folderOf(path);
-      if (!folder.ok) return folder;
-      const added = await projects.add(servers.defaultId, folder.value);
-      if (!added.ok) return added;
-      show(servers.defaultId, added.value.projectId);
+      const added = await addProject(path);
+      if (!added.ok) {
+        report(added.error);
+        return added;
+      }
+      show(added.value.serverId, added.value.projectId);
       return ok(added.value.projectId);
+    },
+    openLink: async (text) => {
+      const link = await followLink(text, { addProject, projectOf: (origin) => projects.ofOrigin(origin) });
+      if (link.ok) events.emit({ type: 'followLink', link: link.value });
+      else report(link.error);
+      return link.ok ? ok(null) : link;
     },
     startDemo: async () => {
       const started = await startDemo();

@@ -16,7 +16,7 @@ import { registerPageScheme, servePage } from './page-protocol.ts';
 import { denyPermissions, openWindow } from './window.ts';
 
 const OUT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const NOTHING: LaunchArguments = { paths: [], demo: false, port: 0, open: true };
+const NOTHING: LaunchArguments = { paths: [], links: [], demo: false, port: 0, open: true };
 
 /** Longest orderly end; after it the process goes anyway, and its children with it. */
 const SHUTDOWN_LIMIT_MS = 8_000;
@@ -33,7 +33,9 @@ const launch = (argv: readonly string[], cwd: string): LaunchArguments => {
   const ours = args.filter((arg) => !arg.startsWith('-') || arg === '--demo');
   const read = readArguments(ours, cwd);
   if (!read.ok) log.warn('arguments were not understood', { reason: read.error });
-  return read.ok ? read.value : NOTHING;
+  if (!read.ok) return NOTHING;
+  // The system puts a link on our command line as it is: what a crafted one may have added beside itself is not read.
+  return read.value.links.length > 0 ? { ...NOTHING, links: read.value.links } : read.value;
 };
 
 app.setAppUserModelId('dev.skein.app');
@@ -62,7 +64,7 @@ async function run(): Promise<void> {
   /** `ending`: the core is being shut down; `done`: nothing is left. */
   let phase: 'open' | 'ending' | 'done' = 'open';
   let core: Core | null = null;
-  const early: string[] = [];
+  const early: { paths: string[]; links: string[] } = { paths: [], links: [] };
 
   const quitNow = () => {
     if (phase !== 'open') return;
@@ -99,10 +101,14 @@ async function run(): Promise<void> {
       // Elsewhere than on macOS the last window takes the app with it.
       mayClose: () => phase !== 'open' || process.platform === 'darwin' || core?.requestQuit() !== true,
     });
-  const open = async (opened: Core, { paths, demo }: LaunchArguments) => {
+  const open = async (opened: Core, { paths, links, demo }: LaunchArguments) => {
     for (const path of paths) {
       const result = await opened.openPath(path);
       if (!result.ok) log.warn('a path could not be opened', { ...result.error });
+    }
+    for (const link of links) {
+      const result = await opened.openLink(link);
+      if (!result.ok) log.warn('a link was not followed', { ...result.error });
     }
     if (demo) await opened.startDemo();
   };
@@ -123,7 +129,12 @@ async function run(): Promise<void> {
   app.on('open-file', (event, path) => {
     event.preventDefault();
     if (core) void core.openPath(path).then(show);
-    else early.push(path);
+    else early.paths.push(path);
+  });
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    if (core) void core.openLink(link).then(show);
+    else early.links.push(link);
   });
 
   await app.whenReady();
@@ -157,7 +168,11 @@ async function run(): Promise<void> {
   app.on('activate', show);
   const asked = launch(process.argv, process.cwd());
   openPage();
-  await open(running, { ...asked, paths: [...asked.paths, ...early] });
+  await open(running, {
+    ...asked,
+    paths: [...asked.paths, ...early.paths],
+    links: [...asked.links, ...early.links],
+  });
 }
 
 /** Another core has SKEIN_HOME, most likely the browser host: it is asked to show itself and to open what was to be opened here. */

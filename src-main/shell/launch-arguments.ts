@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { looksLikeLink } from '../../src-shared/model/deep-link.ts';
 import { err, ok, type Result } from '../../src-shared/result.ts';
 
 /** What was asked for on the command line. */
 export interface LaunchArguments {
   /** Folders or files to open, absolute. */
   readonly paths: readonly string[];
+  /** `codex://` and `skein://` links, unread. */
+  readonly links: readonly string[];
   readonly demo: boolean;
   /** 0: any free port. */
   readonly port: number;
@@ -14,7 +17,7 @@ export interface LaunchArguments {
 }
 
 /**
- * Reads `[PATH…] [--demo] [--port N] [--no-open]`; paths are relative to `cwd`. `--no-open` is also read by the
+ * Reads `[PATH|LINK…] [--demo] [--port N] [--no-open]`; paths are relative to `cwd`. `--no-open` is also read by the
  * script that starts the host, and opens the browser. The error is a sentence for the terminal.
  */
 export function readArguments(args: readonly string[], cwd: string): Result<LaunchArguments, string> {
@@ -26,8 +29,9 @@ export function readArguments(args: readonly string[], cwd: string): Result<Laun
     });
     const port = Number(values.port ?? 0);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) return err(`Not a port: ${values.port ?? ''}`);
-    const paths = positionals.map((path) => resolve(cwd, path));
-    return ok({ paths, demo: values.demo ?? false, port, open: values['no-open'] !== true });
+    const links = positionals.filter(looksLikeLink);
+    const paths = positionals.filter((word) => !looksLikeLink(word)).map((path) => resolve(cwd, path));
+    return ok({ paths, links, demo: values.demo ?? false, port, open: values['no-open'] !== true });
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   }

@@ -5,10 +5,15 @@ import { readArguments } from './launch-arguments.ts';
 import { coreConfig } from './launch-config.ts';
 
 it('reads paths, the demo, the port and whether a browser is wanted', () => {
-  expect(readArguments([], '/here')).toEqual({ ok: true, value: { paths: [], demo: false, port: 0, open: true } });
-  expect(readArguments(['a b', '--demo', '/abs', '--port', '8080', '--no-open'], '/here')).toEqual({
+  expect(readArguments([], '/here')).toEqual({
     ok: true,
-    value: { paths: ['/here/a b', '/abs'], demo: true, port: 8080, open: false },
+    value: { paths: [], links: [], demo: false, port: 0, open: true },
+  });
+  expect(
+    readArguments(['a b', 'codex://new', '--demo', '/abs', 'SKEIN:x', '--port', '8080', '--no-open'], '/here'),
+  ).toEqual({
+    ok: true,
+    value: { paths: ['/here/a b', '/abs'], links: ['codex://new', 'SKEIN:x'], demo: true, port: 8080, open: false },
   });
   expect(readArguments(['--', '--odd'], '/here')).toMatchObject({ value: { paths: ['/here/--odd'] } });
 });

@@ -293,18 +293,21 @@ describe('a second start', () => {
   const headers = { 'content-type': 'application/json', 'x-skein-show': '1' };
 
   it('asks for the window, without a secret and without being told one', async () => {
-    const answer = await askToShow({ port: server.port, pid: 42 }, { paths: ['/a b', '/gone'], demo: true });
+    const answer = await askToShow(
+      { port: server.port, pid: 42 },
+      { paths: ['/a b', '/gone'], links: ['codex://new'], demo: true },
+    );
     expect(answer).toEqual({ pid: 42, window: 'opening', refused: [{ path: '/gone', code: 'path.missing' }] });
-    expect(shown).toEqual([{ paths: ['/a b', '/gone'], demo: true }]);
+    expect(shown).toEqual([{ paths: ['/a b', '/gone'], links: ['codex://new'], demo: true }]);
     const raw = await get('/show', headers, 'POST', JSON.stringify({ paths: [], demo: false }));
     expect(JSON.stringify(raw.headers) + raw.body.toString()).not.toContain(token);
   });
 
   it('is told when somebody else is at the port, or nobody', async () => {
-    expect(await askToShow({ port: server.port, pid: 43 }, { paths: [], demo: false })).toBeNull();
+    expect(await askToShow({ port: server.port, pid: 43 }, { paths: [], links: [], demo: false })).toBeNull();
     const { port } = server;
     await server.close();
-    expect(await askToShow({ port, pid: 42 }, { paths: [], demo: false })).toBeNull();
+    expect(await askToShow({ port, pid: 42 }, { paths: [], links: [], demo: false })).toBeNull();
   });
 
   it('is not a page: pages are refused, and so is nonsense', async () => {

@@ -12,9 +12,9 @@ export interface Opener {
   show(request: ShowRequest): Promise<ShowAnswer>;
 }
 
-/** Opens paths and the demo in the core, and has the window shown when Skein is started again. */
+/** Opens paths, links and the demo in the core, and has the window shown when Skein is started again. */
 export function createOpener(options: {
-  readonly core: Pick<Core, 'openPath' | 'startDemo'>;
+  readonly core: Pick<Core, 'openPath' | 'openLink' | 'startDemo'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly window: ShowAnswer['window'];
   /** Opens a window, or says where the page is. */
@@ -24,11 +24,15 @@ export function createOpener(options: {
   const { core, clock, window, show, complain } = options;
   let shownAt = -Infinity;
 
-  async function openPaths(paths: readonly string[]): Promise<ShowAnswer['refused']> {
+  async function openAll({ paths, links }: ShowRequest): Promise<ShowAnswer['refused']> {
     const refused: ShowAnswer['refused'][number][] = [];
     for (const path of paths) {
       const opened = await core.openPath(path);
       if (!opened.ok) refused.push({ path, code: opened.error.code });
+    }
+    for (const link of links) {
+      const opened = await core.openLink(link);
+      if (!opened.ok) refused.push({ path: shortened(link), code: opened.error.code });
     }
     return refused;
   }
@@ -38,14 +42,14 @@ export function createOpener(options: {
   }
 
   return {
-    open: async ({ paths, demo }) => {
-      for (const { path, code } of await openPaths(paths)) complain(`cannot open ${path}: ${code}`);
-      if (demo) await openDemo();
+    open: async (request) => {
+      for (const { path, code } of await openAll(request)) complain(`cannot open ${path}: ${code}`);
+      if (request.demo) await openDemo();
     },
-    show: async ({ paths, demo }) => {
-      const refused = await openPaths(paths);
+    show: async (request) => {
+      const refused = await openAll(request);
       // Whoever asks does not wait for it; the window shows it when it is there.
-      if (demo) void openDemo();
+      if (request.demo) void openDemo();
       const sinceLast = clock.now() - shownAt;
       if (sinceLast < 0 || sinceLast >= SHOW_EVERY_MS) {
         shownAt = clock.now();
@@ -55,3 +59,6 @@ export function createOpener(options: {
     },
   };
 }
+
+const SHOWN_CHARS = 120;
+const shortened = (link: string) => (link.length > SHOWN_CHARS ? `${link.slice(0, SHOWN_CHARS)}…` : link);

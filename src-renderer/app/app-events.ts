@@ -5,6 +5,7 @@ import { runCommand } from '../state/commands.ts';
 import { showError } from '../state/toast-store.ts';
 import { newThread, uiStore } from '../state/ui-store.ts';
 import { confirm } from '../ui/overlay-requests.ts';
+import { followLink } from './follow-link.ts';
 
 /** What the shell tells the window: menu commands, folders handed over, failures, and the wish to quit. */
 export const watchAppEvents = (): (() => void) => getClient().app.watch({}, { event: handle, error: showError });
@@ -14,6 +15,9 @@ function handle(event: AppEvent): void {
     case 'openProject':
       uiStore.setState({ serverId: event.serverId });
       newThread(event.projectId);
+      return;
+    case 'followLink':
+      followLink(event.link);
       return;
     case 'command':
       runCommand(event.commandId);

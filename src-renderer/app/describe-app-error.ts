@@ -1,5 +1,6 @@
 import { assertNever } from '../../src-shared/assert-never.ts';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
+import type { LinkRefusal } from '../../src-shared/model/deep-link.ts';
 import type { WorkError } from '../../src-shared/contract/work-error.ts';
 import type { ErrorAction, ErrorWords } from '../state/error-words.ts';
 import { describeWorkError, isWorkError } from './describe-work-error.ts';
@@ -65,6 +66,8 @@ export function describeAppError(error: AppError): ErrorWords {
         'This address is not opened',
         `Skein opens web and mail addresses only, and this is none:\n${error.url}`,
       );
+    case 'link.refused':
+      return words('A link was not followed', `${LINK_REFUSALS[error.reason]}\n${error.link}`);
     case 'storage.failed':
       return words('A file of Skein could not be read or written', `${error.file}\n${error.reason}`, [COPY_LOG]);
     case 'storage.set-aside':
@@ -190,6 +193,16 @@ const STEER_REASONS: Readonly<Record<Extract<AppError, { code: 'thread.not-steer
   compaction: 'Codex is compacting the thread. Queue the message instead.',
   'no-turn': 'The turn ended meanwhile. Send the message again to start a new one.',
   'other-turn': 'Another turn runs by now. Send the message again.',
+};
+
+const LINK_REFUSALS: Readonly<Record<LinkRefusal, string>> = {
+  'too-long': 'It is far longer than links to Skein are.',
+  'not-a-link': 'It is not written as a link to Skein is.',
+  unknown: 'It leads to a place that Skein does not know.',
+  'bad-value': 'A part of it is not allowed, such as a folder on another machine.',
+  'hidden-text': 'It holds text that cannot be seen.',
+  'no-project': 'No project here comes from the repository it names. Add its folder first.',
+  'no-page': 'This Skein has no such page.',
 };
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

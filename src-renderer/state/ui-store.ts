@@ -1,8 +1,19 @@
 import { createStore, useStore } from 'zustand';
 import type { ProjectId, ServerId, ThreadId, ThreadRef } from '../../src-shared/model/ids.ts';
 
-export type SettingsPage =
-  'general' | 'account' | 'appearance' | 'keys' | 'worktrees' | 'environments' | 'recover' | 'archived' | 'about';
+/** In the order of the list. */
+export const SETTINGS_PAGES = [
+  'general',
+  'account',
+  'appearance',
+  'keys',
+  'worktrees',
+  'environments',
+  'recover',
+  'archived',
+  'about',
+] as const;
+export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
 /** What the centre shows. */
 export type View =

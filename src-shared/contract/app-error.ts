@@ -1,4 +1,5 @@
 import type { AccountError } from './account-error.ts';
+import type { LinkRefusal } from '../model/deep-link.ts';
 import type { WorkError } from './work-error.ts';
 
 /** Every failure the UI may have to explain. Codes are `area.reason`; words live in the renderer's `describe-error`. */
@@ -55,6 +56,8 @@ export type AppError =
   | { readonly code: 'storage.locked'; readonly pid: number; readonly port: number | null }
   | { readonly code: 'shell.not-available'; readonly feature: string }
   | { readonly code: 'url.not-allowed'; readonly url: string }
+  /** A `codex://` or `skein://` link that is not followed; only its beginning is told. */
+  | { readonly code: 'link.refused'; readonly link: string; readonly reason: LinkRefusal }
   | { readonly code: 'demo.failed'; readonly reason: string };
 
 export type AppErrorCode = AppError['code'];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AppError } from './app-error.ts';
+import type { DeepLink } from '../model/deep-link.ts';
 import type { FolderListing } from '../model/project.ts';
 import type { Settings } from '../model/settings.ts';
 import type { ProjectId, ServerId } from '../model/ids.ts';
@@ -22,9 +23,21 @@ export interface AppInfo {
   readonly startNotices: readonly AppError[];
 }
 
+/** A link as the core read it: a thread to begin has found its project, all else is the window's own affair. */
+export type FollowedLink =
+  | Exclude<DeepLink, { readonly kind: 'newThread' }>
+  | {
+      readonly kind: 'newThread';
+      /** Null: the link names none. */
+      readonly project: { readonly projectId: ProjectId; readonly serverId: ServerId } | null;
+      readonly prompt: string | null;
+    };
+
 export type AppEvent =
   /** A path was handed over (start argument, second launch): open it as a project. */
   | { readonly type: 'openProject'; readonly projectId: ProjectId; readonly serverId: ServerId }
+  /** A link asks for this. */
+  | { readonly type: 'followLink'; readonly link: FollowedLink }
   | { readonly type: 'command'; readonly commandId: string }
   | { readonly type: 'failure'; readonly error: AppError }
   /** The shell wants to quit while turns run: ask, then answer with `app.quit`. */

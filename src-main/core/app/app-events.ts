@@ -4,10 +4,13 @@ import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 /** What the core tells its windows. */
 export interface AppEvents {
   watch(clientId: string, listener: (event: AppEvent) => void): Unsubscribe;
-  /** To one window, or to all. A path to open waits for the first window; the rest is only for those that are there. */
+  /** To one window, or to all. What is to be opened, and why something was not, waits for the first window; the rest is only for those that are there. */
   emit(event: AppEvent, clientId?: string): void;
   windows(): number;
 }
+
+const WAITS: ReadonlySet<AppEvent['type']> = new Set(['openProject', 'followLink', 'failure']);
+const MAX_WAITING = 50;
 
 export function createAppEvents(): AppEvents {
   const listeners = new Set<{ readonly clientId: string; readonly listener: (event: AppEvent) => void }>();
@@ -23,7 +26,7 @@ export function createAppEvents(): AppEvents {
     emit: (event, clientId) => {
       const receivers = [...listeners].filter((entry) => clientId === undefined || entry.clientId === clientId);
       for (const { listener } of receivers) listener(event);
-      if (receivers.length === 0 && event.type === 'openProject') waiting.push(event);
+      if (receivers.length === 0 && WAITS.has(event.type)) waiting = [...waiting, event].slice(-MAX_WAITING);
     },
     windows: () => listeners.size,
   };

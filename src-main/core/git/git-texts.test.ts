@@ -5,7 +5,7 @@ import { failedHook } from './hook-trace.ts';
 import { appendOutput } from './job-output.ts';
 import { composeDraft } from './pull-request.ts';
 import { chooseDefaultBranch } from './refs.ts';
-import { hostOf, withoutSecrets } from './remotes.ts';
+import { hostOf, originKey, withoutSecrets } from './remotes.ts';
 import { parseStatus } from './status.ts';
 
 describe('the output of a job', () => {
@@ -151,4 +151,16 @@ describe('a pull request as gh prints it', () => {
   it('is none when it is something else', () => {
     expect([parsePullRequest('no pull requests found'), parsePullRequest('{}')]).toEqual([null, null]);
   });
+});
+
+it.each([
+  ['git@github.com:Me/Shop.git', 'github.com/me/shop'],
+  ['https://me:secret@github.com/me/shop', 'github.com/me/shop'],
+  ['ssh://git@github.com:22/me/shop.git/', 'github.com/me/shop'],
+  ['https://github.com/me/shop.git?x#y', 'github.com/me/shop'],
+  ['https://github.com/', null],
+  ['/srv/git/shop.git', null],
+  ['C:/git/shop', null],
+])('%s is the repository %s', (address, key) => {
+  expect(originKey(address)).toBe(key);
 });

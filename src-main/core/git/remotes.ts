@@ -39,3 +39,17 @@ export function hostOf(address: string): string | null {
   // scp-like: `git@github.com:owner/name`; a single letter before the colon is a Windows drive.
   return /^(?:[^/@\s]+@)?([^/:\s]{2,}):(?!\/\/)/.exec(address)?.[1]?.toLowerCase() ?? null;
 }
+
+/**
+ * What two addresses of one repository have in common, however they are written: `github.com/owner/name`. Null for a path on this machine.
+ */
+export function originKey(address: string): string | null {
+  const host = hostOf(address);
+  if (host === null) return null;
+  const path = /^[a-z][a-z0-9+.-]*:\/\/[^/]*\/(.*)$/i.exec(address)?.[1] ?? address.slice(address.indexOf(':') + 1);
+  const name = path
+    .replace(/[?#].*$/, '')
+    .replace(/^\/+|\/+$/g, '')
+    .replace(/\.git$/i, '');
+  return name === '' ? null : `${host}/${name}`.toLowerCase();
+}

@@ -10,6 +10,7 @@ import { err, ok, type Result } from '../../../src-shared/result.ts';
 import { checkFolder } from '../app/folder-path.ts';
 import { createListeners } from '../codex/listeners.ts';
 import type { GitRunner } from '../git/git-runner.ts';
+import { listRemotes, originKey } from '../git/remotes.ts';
 import type { Clock, Log } from '../ports.ts';
 import { openJsonFile } from '../storage/json-file.ts';
 import { createFolderWatch, UNKNOWN_FACTS, type FolderFacts } from './folder-facts.ts';
@@ -45,6 +46,8 @@ export interface ProjectService {
     path: string,
     trusted?: boolean,
   ): Promise<Result<{ readonly projectId: ProjectId }, AppError>>;
+  /** The first project whose folder has this Git remote. Nothing is fetched. */
+  ofOrigin(originUrl: string): Promise<{ readonly projectId: ProjectId; readonly serverId: ServerId } | null>;
   remove(projectId: ProjectId): Result<null, AppError>;
   rename(projectId: ProjectId, name: string): Result<null, AppError>;
   /** Unknown ids are ignored; projects that are not named keep their order at the end. */
@@ -148,6 +151,15 @@ export async function openProjects(options: ProjectOptions): Promise<ProjectServ
     add: (serverId, path, trusted = false) => {
       adding = adding.catch(() => undefined).then(() => addOne(serverId, path, trusted));
       return adding as Promise<Added>;
+    },
+    ofOrigin: async (originUrl) => {
+      const wanted = originKey(originUrl);
+      for (const { id, serverId, path } of wanted === null ? [] : file.value().projects) {
+        const remotes = await listRemotes(git, path);
+        if (remotes.ok && remotes.value.some(({ url }) => originKey(url) === wanted))
+          return { projectId: id, serverId };
+      }
+      return null;
     },
     remove: (projectId) => {
       const project = stored(projectId);
