@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -41,7 +41,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const child = spawn(process.execPath, args, {
     cwd: options.tmp,
     env: {
-      PATH: process.env.PATH,
+      // What a test installs for its user goes into the test's own folder, never into the machine's.
+      PATH: `${join(options.tmp, '.local/bin')}${delimiter}${process.env.PATH ?? ''}`,
       LANG: 'C.UTF-8',
       HOME: options.tmp,
       TMPDIR: options.tmp,

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // npm start -- [PATH] [--demo]: Skein in Electron where its binary is there or can be had, else in a browser. Says which, and why.
 import { spawn } from 'node:child_process';
 import { ensureBuild, ROOT } from './ensure-build.mjs';

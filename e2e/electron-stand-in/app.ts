@@ -15,7 +15,7 @@ import type { App as RealApp } from 'electron';
 import { tell } from './wire.ts';
 
 // Another system's ways, as far as they are Skein's own: what it does when its last window closes, for example.
-const { STAND_IN_PLATFORM: platform } = process.env;
+const { STAND_IN_PLATFORM: platform, STAND_IN_CODEX_LINKS } = process.env;
 if (platform !== undefined) Object.defineProperty(process, 'platform', { value: platform });
 
 /** Which windows there are; set by browser-window.ts, which needs the app itself. */
@@ -53,6 +53,27 @@ class StandInApp extends EventEmitter {
   }
   getVersion(): string {
     return '0.0.0';
+  }
+  getAppPath(): string {
+    return join(import.meta.dirname, '../..');
+  }
+  /** Who opens the links of a scheme: nobody, another program, or Skein. */
+  readonly schemes = new Map<string, string>(
+    STAND_IN_CODEX_LINKS === undefined ? [] : [['codex', STAND_IN_CODEX_LINKS]],
+  );
+  isDefaultProtocolClient(scheme: string): boolean {
+    return this.schemes.get(scheme) === 'Skein';
+  }
+  getApplicationNameForProtocol(url: string): string {
+    return this.schemes.get(url.replace(/:.*$/, '')) ?? '';
+  }
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    this.schemes.set(scheme, 'Skein');
+    tell({ type: 'record', name: 'scheme', value: scheme });
+    return true;
+  }
+  removeAsDefaultProtocolClient(scheme: string): boolean {
+    return this.schemes.delete(scheme);
   }
   setAppUserModelId(): void {
     // Means something on Windows only.

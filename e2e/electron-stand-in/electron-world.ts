@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { BrowserContext } from '@playwright/test';
 import { prepareDemoHome } from '../../src-main/core/demo-model/demo-home.ts';
 import { startDemoModel } from '../../src-main/core/demo-model/demo-model.ts';
@@ -33,7 +33,7 @@ export async function createElectronWorld(context: BrowserContext): Promise<Elec
   const model = await startDemoModel({ wordsPerSecond: Number.POSITIVE_INFINITY });
   await prepareDemoHome({ dir: codexHome, url: model.url });
   const env = {
-    PATH: process.env['PATH'],
+    PATH: `${join(tmp, '.local/bin')}${delimiter}${process.env['PATH'] ?? ''}`,
     HOME: tmp,
     TMPDIR: tmp,
     SKEIN_HOME: skeinHome,

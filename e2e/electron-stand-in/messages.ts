@@ -34,6 +34,7 @@ export type RecordName =
   | 'openDialog'
   | 'messageBox'
   | 'reload'
+  | 'scheme'
   | 'quit';
 
 export interface PageResponse {

@@ -9,12 +9,14 @@ import { createAppEvents } from './app/app-events.ts';
 import { createAppService } from './app/app-service.ts';
 import { followLink } from './app/follow-link.ts';
 import { createConversations, imagesIn } from './conversations.ts';
+import { createDesktopService } from './desktop/desktop-service.ts';
 import { openDraftStore } from './drafts/draft-store.ts';
 import { createFileTokens, type ServedFile } from './files/file-tokens.ts';
 import { createImageStore } from './files/image-store.ts';
 import { createGitRunner } from './git/git-runner.ts';
 import { openPromptHistory } from './history/prompt-history.ts';
 import { localHost } from './hosts/local-host.ts';
+import { createLauncherService } from './launcher/launcher-service.ts';
 import { createCatalogService } from './models/catalog-service.ts';
 import type { CoreConfig, Ports } from './ports.ts';
 import { followCodexTrust } from './projects/codex-trust.ts';
@@ -161,6 +163,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     ...workbench.handlers,
     ...accounts.handlers,
     app: appHandlers(app),
+    desktop: createDesktopService({ launcher: createLauncherService(config), system: ports.system, log }),
     settings: settingsHandlers(settings),
     servers: serverHandlers({
       servers,

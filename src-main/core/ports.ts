@@ -1,6 +1,7 @@
 import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
+import type { SchemeOwner } from '../../src-shared/model/desktop.ts';
 
 /** What a shell (Electron, web host) lends the core. The core never asks which shell it is in. */
 export interface Ports {
@@ -17,10 +18,22 @@ export interface Ports {
   readonly askToQuit: ((runningThreads: number) => Promise<boolean>) | null;
   /** Calls the listener when the machine wakes up; null where the system does not tell. The core also notices by its clock. */
   readonly onResume: ((listener: () => void) => Unsubscribe) | null;
+  /** What the system lets a program settle for its user; null in a browser. */
+  readonly system: SystemPort | null;
   /** Address under which the page reaches a file that the core serves, for example `/file/<id>` or `app://skein/file/<id>`. */
   readonly fileUrl: (fileId: string) => string;
   readonly log: Log;
   readonly clock: Clock;
+}
+
+/** The system's own settings, as far as they are about Skein. */
+export interface SystemPort {
+  /** Who opens `codex://` links; null where that cannot be told or changed. */
+  codexLinks(): Promise<SchemeOwner | null>;
+  takeCodexLinks(take: boolean): Promise<Result<null, AppError>>;
+  /** Null where the system offers no such thing. */
+  startAtLogin(): boolean | null;
+  setStartAtLogin(on: boolean): Promise<Result<null, AppError>>;
 }
 
 /** Lines for the log file. Callers never pass secrets. */
@@ -48,6 +61,8 @@ export interface CoreConfig {
   readonly codexBinary: string | null;
   /** Folder that holds the packaged platform binary (installers); null: the npm package. */
   readonly codexDir: string | null;
+  /** A program and its first arguments that start this Skein from outside; null where that cannot be told. */
+  readonly startCommand: readonly string[] | null;
   /** Environment for child processes, before the core adds its own. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string;

@@ -1,6 +1,7 @@
 import { BrowserWindow, dialog, powerMonitor, shell, type OpenDialogOptions } from 'electron';
 import type { Log, Ports } from '../core/ports.ts';
 import { systemClock } from '../core/ports.ts';
+import { createSystemPort } from './system-port.ts';
 import { err, ok } from '../../src-shared/result.ts';
 
 /** What Electron lends the core. */
@@ -45,6 +46,7 @@ export function createElectronPorts(log: Log, quit: () => void): Ports {
       powerMonitor.on('resume', listener);
       return () => powerMonitor.off('resume', listener);
     },
+    system: createSystemPort(),
     fileUrl: (fileId) => `app://skein/file/${fileId}`,
     log,
     clock: systemClock,

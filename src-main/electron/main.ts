@@ -9,14 +9,16 @@ import { prepareDataFolder } from '../shell/data-folder.ts';
 import { coreConfig, SKEIN_VERSION } from '../shell/launch-config.ts';
 import { readArguments, type LaunchArguments } from '../shell/launch-arguments.ts';
 import { createFileLog } from '../shell/log-file.ts';
+import { writeReceipt } from '../shell/receipt.ts';
 import { createElectronPorts } from './electron-ports.ts';
 import { menuTemplate } from './menu.ts';
 import { servePorts } from './page-ports.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
+import { takeFreeSchemes } from './system-port.ts';
 import { denyPermissions, openWindow } from './window.ts';
 
 const OUT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const NOTHING: LaunchArguments = { paths: [], links: [], demo: false, port: 0, open: true };
+const NOTHING: LaunchArguments = { paths: [], links: [], demo: false, port: 0, receipt: null, open: true };
 
 /** Longest orderly end; after it the process goes anyway, and its children with it. */
 const SHUTDOWN_LIMIT_MS = 8_000;
@@ -24,19 +26,26 @@ const config = coreConfig({
   env: process.env,
   version: SKEIN_VERSION,
   codexDir: app.isPackaged ? join(process.resourcesPath, 'codex') : null,
+  startCommand: startCommand(),
 });
 const log = createFileLog(join(config.skeinHome, 'logs'));
 /** Arguments after the program, or after the folder that a development Electron was started with. */
 const launch = (argv: readonly string[], cwd: string): LaunchArguments => {
   const args = argv.slice(app.isPackaged ? 1 : 2);
   // Chromium's own switches come along; only Skein's are read.
-  const ours = args.filter((arg) => !arg.startsWith('-') || arg === '--demo');
+  const ours = args.filter((arg) => !arg.startsWith('-') || arg === '--demo' || arg.startsWith('--receipt='));
   const read = readArguments(ours, cwd);
   if (!read.ok) log.warn('arguments were not understood', { reason: read.error });
   if (!read.ok) return NOTHING;
   // The system puts a link on our command line as it is: what a crafted one may have added beside itself is not read.
   return read.value.links.length > 0 ? { ...NOTHING, links: read.value.links } : read.value;
 };
+
+/** What an AppImage holds is there only while it runs: a command that outlives it cannot point inside. */
+function startCommand(): readonly string[] | null {
+  if (!app.isPackaged) return [process.execPath, dirname(OUT)];
+  return process.env['APPIMAGE'] === undefined ? [process.execPath] : null;
+}
 
 app.setAppUserModelId('dev.skein.app');
 registerPageScheme();
@@ -101,11 +110,15 @@ async function run(): Promise<void> {
       // Elsewhere than on macOS the last window takes the app with it.
       mayClose: () => phase !== 'open' || process.platform === 'darwin' || core?.requestQuit() !== true,
     });
-  const open = async (opened: Core, { paths, links, demo }: LaunchArguments) => {
+  const open = async (opened: Core, { paths, links, demo, receipt }: LaunchArguments) => {
+    const refused: AppError[] = [];
     for (const path of paths) {
       const result = await opened.openPath(path);
-      if (!result.ok) log.warn('a path could not be opened', { ...result.error });
+      if (result.ok) continue;
+      refused.push(result.error);
+      log.warn('a path could not be opened', { ...result.error });
     }
+    writeReceipt(receipt, refused);
     for (const link of links) {
       const result = await opened.openLink(link);
       if (!result.ok) log.warn('a link was not followed', { ...result.error });
@@ -146,6 +159,7 @@ async function run(): Promise<void> {
     endWithSystem('shutdown');
   });
   denyPermissions(session.defaultSession);
+  takeFreeSchemes();
   servePage(session.defaultSession, join(OUT, 'renderer'), async (fileId) => (await core?.file(fileId)) ?? null);
   const created = await createCore(createElectronPorts(log, quitNow), config);
   if (!created.ok) {
@@ -183,7 +197,9 @@ async function explainRefusal(error: AppError): Promise<void> {
     return;
   }
   const { pid, port } = error;
-  const answer = port === null ? null : await askToShow({ port, pid }, launch(process.argv, process.cwd()));
+  const asked = launch(process.argv, process.cwd());
+  const answer = port === null ? null : await askToShow({ port, pid }, asked);
+  writeReceipt(asked.receipt, answer ? answer.refused : [error]);
   const where =
     answer?.window === 'opening'
       ? 'Its window opens in the browser.'

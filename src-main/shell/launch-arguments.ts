@@ -12,6 +12,8 @@ export interface LaunchArguments {
   readonly demo: boolean;
   /** 0: any free port. */
   readonly port: number;
+  /** A file that the `codex` command waits for, see receipt.ts. */
+  readonly receipt: string | null;
   /** False: no browser is to be opened. */
   readonly open: boolean;
 }
@@ -25,13 +27,25 @@ export function readArguments(args: readonly string[], cwd: string): Result<Laun
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { demo: { type: 'boolean' }, port: { type: 'string' }, 'no-open': { type: 'boolean' } },
+      options: {
+        demo: { type: 'boolean' },
+        port: { type: 'string' },
+        'no-open': { type: 'boolean' },
+        receipt: { type: 'string' },
+      },
     });
     const port = Number(values.port ?? 0);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) return err(`Not a port: ${values.port ?? ''}`);
     const links = positionals.filter(looksLikeLink);
     const paths = positionals.filter((word) => !looksLikeLink(word)).map((path) => resolve(cwd, path));
-    return ok({ paths, links, demo: values.demo ?? false, port, open: values['no-open'] !== true });
+    return ok({
+      paths,
+      links,
+      demo: values.demo ?? false,
+      port,
+      receipt: values.receipt ?? null,
+      open: values['no-open'] !== true,
+    });
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   }

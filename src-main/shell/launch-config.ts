@@ -15,14 +15,16 @@ export function coreConfig(options: {
   readonly version: string;
   /** Folder of the packaged Codex; null outside a packaged app. */
   readonly codexDir: string | null;
+  readonly startCommand: readonly string[] | null;
 }): CoreConfig {
-  const { env, version, codexDir } = options;
+  const { env, version, codexDir, startCommand } = options;
   return {
     version,
     skeinHome: skeinHomeOf(env),
     codexHome: resolve(env['CODEX_HOME'] || join(homedir(), '.codex')),
     codexBinary: env['SKEIN_CODEX_BIN'] || null,
     codexDir,
+    startCommand,
     env,
     homeFolder: homedir(),
     platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',

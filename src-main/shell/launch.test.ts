@@ -7,13 +7,23 @@ import { coreConfig } from './launch-config.ts';
 it('reads paths, the demo, the port and whether a browser is wanted', () => {
   expect(readArguments([], '/here')).toEqual({
     ok: true,
-    value: { paths: [], links: [], demo: false, port: 0, open: true },
+    value: { paths: [], links: [], demo: false, port: 0, receipt: null, open: true },
   });
   expect(
-    readArguments(['a b', 'codex://new', '--demo', '/abs', 'SKEIN:x', '--port', '8080', '--no-open'], '/here'),
+    readArguments(
+      ['a b', 'codex://new', '--demo', '/abs', 'SKEIN:x', '--port', '8080', '--no-open', '--receipt=/r/taken'],
+      '/here',
+    ),
   ).toEqual({
     ok: true,
-    value: { paths: ['/here/a b', '/abs'], links: ['codex://new', 'SKEIN:x'], demo: true, port: 8080, open: false },
+    value: {
+      paths: ['/here/a b', '/abs'],
+      links: ['codex://new', 'SKEIN:x'],
+      demo: true,
+      port: 8080,
+      receipt: '/r/taken',
+      open: false,
+    },
   });
   expect(readArguments(['--', '--odd'], '/here')).toMatchObject({ value: { paths: ['/here/--odd'] } });
 });
@@ -25,7 +35,7 @@ it('refuses what it does not know', () => {
 });
 
 it('takes homes from the environment, empty ones for not set', () => {
-  const config = (env: Record<string, string>) => coreConfig({ env, version: '1', codexDir: null });
+  const config = (env: Record<string, string>) => coreConfig({ env, version: '1', codexDir: null, startCommand: null });
   expect(config({ SKEIN_HOME: '', CODEX_HOME: '', SKEIN_CODEX_BIN: '' })).toMatchObject({
     skeinHome: join(homedir(), '.skein'),
     codexHome: join(homedir(), '.codex'),

@@ -8,12 +8,15 @@ import { askToShow } from '../shell/ask-to-show.ts';
 import { coreConfig, SKEIN_VERSION, skeinHomeOf } from '../shell/launch-config.ts';
 import { readArguments, type LaunchArguments } from '../shell/launch-arguments.ts';
 import { createFileLog } from '../shell/log-file.ts';
+import { writeReceipt } from '../shell/receipt.ts';
 import { startWebServer, type WebServer } from './http-server.ts';
 import { createOpener } from './opener.ts';
 import { createKeys } from './token.ts';
 
 /** Built beside the page: out/main/web.js, out/renderer/. */
 const PAGE_ROOT = join(dirname(fileURLToPath(import.meta.url)), '../renderer');
+/** What `npm start` runs, with the Node that runs this. */
+const START = [process.execPath, join(dirname(fileURLToPath(import.meta.url)), '../../build/scripts/start.mjs')];
 /** Longest orderly end; after it the process goes anyway, and its children with it. */
 const SHUTDOWN_LIMIT_MS = 8_000;
 
@@ -64,11 +67,15 @@ async function main(log: Log, launch: LaunchArguments): Promise<number | null> {
     quit: () => end('quit', 0),
     askToQuit: null,
     onResume: null,
+    system: null,
     fileUrl: (fileId) => `/file/${fileId}`,
     log,
     clock: systemClock,
   };
-  const created = await createCore(ports, coreConfig({ env, version: SKEIN_VERSION, codexDir: null }));
+  const created = await createCore(
+    ports,
+    coreConfig({ env, version: SKEIN_VERSION, codexDir: null, startCommand: START }),
+  );
   if (!created.ok) return explainRefusal(created.error, launch);
   const running = created.value;
   core = running;
@@ -104,7 +111,7 @@ async function main(log: Log, launch: LaunchArguments): Promise<number | null> {
   log.info('host: ready', { version: SKEIN_VERSION, node: process.version, origin: server.origin });
   // `url` keeps working and is for whoever reads this; `openUrl` works once and may stand where others can see it.
   announce({ event: 'ready', url: url(keys.token), openUrl: url(keys.ticket()) });
-  await opener.open(launch);
+  writeReceipt(launch.receipt, await opener.open(launch));
   return null;
 }
 
@@ -116,6 +123,7 @@ async function explainRefusal(error: AppError, launch: LaunchArguments): Promise
   }
   const { pid, port } = error;
   const answer = port === null ? null : await askToShow({ port, pid }, launch);
+  writeReceipt(launch.receipt, answer ? answer.refused : [error]);
   if (!answer) {
     complain(`Skein is running already (process ${pid}) on this SKEIN_HOME. It cannot be asked to show itself.`);
     return 1;

@@ -6,8 +6,8 @@ import type { ShowAnswer, ShowRequest } from '../shell/ask-to-show.ts';
 const SHOW_EVERY_MS = 3_000;
 
 export interface Opener {
-  /** What this start was asked to open. Says what it could not. */
-  open(request: ShowRequest): Promise<void>;
+  /** What this start was asked to open. Says what it could not, and answers it. */
+  open(request: ShowRequest): Promise<ShowAnswer['refused']>;
   /** What a later start asks of this one. */
   show(request: ShowRequest): Promise<ShowAnswer>;
 }
@@ -43,8 +43,10 @@ export function createOpener(options: {
 
   return {
     open: async (request) => {
-      for (const { path, code } of await openAll(request)) complain(`cannot open ${path}: ${code}`);
+      const refused = await openAll(request);
+      for (const { path, code } of refused) complain(`cannot open ${path}: ${code}`);
       if (request.demo) await openDemo();
+      return refused;
     },
     show: async (request) => {
       const refused = await openAll(request);

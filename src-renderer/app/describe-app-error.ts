@@ -66,6 +66,10 @@ export function describeAppError(error: AppError): ErrorWords {
         'This address is not opened',
         `Skein opens web and mail addresses only, and this is none:\n${error.url}`,
       );
+    case 'launcher.in-the-way':
+      return words('Another codex command is there', `${error.file}\nIt stays as it is until you say so.`);
+    case 'launcher.failed':
+      return words('The codex command could not be changed', `${error.file}\n${error.reason}`);
     case 'link.refused':
       return words('A link was not followed', `${LINK_REFUSALS[error.reason]}\n${error.link}`);
     case 'storage.failed':

@@ -108,6 +108,8 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'storage.set-aside': { code: 'storage.set-aside', file: '/x.json', copy: '/x.json.broken', reason: 'not JSON' },
   'storage.locked': { code: 'storage.locked', pid: 42, port: 4711 },
   'shell.not-available': { code: 'shell.not-available', feature: 'reveal' },
+  'launcher.in-the-way': { code: 'launcher.in-the-way', file: '/usr/bin/codex' },
+  'launcher.failed': { code: 'launcher.failed', file: '/usr/bin/codex', reason: 'no rights' },
   'link.refused': { code: 'link.refused', link: 'codex://x', reason: 'unknown' },
   'url.not-allowed': { code: 'url.not-allowed', url: 'file:///etc/passwd' },
   'demo.failed': { code: 'demo.failed', reason: 'no port' },

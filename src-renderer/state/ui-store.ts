@@ -7,6 +7,7 @@ export const SETTINGS_PAGES = [
   'account',
   'appearance',
   'keys',
+  'desktop',
   'worktrees',
   'environments',
   'recover',

@@ -56,6 +56,9 @@ export type AppError =
   | { readonly code: 'storage.locked'; readonly pid: number; readonly port: number | null }
   | { readonly code: 'shell.not-available'; readonly feature: string }
   | { readonly code: 'url.not-allowed'; readonly url: string }
+  /** Another `codex` stands where the command would go, or after it on PATH. */
+  | { readonly code: 'launcher.in-the-way'; readonly file: string }
+  | { readonly code: 'launcher.failed'; readonly file: string; readonly reason: string }
   /** A `codex://` or `skein://` link that is not followed; only its beginning is told. */
   | { readonly code: 'link.refused'; readonly link: string; readonly reason: LinkRefusal }
   | { readonly code: 'demo.failed'; readonly reason: string };

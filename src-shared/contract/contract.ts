@@ -4,6 +4,7 @@ import { app, settings } from './app.ts';
 import { approvals } from './approvals.ts';
 import { checkpoints } from './checkpoints.ts';
 import { drafts, history, queue } from './composer.ts';
+import { desktop } from './desktop.ts';
 import { files } from './files.ts';
 import { git } from './git.ts';
 import { projects } from './projects.ts';
@@ -28,6 +29,7 @@ export const contract = {
   history,
   git,
   checkpoints,
+  desktop,
   review,
   recover,
   terminals,

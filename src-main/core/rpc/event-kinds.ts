@@ -20,6 +20,7 @@ const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
   'accounts.watch': 'latest',
   'app.watch': 'every',
   'settings.watch': 'latest',
+  'desktop.watch': 'latest',
   'servers.watch': 'latest',
   'servers.watchCatalog': 'latest',
   'projects.watch': 'latest',

@@ -5,6 +5,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { AboutPage } from './about-page.tsx';
 import { AppearancePage } from './appearance-page.tsx';
 import { ArchivedPage } from './archived-page.tsx';
+import { DesktopPage } from './desktop-page.tsx';
 import { EnvironmentsPage } from './environments-page.tsx';
 import { GeneralPage } from './general-page.tsx';
 import { KeysPage } from './keys-page.tsx';
@@ -17,6 +18,7 @@ const PAGES: readonly { readonly name: PageName; readonly title: string }[] = [
   { name: 'account', title: 'Account and usage' },
   { name: 'appearance', title: 'Appearance' },
   { name: 'keys', title: 'Keyboard shortcuts' },
+  { name: 'desktop', title: 'Desktop' },
   { name: 'worktrees', title: 'Worktrees' },
   { name: 'environments', title: 'Environments' },
   { name: 'recover', title: 'Recover' },
@@ -76,6 +78,8 @@ function Page({ page, account }: { readonly page: PageName; readonly account: Re
       return <AppearancePage />;
     case 'keys':
       return <KeysPage />;
+    case 'desktop':
+      return <DesktopPage />;
     case 'worktrees':
       return <WorktreesPage />;
     case 'environments':
