@@ -38,7 +38,12 @@ const commands: readonly Command[] = [
   { id: 'app.settings', title: 'Settings', group: 'App', key: 'Mod+Comma', run: () => openSettings() },
   { id: 'app.appearance', title: 'Settings: appearance', group: 'App', run: () => openSettings('appearance') },
   { id: 'app.shortcuts', title: 'Keyboard shortcuts', group: 'App', run: () => openSettings('keys') },
-  { id: 'app.desktop', title: 'Settings: desktop, the codex command', group: 'App', run: () => openSettings('desktop') },
+  {
+    id: 'app.desktop',
+    title: 'Settings: desktop, the codex command',
+    group: 'App',
+    run: () => openSettings('desktop'),
+  },
   { id: 'app.archived', title: 'Archived threads', group: 'App', run: () => openSettings('archived') },
   { id: 'app.about', title: 'About Skein, versions and logs', group: 'App', run: () => openSettings('about') },
   { id: 'project.add', title: 'Add project…', group: 'Projects', key: 'Mod+Alt+O', run: () => void addProject() },
