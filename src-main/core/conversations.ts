@@ -7,6 +7,7 @@ import type { ImageStore } from './files/image-store.ts';
 import type { PromptHistory } from './history/prompt-history.ts';
 import type { Clock, Log } from './ports.ts';
 import type { ProjectService } from './projects/project-service.ts';
+import { createLimitWaits, type LimitWaits, type LimitWatch } from './queue/limit-waits.ts';
 import { createQueueRunner, type QueueRunner } from './queue/queue-runner.ts';
 import type { QueueStore } from './queue/queue-store.ts';
 import type { MarkOverlay } from './threads/mark-overlay.ts';
@@ -17,6 +18,7 @@ import { createThreadService, type ThreadService } from './threads/thread-servic
 export interface Conversations {
   readonly threads: ThreadService;
   readonly queue: QueueRunner;
+  readonly waits: LimitWaits;
   readonly approvals: ApprovalService;
   /** Takes up a server's threads and requests. */
   addServer(server: CodexServer): void;
@@ -36,6 +38,7 @@ export interface ConversationOptions {
   readonly beforeTurn: (thread: ThreadRef) => Promise<void>;
   /** What worktrees know about threads and folders. */
   readonly folders: ThreadFolders;
+  readonly limits: LimitWatch;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -48,6 +51,7 @@ export function createConversations(options: ConversationOptions): Conversations
       queue: {
         // The runner and the approvals are there before the first server is, and with it the first thread.
         add: (thread, parts) => queue.add(thread, parts),
+        addUntilReset: (thread, parts) => waits.add(thread, parts),
         count: (thread) => queueStore.list(thread).length,
         clear: (thread) => {
           queueStore.clear(thread);
@@ -66,6 +70,7 @@ export function createConversations(options: ConversationOptions): Conversations
     log,
   });
   const queue = createQueueRunner({ store: queueStore, threads, log });
+  const waits = createLimitWaits({ store: queueStore, queue, limits: options.limits, clock, log });
   const approvals = createApprovalService({ threads, clock, log });
   const waitsFor = (thread: ThreadRef): 'approval' | 'question' | null => {
     const [first] = approvals.pendingFor(thread);
@@ -78,6 +83,7 @@ export function createConversations(options: ConversationOptions): Conversations
   return {
     threads,
     queue,
+    waits,
     approvals,
     addServer: (server) => {
       threads.addServer(server);
@@ -86,6 +92,7 @@ export function createConversations(options: ConversationOptions): Conversations
     dispose: () => {
       approvals.dispose();
       stopListening();
+      waits.dispose();
       queue.dispose();
       threads.dispose();
     },

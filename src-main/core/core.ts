@@ -91,6 +91,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const images = createImageStore({ skeinHome: config.skeinHome, clock });
   const tokens = createFileTokens(clock);
   const catalogs = createCatalogService({ log });
+  const accounts = createAccountBench({ clock, log });
   const conversations = createConversations({
     projects,
     queueStore,
@@ -102,8 +103,9 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     onThreadGone: (thread) => workbench.threadGone(thread),
     beforeTurn: (thread) => workbench.beforeTurn(thread),
     folders: worktrees.folders,
+    limits: accounts.limits,
   });
-  const { threads, queue, approvals } = conversations;
+  const { threads, queue, waits, approvals } = conversations;
   const workbench = await createWorkbench({
     ...{
       config,
@@ -122,7 +124,6 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
       log,
     },
   });
-  const accounts = createAccountBench({ clock, log });
   const servers = createServerRegistry({ config, host: localHost, clock, log });
   servers.onServer((server) => {
     conversations.addServer(server);
@@ -177,7 +178,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     threads: threads.handlers,
     approvals: approvalHandlers(approvals),
     drafts: draftHandlers(drafts),
-    queue: queueHandlers(queue),
+    queue: queueHandlers(queue, waits),
     history: historyHandlers(history),
   };
 

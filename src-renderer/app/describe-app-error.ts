@@ -156,6 +156,8 @@ function describeSubject(error: SubjectError): ErrorWords {
       return words('The answer is not complete', error.issues.join('\n'));
     case 'queue.gone':
       return words('This message is not in the queue any more', 'It was sent or removed meanwhile.');
+    case 'queue.no-limit':
+      return words('No limit is in the way', 'The account may go on: send the message now.');
     case 'project.unknown':
       return words('This project is not in the list any more', 'Add its folder again.', [
         { label: 'Add project', commandId: 'project.add' },

@@ -91,6 +91,7 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'approval.not-offered': { code: 'approval.not-offered' },
   'approval.bad-answer': { code: 'approval.bad-answer', issues: ['age: not a number'] },
   'queue.gone': { code: 'queue.gone' },
+  'queue.no-limit': { code: 'queue.no-limit' },
   'project.unknown': { code: 'project.unknown' },
   'project.not-trusted': { code: 'project.not-trusted', path: '/projects/shop' },
   'path.not-absolute': { code: 'path.not-absolute', path: 'shop' },

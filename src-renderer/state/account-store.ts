@@ -51,6 +51,9 @@ function watchAccount(serverId: ServerId): () => void {
   };
 }
 
+/** The same without watching: what is known now. */
+export const knownAccount = (serverId: ServerId): AccountState | null => useAccounts.getState()[serverId] ?? null;
+
 /** Sign-in, limits and refusals of a server; null until they have come. Several users share one stream. */
 export function useAccount(serverId: ServerId | null): AccountState | null {
   useEffect(() => (serverId === null ? undefined : watchAccount(serverId)), [serverId]);

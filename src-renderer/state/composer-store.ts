@@ -11,6 +11,8 @@ export type ComposerNotice =
       readonly error: AppError;
     }
   | { readonly kind: 'problem'; readonly text: string }
+  /** The account may not go on; `untilMs` as in `LimitBlock`. */
+  | { readonly kind: 'limit'; readonly untilMs: number | null }
   | { readonly kind: 'info'; readonly text: string }
   /** What a thread runs with, asked for with `/status`. */
   | { readonly kind: 'status'; readonly rows: readonly (readonly [name: string, value: string])[] };

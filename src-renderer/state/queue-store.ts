@@ -36,6 +36,10 @@ export function useQueue(ref: ThreadRef): readonly QueueEntry[] {
 /** The same without watching: what is known now. */
 export const knownQueue = (ref: ThreadRef): readonly QueueEntry[] => useQueues.getState()[threadKey(ref)] ?? NOTHING;
 
+/** Whether what is queued for a thread waits for a reset. Does not watch by itself: whoever shows the queue does. */
+export const useWaitsForReset = (ref: ThreadRef): boolean =>
+  useQueues((queues) => queues[threadKey(ref)]?.[0]?.held?.reason === 'limit');
+
 type Answer = Promise<Result<null, AppError>>;
 export const editQueued = (ref: ThreadRef, entryId: QueueEntryId, parts: InputPart[]): Answer =>
   getClient().queue.edit({ ...ref, entryId, parts });
@@ -45,6 +49,7 @@ export const reorderQueue = (ref: ThreadRef, order: QueueEntryId[]): Answer =>
   getClient().queue.reorder({ ...ref, order });
 export const sendQueuedNow = (ref: ThreadRef, entryId: QueueEntryId): Answer =>
   getClient().queue.sendNow({ ...ref, entryId });
+export const queueUntilReset = (ref: ThreadRef): Answer => getClient().queue.untilReset(ref);
 
 /** The order after moving one entry by some places; it stays inside the list. */
 export function movedOrder(order: readonly QueueEntryId[], entryId: QueueEntryId, to: number): QueueEntryId[] {

@@ -25,6 +25,17 @@ export function ageWords(atMs: number, nowMs: number): string {
   return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) });
 }
 
+/** A moment to come, in local time: `14:05`, `tomorrow 14:05`, `Thu 14:05`, `3 Dec, 14:05`. */
+export function momentWords(atMs: number, nowMs: number): string {
+  const at = new Date(atMs);
+  const time = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const days = daysBetween(nowMs, atMs);
+  if (days === 0) return time;
+  if (days === 1) return `tomorrow ${time}`;
+  if (days > 1 && days < 7) return `${at.toLocaleDateString('en-GB', { weekday: 'short' })} ${time}`;
+  return `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time}`;
+}
+
 /** Heading of a chronological list. */
 export function dayGroup(atMs: number, nowMs: number): string {
   const days = daysBetween(atMs, nowMs);

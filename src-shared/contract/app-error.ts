@@ -34,6 +34,7 @@ export type AppError =
   | { readonly code: 'approval.not-offered' }
   | { readonly code: 'approval.bad-answer'; readonly issues: readonly string[] }
   | { readonly code: 'queue.gone' }
+  | { readonly code: 'queue.no-limit' }
   | { readonly code: 'project.unknown' }
   | { readonly code: 'project.not-trusted'; readonly path: string }
   | { readonly code: 'path.not-absolute'; readonly path: string }

@@ -24,6 +24,8 @@ export const queue = {
   reorder: call(threadRef.extend({ order: z.array(queueEntryId).max(500) })).returns<null>(),
   /** Steers the running turn with it, or starts it when the thread is idle; also lets go of a held one. */
   sendNow: call(threadRef.extend({ entryId: queueEntryId })).returns<null>(),
+  /** What is held waits until the account may go on, and goes then by itself. `queue.no-limit`: nothing is in its way. */
+  untilReset: call(threadRef).returns<null>(),
 } as const;
 
 export const history = {

@@ -73,8 +73,12 @@ export interface BackgroundTerminal {
   readonly cwd: string;
 }
 
-/** `auto`: starts a turn, or steers the running one. `queue`: waits in Skein's queue until the running turn has ended. */
-const sendMode = z.enum(['auto', 'queue']);
+/**
+ * `auto`: starts a turn, or steers the running one. `queue`: waits in Skein's queue until the running turn has ended. `untilReset`: waits
+ * there until the account may go on.
+ */
+const sendMode = z.enum(['auto', 'queue', 'untilReset']);
+export type SendMode = z.output<typeof sendMode>;
 export interface SendAnswer {
   readonly threadId: ThreadId;
   /** `queued`: steering was refused or the thread is busy with something that cannot be steered; the text is in the queue. */

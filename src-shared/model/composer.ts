@@ -25,6 +25,11 @@ export interface QueueEntry {
   readonly id: QueueEntryId;
   readonly parts: readonly InputPart[];
   readonly createdAt: number;
-  /** Held back: the last try failed, or the user paused it. Nothing sends it until the user says so. */
-  readonly held: { readonly reason: 'failed' | 'interrupted' | 'paused'; readonly message: string | null } | null;
+  readonly held: QueueHold | null;
 }
+
+export type QueueHold =
+  /** The last try failed, or the user paused it. Nothing sends it until the user says so. */
+  | { readonly reason: 'failed' | 'interrupted' | 'paused'; readonly message: string | null }
+  /** Goes by itself once the account may go on. `untilMs`: when that should be, milliseconds since the epoch; null: nobody says. */
+  | { readonly reason: 'limit'; readonly untilMs: number | null };

@@ -13,12 +13,14 @@ export interface AccountBook {
   readonly gateway: AccountGateway;
   readonly signIn: SignInFlow;
   readonly limits: LimitReader;
+  current(): AccountState;
   /** Calls the listener with the state now and after each change. */
   watch(listener: (state: AccountState) => void): Unsubscribe;
   dispose(): void;
 }
 
-export function openAccountBook(server: CodexServer, clock: Clock, log: Log): AccountBook {
+/** `onRead`: the limits were read as a whole. */
+export function openAccountBook(server: CodexServer, clock: Clock, log: Log, onRead: () => void): AccountBook {
   const gateway = createAccountGateway(server);
   const changes = createListeners<AccountState>('account', log);
   let refused: Refusal | null = null;
@@ -27,7 +29,13 @@ export function openAccountBook(server: CodexServer, clock: Clock, log: Log): Ac
   const state = (): AccountState => ({ signIn: signIn.current(), limits: limits.current(), refused });
   const publish = () => changes.emit(state());
   const signIn = createSignInFlow({ gateway, clock, onChange: publish });
-  const limits = createLimitReader({ gateway, canRead: () => account.kind === 'chatgpt', clock, onChange: publish });
+  const limits = createLimitReader({
+    gateway,
+    canRead: () => account.kind === 'chatgpt',
+    clock,
+    onChange: publish,
+    onRead,
+  });
   const setRefused = (next: Refusal | null) => {
     if (next === refused) return;
     refused = next;
@@ -75,6 +83,7 @@ export function openAccountBook(server: CodexServer, clock: Clock, log: Log): Ac
     gateway,
     signIn,
     limits,
+    current: state,
     watch: (listener) => {
       listener(state());
       return changes.add(listener);

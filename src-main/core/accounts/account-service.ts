@@ -2,9 +2,12 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { AccountState, AccountUsage, NudgeAnswer, NudgeSubject } from '../../../src-shared/model/account.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
+import { limitBlock } from '../../../src-shared/model/limit-block.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import { createListeners } from '../codex/listeners.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import type { Clock, Log } from '../ports.ts';
+import type { LimitWatch } from '../queue/limit-waits.ts';
 import { openAccountBook, type AccountBook } from './account-book.ts';
 
 /** Signing in and out, and limits, of every server. Each call fails with `server.unknown` where there is no such server. */
@@ -19,11 +22,14 @@ export interface AccountService {
   readLimits(serverId: ServerId, why: 'focus' | 'asked'): Promise<Result<null, AppError>>;
   usage(serverId: ServerId): Promise<Result<AccountUsage, AppError>>;
   notifyOwner(serverId: ServerId, about: NudgeSubject): Promise<Result<NudgeAnswer, AppError>>;
+  /** For what waits until an account may go on. */
+  readonly limits: LimitWatch;
   dispose(): void;
 }
 
 export function createAccountService({ clock, log }: { readonly clock: Clock; readonly log: Log }): AccountService {
   const books = new Map<ServerId, AccountBook>();
+  const reads = createListeners<ServerId>('limits', log);
   const use = async <T>(serverId: ServerId, run: (book: AccountBook) => Promise<Result<T, AppError>>) => {
     const book = books.get(serverId);
     return book ? run(book) : err<AppError>({ code: 'server.unknown', serverId });
@@ -31,7 +37,10 @@ export function createAccountService({ clock, log }: { readonly clock: Clock; re
   return {
     addServer: (server) => {
       books.get(server.id)?.dispose();
-      books.set(server.id, openAccountBook(server, clock, log));
+      books.set(
+        server.id,
+        openAccountBook(server, clock, log, () => reads.emit(server.id)),
+      );
     },
     watch: (serverId, sink) => {
       const book = books.get(serverId);
@@ -52,6 +61,19 @@ export function createAccountService({ clock, log }: { readonly clock: Clock; re
       }),
     usage: (serverId) => use(serverId, ({ gateway }) => gateway.usage()),
     notifyOwner: (serverId, about) => use(serverId, ({ gateway }) => gateway.notifyOwner(about)),
+    limits: {
+      block: (serverId) => {
+        const book = books.get(serverId);
+        return book ? limitBlock(book.current(), clock.now()) : null;
+      },
+      askBlock: (serverId) =>
+        use(serverId, async (book) => {
+          const read = await book.limits.read();
+          if (read.ok) return ok(limitBlock(book.current(), 0));
+          return read.error.code.startsWith('server.') ? read : ok(null);
+        }),
+      onRead: (listener) => reads.add(listener),
+    },
     dispose: () => {
       for (const book of books.values()) book.dispose();
       books.clear();

@@ -33,8 +33,9 @@ export function createLimitReader(options: {
   readonly canRead: () => boolean;
   readonly clock: Clock;
   readonly onChange: () => void;
+  readonly onRead?: () => void;
 }): LimitReader {
-  const { gateway, canRead, clock, onChange } = options;
+  const { gateway, canRead, clock, onChange, onRead } = options;
   let limits = NONE;
   let triedAtMs: number | null = null;
   let reading: Promise<Result<null, AppError>> | null = null;
@@ -76,6 +77,7 @@ export function createLimitReader(options: {
     }
     const { buckets, allowed } = answer.value;
     set({ buckets: since.reduce(mergeLimits, inOrder(buckets)), allowed, readAtMs: clock.now(), problem: null });
+    onRead?.();
     return ok(null);
   };
   const read = (): Promise<Result<null, AppError>> => {

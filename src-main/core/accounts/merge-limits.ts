@@ -1,7 +1,5 @@
 import type { LimitBucket, LimitWindow } from '../../../src-shared/model/account.ts';
-
-/** The bucket of the plan itself. */
-const MAIN_LIMIT = 'codex';
+import { MAIN_LIMIT } from '../../../src-shared/model/limit-block.ts';
 
 /** The plan's own bucket first, then by their ids: the server tells them as a map, whose order is another one each time. */
 export const inOrder = (buckets: readonly LimitBucket[]): readonly LimitBucket[] =>

@@ -66,6 +66,7 @@ beforeEach(async () => {
       projects: { find: () => ({ serverId: server.id, path: folder, trusted: true }) },
       queue: {
         add: (thread, parts) => queue.add(thread, parts),
+        addUntilReset: (thread, parts) => queue.add(thread, parts),
         count: (thread) => store.list(thread).length,
         clear: (thread) => store.clear(thread),
         onChange: (listener) => store.onChange(listener),
@@ -172,7 +173,10 @@ it('is held by a failed turn, which says why', async () => {
   queue.add(ref, text('say: later'));
   model.openGate('open');
   await until(() => held() !== null);
-  expect([held()?.reason, (held()?.message ?? '').length > 0, left()]).toEqual(['failed', true, ['say: later']]);
+  expect([held(), left()]).toEqual([
+    { reason: 'failed', message: expect.stringMatching(/limit/i) as string },
+    ['say: later'],
+  ]);
 });
 
 it('keeps an entry that makes no sense, and what is behind it', async () => {

@@ -38,6 +38,11 @@ export interface QueueRunner {
   remove(thread: ThreadRef, entryId: QueueEntryId): Result<null, AppError>;
   reorder(thread: ThreadRef, order: readonly QueueEntryId[]): Result<null, AppError>;
   sendNow(thread: ThreadRef, entryId: QueueEntryId): Promise<Result<null, AppError>>;
+  /**
+   * The wait for a reset is over. It ends on the disk with the arrival of the first entry: a crash in between sends that again under the
+   * same id, so it counts once. Where the server is away it goes on waiting.
+   */
+  resume(thread: ThreadRef): Promise<void>;
   dispose(): void;
 }
 
@@ -157,6 +162,18 @@ export function createQueueRunner(options: {
       return ok(null);
     },
     sendNow,
+    resume: async (thread) => {
+      const entry = store.list(thread)[0];
+      if (disposed || entry?.held?.reason !== 'limit' || sending.has(threadKey(thread))) return;
+      const { held } = entry;
+      store.hold(thread, held, entry.id);
+      const sent = await send(thread, entry, () => threads.run(thread, entry.parts, messageIdOf(entry)));
+      if (sent.ok ? sent.value === 'done' : sent.error.code === 'thread.not-steerable') {
+        store.release(thread);
+        start(thread);
+      } else if (!sent.ok && sent.error.code.startsWith('server.')) store.hold(thread, held);
+      else if (!sent.ok) store.hold(thread, { reason: 'failed', message: messageOf(sent.error) }, entry.id);
+    },
     dispose: () => {
       disposed = true;
       stopListening();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import { inputParts, queueEntryId, threadRef } from '../../../src-shared/contract/fields.ts';
-import type { InputPart, QueueEntry } from '../../../src-shared/model/composer.ts';
+import type { InputPart, QueueEntry, QueueHold } from '../../../src-shared/model/composer.ts';
 import { threadKey } from '../../../src-shared/model/ids.ts';
 import type { QueueEntryId, ThreadKey, ThreadRef } from '../../../src-shared/model/ids.ts';
 import { err, ok } from '../../../src-shared/result.ts';
@@ -12,9 +12,6 @@ import type { Result } from '../../../src-shared/result.ts';
 import { createListeners } from '../codex/listeners.ts';
 import type { Clock, Log } from '../ports.ts';
 import { openJsonFile } from '../storage/json-file.ts';
-
-/** Why nothing is sent. It holds the queue as a whole and is shown at its first entry. */
-export type QueueHold = NonNullable<QueueEntry['held']>;
 
 /** What waits to be sent, per thread, on disk. It sends nothing. */
 export interface QueueStore {
@@ -24,7 +21,11 @@ export interface QueueStore {
   remove(thread: ThreadRef, entryId: QueueEntryId): Result<null, AppError>;
   /** Entries that came after the order was made keep their places at the end. */
   reorder(thread: ThreadRef, order: readonly QueueEntryId[]): void;
-  /** Holds the queue; with `entryId` for what that entry did, which ends with it. Nothing happens when there is nothing to hold. */
+  /**
+   * Holds the queue as a whole, which is shown at its first entry; with `entryId` for what that entry did, which ends with it. Nothing
+   * happens when there is nothing to hold, or when it waits for a reset: another turn's end is no word about that. A wait for a reset with
+   * an `entryId` is one that is being ended with that entry: what is behind it is free then.
+   */
   hold(thread: ThreadRef, hold: QueueHold, entryId?: QueueEntryId): void;
   release(thread: ThreadRef): void;
   /** The thread is gone for good. */
@@ -43,11 +44,14 @@ const storedQueue = z.object({
   thread: threadRef,
   entries: z.array(storedEntry),
   hold: z
-    .object({
-      reason: z.enum(['failed', 'interrupted', 'paused']),
-      message: z.string().nullable(),
-      entryId: queueEntryId.nullable(),
-    })
+    .discriminatedUnion('reason', [
+      z.object({
+        reason: z.enum(['failed', 'interrupted', 'paused']),
+        message: z.string().nullable(),
+        entryId: queueEntryId.nullable(),
+      }),
+      z.object({ reason: z.literal('limit'), untilMs: z.number().nullable(), entryId: queueEntryId.nullable() }),
+    ])
     .nullable(),
 });
 const schema = z.array(storedQueue);
@@ -57,7 +61,7 @@ const PAUSED = { reason: 'paused', message: null, entryId: null } as const;
 
 /**
  * Opens the queue. What it finds from an earlier run is held: whether the turn that an entry waited for came to a good end is not
- * known, and nothing is sent that the user might not want any more.
+ * known, and nothing is sent that the user might not want any more. What waits for a reset goes on waiting for it.
  */
 export async function openQueueStore(options: {
   readonly skeinHome: string;
@@ -75,7 +79,7 @@ export async function openQueueStore(options: {
     ...(report && { report }),
   });
   const queues = new Map<ThreadKey, StoredQueue>(
-    file.value().map((queue) => [threadKey(queue.thread), { ...queue, hold: queue.hold ?? PAUSED }]),
+    file.value().map((queue) => [threadKey(queue.thread), { ...queue, hold: holdAfterRestart(queue.hold) }]),
   );
   const changed = createListeners<ThreadRef>('queue', log);
 
@@ -98,7 +102,7 @@ export async function openQueueStore(options: {
   return {
     list: (thread) => {
       const { entries, hold } = of(thread);
-      const held = hold && { reason: hold.reason, message: hold.message };
+      const held = hold && shownHold(hold);
       return entries.map((entry, index) => ({ ...entry, held: index === 0 ? held : null }));
     },
     add: (thread, parts) => {
@@ -115,9 +119,10 @@ export async function openQueueStore(options: {
       const place = ({ id }: StoredEntry) => places.get(id) ?? order.length;
       set({ ...queue, entries: [...queue.entries].sort((a, b) => place(a) - place(b)) });
     },
-    hold: (thread, { reason, message }, entryId) => {
+    hold: (thread, hold, entryId) => {
       const queue = of(thread);
-      if (queue.entries.length > 0) set({ ...queue, hold: { reason, message, entryId: entryId ?? null } });
+      const waits = queue.hold?.reason === 'limit' && queue.hold.entryId === null && hold.reason !== 'limit';
+      if (queue.entries.length > 0 && !waits) set({ ...queue, hold: { ...hold, entryId: entryId ?? null } });
     },
     release: (thread) => {
       const queue = of(thread);
@@ -138,5 +143,14 @@ type StoredEntry = z.output<typeof storedEntry>;
 function settleHold(queue: StoredQueue): StoredQueue {
   const { hold, entries } = queue;
   if (!hold || hold.entryId === null || entries[0]?.id === hold.entryId) return queue;
-  return { ...queue, hold: PAUSED };
+  return { ...queue, hold: hold.reason === 'limit' ? null : PAUSED };
 }
+
+/** An entry that was on its way counts once when it is sent again, so it waits like the others. */
+const holdAfterRestart = (hold: StoredQueue['hold']): StoredQueue['hold'] =>
+  hold?.reason === 'limit' ? { ...hold, entryId: null } : (hold ?? PAUSED);
+
+const shownHold = (hold: NonNullable<StoredQueue['hold']>): QueueHold =>
+  hold.reason === 'limit'
+    ? { reason: hold.reason, untilMs: hold.untilMs }
+    : { reason: hold.reason, message: hold.message };

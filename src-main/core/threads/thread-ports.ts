@@ -15,6 +15,8 @@ export interface ThreadPorts {
   readonly queue: {
     /** Puts an entry at the end; Skein's own queue is the only sender. */
     add(thread: ThreadRef, parts: readonly InputPart[]): unknown;
+    /** The same; it goes once the account may go on. */
+    addUntilReset(thread: ThreadRef, parts: readonly InputPart[]): unknown;
     count(thread: ThreadRef): number;
     /** The thread is gone for good. */
     clear(thread: ThreadRef): void;

@@ -1,6 +1,6 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ThreadChoices } from '../../../src-shared/contract/fields.ts';
-import type { SendAnswer } from '../../../src-shared/contract/threads.ts';
+import type { SendAnswer, SendMode } from '../../../src-shared/contract/threads.ts';
 import type { InputPart } from '../../../src-shared/model/composer.ts';
 import { threadKey, type ThreadKey, type ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ThreadSettings } from '../../../src-shared/model/thread.ts';
@@ -28,7 +28,7 @@ export interface Delivery {
 
 /** Everything that puts words into a thread, or stops it. */
 export interface ThreadSending extends ThreadSender {
-  send(ref: ThreadRef, parts: readonly InputPart[], mode: 'auto' | 'queue', how: Delivery): Answer<SendAnswer>;
+  send(ref: ThreadRef, parts: readonly InputPart[], mode: SendMode, how: Delivery): Answer<SendAnswer>;
   /** Starts the first turn of a thread that was made just now. */
   begin(ready: ReadyThread, entry: Entry, how: Delivery): Answer<null>;
   setChoices(ref: ThreadRef, choices: ThreadChoices): Answer<null>;
@@ -164,7 +164,7 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
   const send = async (
     ref: ThreadRef,
     parts: readonly InputPart[],
-    mode: 'auto' | 'queue',
+    mode: SendMode,
     how: Delivery,
   ): Answer<SendAnswer> => {
     const entry = parseEntry(parts);
@@ -175,12 +175,13 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
       const { thread, threadId } = ready.value;
       if (how.messageId !== null && holdsMessage(thread.snapshot(), how.messageId))
         return ok({ threadId, outcome: 'started' });
-      const queues = mode === 'queue' && thread.busy();
+      const queues = mode === 'untilReset' || (mode === 'queue' && thread.busy());
       const done: Result<Outcome, AppError> = queues
         ? ok('refused')
         : await perform(ready.value, entry.value, how, mode === 'auto');
       if (!done.ok) return done;
-      if (done.value === 'refused') ports.queue.add(ref, parts);
+      if (mode === 'untilReset') ports.queue.addUntilReset(ref, parts);
+      else if (done.value === 'refused') ports.queue.add(ref, parts);
       ports.remember(thread.info().cwd, parts);
       return ok({ threadId, outcome: done.value === 'refused' ? 'queued' : done.value });
     });

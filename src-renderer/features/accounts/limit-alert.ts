@@ -1,5 +1,6 @@
 import type { AccountState, LimitBucket, LimitReason, NudgeSubject } from '../../../src-shared/model/account.ts';
-import { bucketName, metersOf, momentWords, type Meter } from './limit-words.ts';
+import { momentWords } from '../../state/time-words.ts';
+import { bucketName, metersOf, type Meter } from './limit-words.ts';
 
 export interface LimitAlert {
   /** The same while it is about the same: what was put away stays away until it gets worse or begins anew. */

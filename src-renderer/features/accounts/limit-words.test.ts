@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { AccountState, LimitBucket } from '../../../src-shared/model/account.ts';
 import type { ThreadId } from '../../../src-shared/model/ids.ts';
 import { limitAlert } from './limit-alert.ts';
-import { metersOf, momentWords, windowWords } from './limit-words.ts';
+import { metersOf, windowWords } from './limit-words.ts';
+import { momentWords } from '../../state/time-words.ts';
 import { durationWords, tokenWords } from './usage-words.ts';
 
 /** A Monday, 12:00 in whatever time zone the test runs. */

@@ -1,4 +1,5 @@
 import type { LimitBucket, LimitWindow } from '../../../src-shared/model/account.ts';
+import { MAIN_LIMIT } from '../../../src-shared/model/limit-block.ts';
 
 const MINUTES_PER_HOUR = 60;
 const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
@@ -14,18 +15,6 @@ export function windowWords(minutes: number | null): string {
   return count(minutes, 'minute');
 }
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
-
-/** The moment a window begins anew, in local time: `14:05`, `tomorrow 14:05`, `Thu 14:05`, `3 Dec, 14:05`. */
-export function momentWords(atMs: number, nowMs: number): string {
-  const at = new Date(atMs);
-  const time = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-  const midnight = (ms: number) => new Date(ms).setHours(0, 0, 0, 0);
-  const days = Math.round((midnight(atMs) - midnight(nowMs)) / (MINUTES_PER_DAY * 60_000));
-  if (days === 0) return time;
-  if (days === 1) return `tomorrow ${time}`;
-  if (days > 1 && days < 7) return `${at.toLocaleDateString('en-GB', { weekday: 'short' })} ${time}`;
-  return `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time}`;
-}
 
 /** One meter. */
 export interface Meter {
@@ -57,9 +46,6 @@ export function metersOf(buckets: readonly LimitBucket[], nowMs: number): readon
       : []),
   ]);
 }
-
-/** Codex's own allowance; the others are told by their names. */
-const MAIN_LIMIT = 'codex';
 
 function meterOf(bucket: LimitBucket, which: string, window: LimitWindow | null, nowMs: number): readonly Meter[] {
   if (!window) return [];

@@ -1,8 +1,9 @@
 import type { Limits } from '../../../src-shared/model/account.ts';
 import { useMinutes } from '../../state/clock.ts';
+import { momentWords } from '../../state/time-words.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './accounts.module.css';
-import { metersOf, momentWords, type Meter } from './limit-words.ts';
+import { metersOf, type Meter } from './limit-words.ts';
 
 /** Every window of every allowance. It is read on demand and not announced at each answer of the model. */
 export function Meters({ limits, small = false }: { readonly limits: Limits; readonly small?: boolean }) {

@@ -79,7 +79,7 @@ export function ComposerBox(props: {
       }}
     >
       {props.queue}
-      {entry.notice && <NoticeLine composerKey={desk.key} notice={entry.notice} />}
+      {entry.notice && <NoticeLine desk={desk} notice={entry.notice} />}
       {!subject.thread && <UpgradeNote desk={desk} subject={subject} />}
       {entry.editing && <EditingBanner desk={desk} editing={entry.editing} />}
       <ImageStrip desk={desk} images={view.images} uploading={entry.uploading} />

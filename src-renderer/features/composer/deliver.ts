@@ -1,6 +1,6 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ThreadChoices } from '../../../src-shared/contract/fields.ts';
-import type { SendAnswer } from '../../../src-shared/contract/threads.ts';
+import type { SendAnswer, SendMode } from '../../../src-shared/contract/threads.ts';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
 import type { ThreadPlace } from '../../../src-shared/model/worktree.ts';
@@ -17,9 +17,6 @@ import { choicesToSend, modelInUse } from './choices.ts';
 import type { Desk, Subject } from './desk.ts';
 import { messageAnswered, messageFor, type Message } from './message-id.ts';
 import { EMPTY_CONTENT, isEmptyContent, toMessage, toParts, toWords, type Content } from './tokens.ts';
-
-/** `auto`: starts a turn or steers the running one. `queue`: waits for the end of the running turn. */
-export type SendMode = 'auto' | 'queue';
 
 export const showProblem = (desk: Desk, text: string): void => setNotice(desk.key, { kind: 'problem', text });
 

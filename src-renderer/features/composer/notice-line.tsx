@@ -4,24 +4,26 @@ import { runCommand } from '../../state/commands.ts';
 import { errorWords } from '../../state/error-words.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
+import type { Desk } from './desk.ts';
+import { LimitNotice } from './limit-notice.tsx';
 import styles from './composer.module.css';
 
 /** What the composer has to say: why something was refused, what became of a message, what `/status` found. */
-export function NoticeLine({ composerKey, notice }: { readonly composerKey: string; readonly notice: ComposerNotice }) {
+export function NoticeLine({ desk, notice }: { readonly desk: Desk; readonly notice: ComposerNotice }) {
   return (
     <div className={styles.notice}>
-      <Said notice={notice} />
+      <Said desk={desk} notice={notice} />
       <IconButton
         label="Close the message"
         size="s"
         icon={<X size={14} aria-hidden="true" />}
-        onClick={() => setNotice(composerKey, null)}
+        onClick={() => setNotice(desk.key, null)}
       />
     </div>
   );
 }
 
-function Said({ notice }: { readonly notice: ComposerNotice }) {
+function Said({ desk, notice }: { readonly desk: Desk; readonly notice: ComposerNotice }) {
   switch (notice.kind) {
     case 'failed': {
       const { title, text, actions } = errorWords().appError(notice.error);
@@ -39,6 +41,8 @@ function Said({ notice }: { readonly notice: ComposerNotice }) {
     }
     case 'problem':
       return <ErrorBox announce tone="needs" title={notice.text} />;
+    case 'limit':
+      return <LimitNotice desk={desk} untilMs={notice.untilMs} />;
     case 'info':
       return (
         <p className={styles.info} role="status">

@@ -3,9 +3,13 @@ import GripVertical from 'lucide-react/icons/grip-vertical';
 import Pencil from 'lucide-react/icons/pencil';
 import SendHorizontal from 'lucide-react/icons/send-horizontal';
 import Trash2 from 'lucide-react/icons/trash-2';
-import type { QueueEntry } from '../../../src-shared/model/composer.ts';
+import type { QueueEntry, QueueHold } from '../../../src-shared/model/composer.ts';
 import type { QueueEntryId, ThreadRef } from '../../../src-shared/model/ids.ts';
-import { movedOrder, reorderQueue, sendQueuedNow, useQueue } from '../../state/queue-store.ts';
+import { limitBlock } from '../../../src-shared/model/limit-block.ts';
+import { useAccount } from '../../state/account-store.ts';
+import { useMinutes } from '../../state/clock.ts';
+import { queueUntilWords, waitWords } from '../../state/limit-words.ts';
+import { movedOrder, queueUntilReset, reorderQueue, sendQueuedNow, useQueue } from '../../state/queue-store.ts';
 import { showError } from '../../state/toast-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -22,6 +26,10 @@ const HELD = {
   interrupted: 'Held: the turn was stopped',
   paused: 'Held',
 } as const;
+function holdWords(held: QueueHold, nowMs: number): string {
+  if (held.reason === 'limit') return waitWords(held.untilMs, nowMs);
+  return held.message ? `${HELD[held.reason]}: ${held.message}` : HELD[held.reason];
+}
 
 /** What waits for the next turn, in its order: to be edited, moved, removed or sent now. */
 export function QueueList({ desk, thread }: { readonly desk: Desk; readonly thread: ThreadRef }) {
@@ -87,6 +95,9 @@ function QueueRow(props: {
   readonly onEdit: () => void;
 }) {
   const { desk, thread, entry, place } = props;
+  const now = useMinutes();
+  const account = useAccount(entry.held ? thread.serverId : null);
+  const block = account && limitBlock(account, now);
   const { text, images } = fromParts(entry.parts);
   const shown = text.trim() === '' ? `${images.length} ${images.length === 1 ? 'image' : 'images'}` : text;
   const sendNow = () => void told(sendQueuedNow(thread, entry.id));
@@ -114,12 +125,21 @@ function QueueRow(props: {
       </span>
       {images.length > 0 && text.trim() !== '' && <Badge>{images.length} img</Badge>}
       {entry.held && (
-        <span className={styles.held} title={entry.held.message ?? undefined}>
-          {HELD[entry.held.reason]}
-          {entry.held.message !== null && entry.held.message !== '' && `: ${entry.held.message}`}
+        <span className={styles.held} title={holdWords(entry.held, now)}>
+          {holdWords(entry.held, now)}
         </span>
       )}
       <span className={styles.actions}>
+        {entry.held && entry.held.reason !== 'limit' && block && (
+          <Button
+            size="s"
+            aria-label={queueUntilWords(block.untilMs, now)}
+            data-tip={queueUntilWords(block.untilMs, now)}
+            onClick={() => void told(queueUntilReset(thread))}
+          >
+            Until the reset
+          </Button>
+        )}
         {entry.held ? (
           <Button size="s" aria-label="Send now" onClick={sendNow}>
             Send

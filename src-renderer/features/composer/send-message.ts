@@ -1,9 +1,11 @@
 import { assertNever } from '../../../src-shared/assert-never.ts';
+import type { SendMode } from '../../../src-shared/contract/threads.ts';
 import { getClient } from '../../state/client.ts';
 import { setNotice } from '../../state/composer-store.ts';
-import { deliver, showProblem, type SendMode } from './deliver.ts';
+import { deliver, showProblem } from './deliver.ts';
 import type { Desk } from './desk.ts';
 import { imagesReady } from './images.ts';
+import { limitBlocks } from './limit-gate.ts';
 import { readPrompt } from './prompt-file.ts';
 import { runUiCommand } from './run-ui-command.ts';
 import { parseSlash, slashProblem } from './slash-commands.ts';
@@ -19,6 +21,8 @@ export async function sendMessage(desk: Desk, mode: SendMode): Promise<void> {
   const slash = parseSlash(content.text, subject.catalog?.prompts ?? []);
   switch (slash.kind) {
     case 'text':
+      // A shell command needs no model.
+      if (mode === 'auto' && !content.text.startsWith('!') && (await limitBlocks(desk, subject))) return;
       return deliver(desk, subject, mode);
     case 'unknown': {
       showProblem(desk, `There is no command /${slash.name}. Type / to see those there are.`);

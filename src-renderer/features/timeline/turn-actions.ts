@@ -1,4 +1,5 @@
 import type { InputPart } from '../../../src-shared/model/composer.ts';
+import type { SendMode } from '../../../src-shared/contract/threads.ts';
 import type { TurnId } from '../../../src-shared/model/ids.ts';
 import type { MessagePart } from '../../../src-shared/model/item.ts';
 import { getClient } from '../../state/client.ts';
@@ -21,8 +22,12 @@ export async function forkFrom(thread: OpenThread, lastTurnId: TurnId | null): P
     });
 }
 
-/** Sends the message of a turn again, images included, as a new turn. */
-export async function retryTurn(thread: OpenThread, turnId: TurnId): Promise<void> {
+/** Sends the message of a turn again, images included, as a new turn: now, or once the account may go on. */
+export async function retryTurn(
+  thread: OpenThread,
+  turnId: TurnId,
+  mode: Exclude<SendMode, 'queue'> = 'auto',
+): Promise<void> {
   const state = thread.store.getState();
   const messages = (turnOf(state, turnId)?.itemIds ?? []).flatMap((id) => {
     const item = itemOf(state, id);
@@ -38,9 +43,9 @@ export async function retryTurn(thread: OpenThread, turnId: TurnId): Promise<voi
       parts.push(again);
     }
   }
-  const answer = await getClient().threads.send({ ...thread.ref, parts, mode: 'auto', choices: null });
+  const answer = await getClient().threads.send({ ...thread.ref, parts, mode, choices: null });
   if (!answer.ok) showError(answer.error);
-  else if (answer.value.outcome === 'queued')
+  else if (mode === 'auto' && answer.value.outcome === 'queued')
     showToast({ title: 'Queued', text: 'The message is sent when the running turn has ended.' });
 }
 

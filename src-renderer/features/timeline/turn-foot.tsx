@@ -1,15 +1,20 @@
-import { memo } from 'react';
+import { memo, type ComponentProps } from 'react';
 import Copy from 'lucide-react/icons/copy';
 import GitFork from 'lucide-react/icons/git-fork';
 import Redo2 from 'lucide-react/icons/redo-2';
 import RotateCcw from 'lucide-react/icons/rotate-ccw';
 import Undo2 from 'lucide-react/icons/undo-2';
 import type { TurnId } from '../../../src-shared/model/ids.ts';
+import { limitBlock } from '../../../src-shared/model/limit-block.ts';
 import type { Turn } from '../../../src-shared/model/thread.ts';
+import { useAccount } from '../../state/account-store.ts';
 import { useCheckpoint } from '../../state/checkpoint-store.ts';
+import { useMinutes } from '../../state/clock.ts';
 import { runCommand } from '../../state/commands.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { errorWords } from '../../state/error-words.ts';
+import { queueUntilWords } from '../../state/limit-words.ts';
+import { useWaitsForReset } from '../../state/queue-store.ts';
 import { openReview } from '../../state/review-scope.ts';
 import { infoOf, runningTurn, turnOf } from '../../state/thread-store.ts';
 import { askUndo } from '../../state/undo-request.ts';
@@ -142,21 +147,38 @@ function Actions({ turn }: { readonly turn: Turn }) {
 function Failure({ turn }: { readonly turn: Turn }) {
   if (!turn.error)
     return <ErrorBox title="The turn failed" text="Codex gave no reason. Retry sends the message again." />;
-  const { title, text, actions } = errorWords().turnError(turn.error);
+  const { error } = turn;
+  const { title, text, actions } = errorWords().turnError(error);
+  const shown = {
+    tone: turn.status === 'failed' ? 'bad' : 'needs',
+    ...{ title, text, details: error.details },
+    actions: actions.map((action) => ({
+      label: action.label,
+      onSelect: () => void runCommand(action.commandId, action.argument),
+    })),
+  } as const;
   return (
     <div className={styles.failure}>
-      <ErrorBox
-        tone={turn.status === 'failed' ? 'bad' : 'needs'}
-        title={title}
-        text={text}
-        details={turn.error.details}
-        actions={actions.map((action) => ({
-          label: action.label,
-          onSelect: () => void runCommand(action.commandId, action.argument),
-        }))}
-      />
+      {error.code === 'usage-limit' ? <LimitFailure turnId={turn.id} shown={shown} /> : <ErrorBox {...shown} />}
     </div>
   );
+}
+
+/** The text stands in the thread; while the limit holds it may be queued until the reset, once. */
+function LimitFailure({ turnId, shown }: { readonly turnId: TurnId; readonly shown: ComponentProps<typeof ErrorBox> }) {
+  const thread = useOpen();
+  const now = useMinutes();
+  const account = useAccount(thread.ref.serverId);
+  const last = useThreadState((state) => state.tail?.turnOrder.at(-1) === turnId);
+  const locked = useThreadState((state) => infoOf(state)?.lock.kind !== 'none');
+  const waits = useWaitsForReset(thread.ref);
+  const block = account && limitBlock(account, now);
+  if (!block || !last || locked || waits) return <ErrorBox {...shown} />;
+  const queue = {
+    label: queueUntilWords(block.untilMs, now),
+    onSelect: () => void retryTurn(thread, turnId, 'untilReset'),
+  };
+  return <ErrorBox {...shown} actions={[queue, ...(shown.actions ?? [])]} />;
 }
 
 const when = (turn: Turn): string =>

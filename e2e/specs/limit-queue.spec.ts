@@ -1,0 +1,46 @@
+import { codexVersion } from '../../src-main/core/demo-model/testing/codex-binary.ts';
+import { expect, test } from '../fixtures.ts';
+
+test.use({ worldOptions: { needsAccount: true } });
+test.skip(codexVersion() === '0.124.0', 'asks the real issuer');
+
+test('a message that the limit blocks keeps its text and waits for the reset, over a restart, once', async ({
+  app,
+  world,
+  openApp,
+}) => {
+  const { page } = app;
+  await page.getByRole('button', { name: 'Use a device code' }).click();
+  await expect(app.sidebar.root.getByRole('status', { name: 'Usage limits' })).toContainText('43 %');
+  await app.startThread('say: hello');
+  await expect(app.timeline.lastMessage).toContainText('hello');
+  world.model.setUsage({ primaryPercent: 100, secondaryPercent: 7 });
+  await app.runTurn('limit');
+
+  const failed = app.timeline.turns.last();
+  await expect(failed).toContainText('Usage limit reached');
+  await expect(failed.getByRole('button', { name: /^Queue until the reset \(.*\d\d:\d\d\)$/ })).toBeVisible();
+  await app.composer.write('say: after the reset');
+  await app.composer.message.press('Enter');
+  const notice = page.getByRole('alert').filter({ hasText: 'The usage limit is reached until' });
+  await expect(notice).toContainText('Your text is kept below');
+  await expect(app.composer.message).toHaveValue('say: after the reset');
+  await notice.getByRole('button', { name: /^Queue until the reset/ }).click();
+  await expect(app.composer.queued).toContainText(/after the reset\s*Waits for the reset, /);
+  await expect(app.composer.message).toHaveValue('');
+  await expect(failed.getByRole('button', { name: /^Queue until/ })).toBeHidden();
+  await page.close();
+  await world.restartHost();
+
+  const again = await openApp();
+  await again.sidebar.thread(/say: hello/).click();
+  await expect(again.composer.queued).toContainText('Waits for the reset');
+  await expect(again.timeline.root).not.toContainText('after the reset');
+  world.model.setUsage({ primaryPercent: 3, secondaryPercent: 7 });
+  await again.runCommand('Account and usage');
+  await again.page.getByRole('button', { name: 'Read again' }).click();
+  await again.sidebar.thread(/say: hello/).click();
+  await expect(again.timeline.lastMessage).toContainText('after the reset');
+  await expect(again.composer.queued).toBeHidden();
+  await expect(again.timeline.item('User message').filter({ hasText: 'after the reset' })).toHaveCount(1);
+});
