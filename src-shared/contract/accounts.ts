@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { AccountState, AccountUsage, NudgeAnswer } from '../model/account.ts';
+import type { AccountState, AccountUsage, NudgeAnswer, ThreadUsage } from '../model/account.ts';
 import { call, stream } from './define.ts';
-import { serverId } from './fields.ts';
+import { serverId, threadRef } from './fields.ts';
 
 const MAX_KEY_CHARS = 1000;
 
@@ -21,6 +21,8 @@ export const accounts = {
   /** The stream brings them. `focus` reads at most once a minute, `asked` at once. */
   readLimits: call(z.object({ serverId, why: z.enum(['focus', 'asked']) })).returns<null>(),
   usage: call(z.object({ serverId })).returns<AccountUsage>(),
+  /** Null where the service does not tell it for this thread. */
+  threadUsage: call(threadRef).returns<ThreadUsage | null>(),
   /** Sends a note to the owner of the workspace. */
   notifyOwner: call(z.object({ serverId, about: z.enum(['credits', 'usage_limit']) })).returns<NudgeAnswer>(),
 } as const;

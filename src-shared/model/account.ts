@@ -107,6 +107,19 @@ export interface AccountUsage {
   readonly days: readonly { readonly date: string; readonly tokens: number }[];
 }
 
+/** What one thread has used, as the account's service reckons. `…Micros`: millionths of a credit or a dollar. */
+export interface ThreadUsage {
+  readonly creditsMicros: number;
+  /** Null: not known, which is not nothing. */
+  readonly usdMicros: number | null;
+  readonly groups: readonly {
+    readonly model: string | null;
+    readonly effort: string | null;
+    readonly creditsMicros: number;
+    readonly totalTokens: number | null;
+  }[];
+}
+
 /** What a note to the owner of a workspace asks for. */
 export type NudgeSubject = 'credits' | 'usage_limit';
 /** `cooldown`: a note was sent a short time ago, so none was sent now. */

@@ -1,7 +1,13 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
-import type { AccountState, AccountUsage, NudgeAnswer, NudgeSubject } from '../../../src-shared/model/account.ts';
-import type { ServerId } from '../../../src-shared/model/ids.ts';
+import type {
+  AccountState,
+  AccountUsage,
+  NudgeAnswer,
+  NudgeSubject,
+  ThreadUsage,
+} from '../../../src-shared/model/account.ts';
+import type { ServerId, ThreadId } from '../../../src-shared/model/ids.ts';
 import { limitBlock } from '../../../src-shared/model/limit-block.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import { createListeners } from '../codex/listeners.ts';
@@ -21,6 +27,7 @@ export interface AccountService {
   /** `focus` fails for nothing: what could not be read is told by the stream. `asked` fails with `account.*`. */
   readLimits(serverId: ServerId, why: 'focus' | 'asked'): Promise<Result<null, AppError>>;
   usage(serverId: ServerId): Promise<Result<AccountUsage, AppError>>;
+  threadUsage(serverId: ServerId, threadId: ThreadId): Promise<Result<ThreadUsage | null, AppError>>;
   notifyOwner(serverId: ServerId, about: NudgeSubject): Promise<Result<NudgeAnswer, AppError>>;
   /** For what waits until an account may go on. */
   readonly limits: LimitWatch;
@@ -60,6 +67,7 @@ export function createAccountService({ clock, log }: { readonly clock: Clock; re
         return ok(null);
       }),
     usage: (serverId) => use(serverId, ({ gateway }) => gateway.usage()),
+    threadUsage: (serverId, threadId) => use(serverId, ({ gateway }) => gateway.threadUsage(threadId)),
     notifyOwner: (serverId, about) => use(serverId, ({ gateway }) => gateway.notifyOwner(about)),
     limits: {
       block: (serverId) => {

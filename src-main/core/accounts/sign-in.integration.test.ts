@@ -101,6 +101,13 @@ describe.skipIf(codexVersion() === '0.124.0')('signing in with a local issuer', 
     const usage = await room.call<{ days: readonly unknown[] }>('usage');
     expect(usage).toMatchObject({ ok: true, value: { lifetimeTokens: 48_200_000, longestTurnSeconds: 1834 } });
     expect(usage.ok && usage.value.days).toHaveLength(6);
+    expect(await room.call('threadUsage', { threadId: '019ab7f0-0000-7000-8000-000000000001' })).toEqual({
+      ok: true,
+      value: {
+        ...{ creditsMicros: 1_250_000, usdMicros: 50_000 },
+        groups: [{ model: 'gpt-5.4', effort: 'medium', creditsMicros: 1_250_000, totalTokens: 12_400 }],
+      },
+    });
 
     room.model.setUsage({
       ...{ primaryPercent: 80, secondaryPercent: 3, otherPercent: 20 },

@@ -7,6 +7,7 @@ import type {
   NudgeAnswer,
   NudgeSubject,
   SpendLimit,
+  ThreadUsage,
 } from '../../../src-shared/model/account.ts';
 import type { ThreadId } from '../../../src-shared/model/ids.ts';
 import type { TurnError } from '../../../src-shared/model/item.ts';
@@ -42,6 +43,8 @@ export interface AccountGateway {
   logOut(): Promise<Result<null, AppError>>;
   limits(): Promise<Result<ReadLimits, AppError>>;
   usage(): Promise<Result<AccountUsage, AppError>>;
+  /** Null where the service does not tell it (0.124 knows none of it). */
+  threadUsage(threadId: ThreadId): Promise<Result<ThreadUsage | null, AppError>>;
   notifyOwner(about: NudgeSubject): Promise<Result<NudgeAnswer, AppError>>;
   onEvent(listener: (event: AccountEvent) => void): Unsubscribe;
 }
@@ -99,6 +102,27 @@ export function createAccountGateway(server: CodexServer): AccountGateway {
         days: (dailyUsageBuckets ?? [])
           .map(({ startDate, tokens }) => ({ date: startDate.slice(0, 'yyyy-mm-dd'.length), tokens: Number(tokens) }))
           .sort((a, b) => a.date.localeCompare(b.date)),
+      });
+    },
+    threadUsage: async (threadId) => {
+      const answer = await server.call('account/usage/read', { threadId });
+      if (!answer.ok) {
+        const error = describeRefusal(answer.error);
+        return error.code === 'account.service-failed' && /omitted requested/.test(error.detail)
+          ? ok(null)
+          : err(error);
+      }
+      const { threadUsage } = answer.value;
+      if (!threadUsage) return ok(null);
+      return ok({
+        creditsMicros: Number(threadUsage.estimatedUsageCreditsMicros),
+        usdMicros: toNumber(threadUsage.nativeUsageUsdMicros ?? threadUsage.estimatedUsageUsdMicros),
+        groups: threadUsage.groups.map((group) => ({
+          model: group.model,
+          effort: group.reasoningEffort,
+          creditsMicros: Number(group.estimatedUsageCreditsMicros),
+          totalTokens: toNumber(group.totalTokens),
+        })),
       });
     },
     notifyOwner: async (about) => {

@@ -50,9 +50,11 @@ export class BackEnd {
   #devicePolls = 0;
   script = DEFAULT_SCRIPT;
 
-  answer(method: string, { pathname: path, searchParams }: URL, usage: Usage): BackEndAnswer {
+  answer(method: string, { pathname: path, searchParams }: URL, usage: Usage, body?: unknown): BackEndAnswer {
     if (path.endsWith('/oauth/authorize')) return this.#authorize(searchParams);
     if (path.endsWith('/wham/profiles/me')) return ok(profileBody());
+    if (path.endsWith('/thread_usage/query'))
+      return ok({ threads: [...new Set(JSON.stringify(body).match(THREAD_IDS))].map(threadBody) });
     if (path.endsWith('/send_add_credits_nudge_email')) return OWNER_NOTES[this.script.ownerNotes];
     if (path.endsWith('/models')) return ok({ object: 'list', data: [], models: [] });
     if (path.endsWith('/wham/usage') || path.endsWith('/codex/usage')) return ok(usageBody(usage));
@@ -164,6 +166,23 @@ function profileBody(): object {
     },
   };
 }
+
+const THREAD_IDS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** What one thread has cost. */
+const threadBody = (threadId: string): object => ({
+  thread_id: threadId,
+  estimated_usage_credits_micros: 1_250_000,
+  estimated_usage_usd_micros: 50_000,
+  native_usage_usd_micros: null,
+  groups: [
+    {
+      ...{ model: 'gpt-5.4', reasoning_effort: 'medium', speed: null, estimated_usage_credits_micros: 1_250_000 },
+      ...{ net_new_input_tokens: 9000, cached_input_tokens: 3000, input_tokens: 12_000, output_tokens: 400 },
+      total_tokens: 12_400,
+    },
+  ],
+});
 
 /** A token of the issuer's shape without a signature: only the app-server's own reader looks at it. */
 function unsignedToken(): string {

@@ -65,7 +65,7 @@ export async function startDemoModel(options: DemoModelOptions = {}): Promise<De
     const url = new URL(incoming.url ?? '/', 'http://loopback');
     const body = await readBody(incoming);
     if (incoming.method !== 'POST' || !url.pathname.endsWith('/responses')) {
-      const answer = backEnd.answer(incoming.method ?? 'GET', url, usage);
+      const answer = backEnd.answer(incoming.method ?? 'GET', url, usage, body);
       sendJson(response, answer.status, answer.body, answer.headers);
       return;
     }

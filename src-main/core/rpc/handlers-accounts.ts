@@ -9,5 +9,6 @@ export const accountHandlers = (accounts: AccountService): AppHandlers['accounts
   logOut: ({ serverId }) => accounts.logOut(serverId),
   readLimits: ({ serverId, why }) => accounts.readLimits(serverId, why),
   usage: ({ serverId }) => accounts.usage(serverId),
+  threadUsage: ({ serverId, threadId }) => accounts.threadUsage(serverId, threadId),
   notifyOwner: ({ serverId, about }) => accounts.notifyOwner(serverId, about),
 });

@@ -19,6 +19,7 @@ export function createScriptedGateway() {
     logOut: () => Promise.resolve(ok(null)),
     limits: () => new Promise((resolve) => reads.push(resolve)),
     usage: () => Promise.reject(new Error('not scripted')),
+    threadUsage: () => Promise.reject(new Error('not scripted')),
     notifyOwner: () => Promise.resolve(ok('sent')),
     onEvent: () => () => undefined,
   };
