@@ -3,4 +3,15 @@
 export { app } from './app.ts';
 export { BrowserWindow } from './browser-window.ts';
 export { MessageChannelMain } from './message-ports.ts';
-export { dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, screen, session, shell } from './system.ts';
+export {
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+} from './system.ts';

@@ -24,6 +24,8 @@ export const protocol = {
     if (app.isReady()) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
   },
 };
+/** A machine without a key store. */
+export const safeStorage = { isAsyncEncryptionAvailable: () => Promise.resolve(false) };
 export const nativeTheme = { shouldUseDarkColors: true };
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] };
 

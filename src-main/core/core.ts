@@ -4,7 +4,7 @@ import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import type { DemoStart } from '../../src-shared/contract/servers.ts';
 import type { ToClient, ToHost, Transport } from '../../src-shared/contract/wire.ts';
 import type { ProjectId, ServerId } from '../../src-shared/model/ids.ts';
-import { ok, type Result } from '../../src-shared/result.ts';
+import { err, ok, type Result } from '../../src-shared/result.ts';
 import { createAppEvents } from './app/app-events.ts';
 import { createAppService } from './app/app-service.ts';
 import { followLink } from './app/follow-link.ts';
@@ -27,6 +27,11 @@ import { appHandlers, settingsHandlers } from './rpc/handlers-app.ts';
 import { approvalHandlers, draftHandlers, historyHandlers, queueHandlers } from './rpc/handlers-composer.ts';
 import { projectHandlers } from './rpc/handlers-projects.ts';
 import { serverHandlers } from './rpc/handlers-servers.ts';
+import { openHosts } from './hosts/host-service.ts';
+import { createFoldersElsewhere, followElsewhere } from './projects/folders-elsewhere.ts';
+import type { FoldersElsewhere } from './projects/project-service.ts';
+import { hostHandlers } from './rpc/handlers-hosts.ts';
+import { isLocalServer } from './servers/server-id.ts';
 import { createServerRegistry } from './servers/server-registry.ts';
 import { openSettings } from './settings/settings-service.ts';
 import { openMarkOverlay } from './threads/mark-overlay.ts';
@@ -79,9 +84,13 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const report = (error: AppError) => events.emit({ type: 'failure', error });
   const files = { skeinHome: config.skeinHome, clock, log, report };
   const git = createGitRunner({ env: config.env, host: localHost });
+  const awayFolders = new Map<ServerId, FoldersElsewhere>();
   const [settings, projects, drafts, history, queueStore, overlay, worktrees] = await Promise.all([
     openSettings(files),
-    openProjects({ ...files, homeFolder: config.homeFolder, git }),
+    openProjects({
+      ...{ ...files, homeFolder: config.homeFolder, git },
+      elsewhere: (serverId) => (isLocalServer(serverId) ? null : (awayFolders.get(serverId) ?? UNREACHABLE)),
+    }),
     openDraftStore(files),
     openPromptHistory(files),
     openQueueStore(files),
@@ -125,14 +134,23 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     },
   });
   const servers = createServerRegistry({ config, host: localHost, clock, log });
+  const stops: Unsubscribe[] = [];
   servers.onServer((server) => {
+    if (!isLocalServer(server.id)) {
+      awayFolders.set(server.id, createFoldersElsewhere(server));
+      stops.push(followElsewhere(server, projects, clock));
+    }
     conversations.addServer(server);
     accounts.addServer(server);
     workbench.addServer(server);
     followCodexTrust(projects, server);
   });
+  const hosts = await openHosts({
+    ...{ config, vault: ports.vault, servers, clock, log, report },
+    projectsOf: (serverId) => projects.list().filter((project) => project.serverId === serverId).length,
+  });
   let firstServerId: ServerId = servers.defaultId;
-  const stores = [settings, projects, drafts, history, queueStore, overlay];
+  const stores = [settings, projects, drafts, history, queueStore, overlay, hosts];
   const startNotices = [...stores, workbench].flatMap((file) => file.notices());
   void sweepImages();
 
@@ -175,6 +193,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
       },
     }),
     projects: projectHandlers(projects),
+    hosts: hostHandlers(hosts, servers),
     threads: threads.handlers,
     approvals: approvalHandlers(approvals),
     drafts: draftHandlers(drafts),
@@ -195,10 +214,12 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   let disposed: Promise<void> | null = null;
   const stopHearingResume = ports.onResume?.(() => {
     log.info('the machine woke up');
+    hosts.wake();
     void threads.reconcileAll();
   });
   const dispose = async () => {
     stopHearingResume?.();
+    for (const stop of stops) stop();
     for (const connection of connections) connection.end();
     catalogs.dispose();
     accounts.dispose();
@@ -251,3 +272,9 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     dispose: () => (disposed ??= dispose()),
   };
 }
+
+/** A machine that was taken off the list: what is stored of its projects is shown, and nothing is looked up on this one. */
+const UNREACHABLE: FoldersElsewhere = {
+  check: () => Promise.resolve(err({ code: 'server.not-running' })),
+  look: () => Promise.resolve(null),
+};

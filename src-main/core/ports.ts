@@ -20,6 +20,14 @@ export interface Ports {
   readonly onResume: ((listener: () => void) => Unsubscribe) | null;
   /** What the system lets a program settle for its user; null in a browser. */
   readonly system: SystemPort | null;
+  /**
+   * Encrypts small secrets with the system's key store, for a file of Skein's own; null where there is none. Both answer null for what
+   * cannot be done now: no key store, or a secret of another user or machine.
+   */
+  readonly vault: {
+    readonly seal: (secret: string) => Promise<string | null>;
+    readonly open: (sealed: string) => Promise<string | null>;
+  } | null;
   /** Address under which the page reaches a file that the core serves, for example `/file/<id>` or `app://skein/file/<id>`. */
   readonly fileUrl: (fileId: string) => string;
   readonly log: Log;

@@ -2,7 +2,8 @@ import type { AppError } from '../../src-shared/contract/app-error.ts';
 import type { AppHandlers } from '../../src-shared/contract/contract.ts';
 import type { InputPart } from '../../src-shared/model/composer.ts';
 import type { GitOperation } from '../../src-shared/model/git.ts';
-import type { ServerId, ThreadRef } from '../../src-shared/model/ids.ts';
+import type { ProjectId, ServerId, ThreadRef } from '../../src-shared/model/ids.ts';
+import type { Project } from '../../src-shared/model/project.ts';
 import type { Snapshot } from '../../src-shared/model/worktree.ts';
 import { err, ok, type Result } from '../../src-shared/result.ts';
 import { createCheckpointService } from './checkpoints/checkpoint-service.ts';
@@ -35,6 +36,9 @@ import { snapshotStash } from './snapshots/stash-snapshot.ts';
 import { createTerminalService } from './terminal/terminal-service.ts';
 import type { ThreadService } from './threads/thread-service.ts';
 import { createFolderWatcher } from './watching/folder-watch.ts';
+import { awayHandlers } from './elsewhere/away-handlers.ts';
+import { routeElsewhere } from './elsewhere/route.ts';
+import { isLocalServer } from './servers/server-id.ts';
 import { findGitFolders } from './watching/git-folders.ts';
 import { buildWorktrees } from './workbench-worktrees.ts';
 import type { OpenedWorktrees } from './worktrees/open-worktrees.ts';
@@ -79,7 +83,8 @@ export interface WorkbenchOptions {
 }
 
 export async function createWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const { config, host, git, projects, threads, tokens, fileUrl, report, clock, log } = options;
+  const { config, host, git, threads, tokens, fileUrl, report, clock, log } = options;
+  const projects = onlyHere(options.projects);
   const files = { skeinHome: config.skeinHome, clock, log, report };
   const [viewed, comments] = await Promise.all([openViewedMarks(files), openCommentStore(files)]);
   const servers = new Map<ServerId, CodexServer>();
@@ -142,27 +147,35 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     isServer: (serverId) => servers.has(serverId),
     clock,
   });
+  const here = {
+    checkpoints: checkpointHandlers(checkpoints),
+    files: fileHandlers(fileServices, {
+      use: async (serverId, run) => {
+        const server = servers.get(serverId);
+        return server ? run(server) : err({ code: 'server.unknown', serverId });
+      },
+    }),
+    git: gitHandlers(gitService),
+    recover: recoverHandlers(snapshots),
+    review: reviewHandlers(review),
+    worktrees: worktreeHandlers(worktrees),
+  };
+  const find = (serverId: ServerId) => servers.get(serverId) ?? null;
+  const away = awayHandlers({ here, find, tokens, fileUrl, clock });
+  const isAway = (input: object) => {
+    if ('serverId' in input) return !isLocalServer(input.serverId as ServerId);
+    if (!('projectId' in input)) return false;
+    const project = options.projects.find(input.projectId as ProjectId);
+    return project !== null && !isLocalServer(project.serverId);
+  };
   return {
-    handlers: {
-      checkpoints: checkpointHandlers(checkpoints),
-      files: fileHandlers(fileServices, {
-        use: async (serverId, run) => {
-          const server = servers.get(serverId);
-          return server ? run(server) : err({ code: 'server.unknown', serverId });
-        },
-      }),
-      git: gitHandlers(gitService),
-      recover: recoverHandlers(snapshots),
-      review: reviewHandlers(review),
-      terminals: terminalHandlers(terminals),
-      worktrees: worktreeHandlers(worktrees),
-    },
+    handlers: { ...routeElsewhere(here, away, isAway), terminals: terminalHandlers(terminals) },
     addServer: (server) => {
       servers.set(server.id, server);
       terminals.addServer(server);
-      checkpoints.addServer(server);
+      if (isLocalServer(server.id)) checkpoints.addServer(server);
     },
-    beforeTurn: (thread) => checkpoints.beforeTurn(thread),
+    beforeTurn: (thread) => (isLocalServer(thread.serverId) ? checkpoints.beforeTurn(thread) : Promise.resolve()),
     threadGone: (thread) => {
       comments.clear(thread);
       void terminals.closeThread(thread);
@@ -185,6 +198,20 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
       await checkpoints.dispose();
       await Promise.all([viewed.dispose(), comments.dispose(), fileServices.dispose()]);
     },
+  };
+}
+
+/** The projects whose files are this machine's. */
+function onlyHere(projects: ProjectService): ProjectService {
+  const isHere = ({ serverId }: Project) => isLocalServer(serverId);
+  return {
+    ...projects,
+    list: () => projects.list().filter(isHere),
+    find: (projectId) => {
+      const project = projects.find(projectId);
+      return project && isHere(project) ? project : null;
+    },
+    watch: (listener) => projects.watch((list) => listener(list.filter(isHere))),
   };
 }
 

@@ -1,4 +1,4 @@
-import { BrowserWindow, dialog, powerMonitor, shell, type OpenDialogOptions } from 'electron';
+import { BrowserWindow, dialog, powerMonitor, safeStorage, shell, type OpenDialogOptions } from 'electron';
 import type { Log, Ports } from '../core/ports.ts';
 import { systemClock } from '../core/ports.ts';
 import { createSystemPort } from './system-port.ts';
@@ -47,8 +47,28 @@ export function createElectronPorts(log: Log, quit: () => void): Ports {
       return () => powerMonitor.off('resume', listener);
     },
     system: createSystemPort(),
+    vault: { seal, open: openSealed },
     fileUrl: (fileId) => `app://skein/file/${fileId}`,
     log,
     clock: systemClock,
   };
+}
+
+/** Without a key store (some Linux desktops) "encryption" would be with a constant of the source: nothing is kept then. */
+async function hasKeyStore(): Promise<boolean> {
+  if (!(await safeStorage.isAsyncEncryptionAvailable())) return false;
+  return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text';
+}
+async function seal(secret: string): Promise<string | null> {
+  if (!(await hasKeyStore())) return null;
+  return (await safeStorage.encryptStringAsync(secret)).toString('base64');
+}
+async function openSealed(sealed: string): Promise<string | null> {
+  if (!(await hasKeyStore())) return null;
+  try {
+    return (await safeStorage.decryptStringAsync(Buffer.from(sealed, 'base64'))).result;
+  } catch {
+    // Made by another user or on another machine.
+    return null;
+  }
 }

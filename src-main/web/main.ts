@@ -66,6 +66,7 @@ async function main(log: Log, launch: LaunchArguments): Promise<number | null> {
     openExternal: null,
     quit: () => end('quit', 0),
     askToQuit: null,
+    vault: null,
     onResume: null,
     system: null,
     fileUrl: (fileId) => `/file/${fileId}`,

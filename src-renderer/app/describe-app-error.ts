@@ -3,6 +3,7 @@ import type { AppError } from '../../src-shared/contract/app-error.ts';
 import type { LinkRefusal } from '../../src-shared/model/deep-link.ts';
 import type { WorkError } from '../../src-shared/contract/work-error.ts';
 import type { ErrorAction, ErrorWords } from '../state/error-words.ts';
+import { describeHostError, isHostError } from './describe-host-error.ts';
 import { describeWorkError, isWorkError } from './describe-work-error.ts';
 import { fileSize } from '../state/file-size.ts';
 
@@ -92,6 +93,7 @@ export function describeAppError(error: AppError): ErrorWords {
     case 'git.failed':
       return words('Git reported a failure', `git ${error.command}\n${error.stderr}`);
     default:
+      if (isHostError(error)) return describeHostError(error);
       return isWorkError(error) ? describeWorkError(error) : describeSubject(error);
   }
 }

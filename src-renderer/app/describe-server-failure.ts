@@ -32,6 +32,12 @@ function describe(failure: ServerFailure): readonly [title: string, text: string
       return ['Codex stopped', ended(failure)];
     case 'crash-loop':
       return ['Codex keeps stopping', `It ended again and again shortly after its start. ${ended(failure)}`];
+    case 'host-unreachable':
+      return ['The host does not answer', `It may be off, asleep or out of reach. ${failure.detail}`.trimEnd()];
+    case 'host-refused':
+      return ['The host let nobody in', `Look at its token under Settings, Hosts. ${failure.detail}`.trimEnd()];
+    case 'host-lost':
+      return ['The connection to the host was lost', failure.detail];
     default:
       return assertNever(failure.kind);
   }

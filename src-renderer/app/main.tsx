@@ -12,6 +12,7 @@ import { connectionStore } from '../state/connection-store.ts';
 import { watchDirectories } from '../state/directories.ts';
 import { provideErrorWords } from '../state/error-words.ts';
 import { followWindowWidth } from '../state/layout.ts';
+import { watchHosts } from '../state/host-store.ts';
 import { watchProjects } from '../state/project-store.ts';
 import { watchServers } from '../state/server-store.ts';
 import { watchSettings } from '../state/settings-store.ts';
@@ -57,6 +58,7 @@ function start(): void {
   watchSettings();
   watchServers();
   watchProjects();
+  watchHosts();
   watchDirectories();
   watchApprovals();
   watchTerminals();

@@ -8,6 +8,7 @@ export const SETTINGS_PAGES = [
   'appearance',
   'keys',
   'desktop',
+  'hosts',
   'worktrees',
   'environments',
   'recover',

@@ -7,6 +7,7 @@ import { drafts, history, queue } from './composer.ts';
 import { desktop } from './desktop.ts';
 import { files } from './files.ts';
 import { git } from './git.ts';
+import { hosts } from './hosts.ts';
 import { projects } from './projects.ts';
 import { review } from './review.ts';
 import { servers } from './servers.ts';
@@ -20,6 +21,7 @@ export const contract = {
   app,
   settings,
   servers,
+  hosts,
   projects,
   threads,
   files,

@@ -9,7 +9,13 @@ export interface ServerFailure {
     | 'handshake-refused'
     | 'unsupported-version'
     | 'exited'
-    | 'crash-loop';
+    | 'crash-loop'
+    /** Another machine does not answer: it is off, asleep, or the network is away. */
+    | 'host-unreachable'
+    /** It answers, and lets nobody in. */
+    | 'host-refused'
+    /** The connection ended. */
+    | 'host-lost';
   readonly exitCode: number | null;
   readonly signal: string | null;
   readonly detail: string;
@@ -83,8 +89,12 @@ export interface ServerNotice {
 export interface ServerState {
   readonly id: ServerId;
   readonly label: string;
+  /** `local`: this machine. */
   readonly hostId: string;
+  /** On the host. Empty until a host that knows it alone has told. */
   readonly codexHome: string;
+  /** As the server told (`linux`, `macos`, `windows`); null until the first handshake. */
+  readonly platform: string | null;
   /** The offline demo: its own Codex home, its model is Skein's embedded one. */
   readonly demo: boolean;
   readonly phase: ServerPhase;

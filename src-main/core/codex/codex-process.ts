@@ -1,4 +1,4 @@
-import type { Host, HostProcess, ProcessExit, SpawnCommand } from '../hosts/host.ts';
+import type { HostProcess, ProcessExit } from '../hosts/host.ts';
 import type { Clock } from '../ports.ts';
 import { createJsonLines } from './json-lines.ts';
 import { createJsonRpcPeer } from './json-rpc-peer.ts';
@@ -8,8 +8,8 @@ import type { JsonRpcNotification, JsonRpcPeer, JsonRpcRequest } from './json-rp
 const STOP_STEP_MS = 2000;
 
 export interface CodexProcessOptions {
-  readonly host: Host;
-  readonly command: SpawnCommand;
+  /** Just started, or a connection that looks like it. */
+  readonly child: HostProcess;
   readonly clock: Clock;
   readonly onNotification: (notification: JsonRpcNotification) => void;
   readonly onRequest: (request: JsonRpcRequest) => void;
@@ -29,8 +29,7 @@ export interface CodexProcess {
 }
 
 export function startCodexProcess(options: CodexProcessOptions): CodexProcess {
-  const { clock } = options;
-  const child = options.host.spawn(options.command);
+  const { child, clock } = options;
   const { stdin, stdout } = child;
   const peer = createJsonRpcPeer({
     clock,

@@ -2,8 +2,9 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { ServerCapabilities, ServerFailure, ServerPhase, ServerState } from '../../../src-shared/model/server.ts';
+import { ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
-import type { Host } from '../hosts/host.ts';
+import type { Host, HostProcess, RemoteServer } from '../hosts/host.ts';
 import type { Clock, Log } from '../ports.ts';
 import { createCallGate } from './call-gate.ts';
 import { findCodexBinary } from './codex-binary.ts';
@@ -16,6 +17,7 @@ import { createServerFacts } from './server-facts.ts';
 import { createServerLog } from './server-log.ts';
 import { SHUTTING_DOWN, createServerRequests } from './server-requests.ts';
 import type { RequestHandler } from './server-requests.ts';
+import { startLocal } from './start-local.ts';
 import { startServerRun } from './server-run.ts';
 import type { ReadyRun, RunEnd, ServerRun } from './server-run.ts';
 
@@ -57,6 +59,8 @@ export interface CodexSupervisorOptions {
   readonly id: ServerId;
   readonly label: string;
   readonly host: Host;
+  /** Where it runs when that is not this machine; `host`, `codexHome` and the binaries are not used then. */
+  readonly remote?: RemoteServer;
   readonly codexHome: string;
   readonly demo: boolean;
   /** Skein's version. */
@@ -71,7 +75,9 @@ export interface CodexSupervisorOptions {
 }
 
 export function createCodexSupervisor(options: CodexSupervisorOptions): CodexServer {
-  const { id, label, host, codexHome, demo, clock, log, env } = options;
+  const { id, host, remote, demo, clock, log, env } = options;
+  let { codexHome } = options;
+  let platform: string | null = null;
   const serverLog = createServerLog(() => clock.now());
   const policy = createRestartPolicy();
   const gate = createCallGate(clock);
@@ -95,8 +101,10 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
   let orders: Promise<void> = Promise.resolve();
 
   const compose = (): ServerState => {
-    const hostId = host.id;
-    return { id, label, hostId, codexHome, demo, phase, capabilities, ...facts.current() };
+    const { hostId, label } = remote
+      ? { hostId: remote.hostId, label: remote.label() }
+      : { hostId: host.id, label: options.label };
+    return { id, label, hostId, codexHome, platform, demo, phase, capabilities, ...facts.current() };
   };
   let state = compose();
   const publish = () => {
@@ -109,24 +117,29 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
     publish();
   };
 
+  const findStart = (): Result<{ path: string | null; start: () => HostProcess }, readonly string[]> => {
+    if (remote) return ok({ path: null, start: remote.start });
+    const binary = findCodexBinary(options);
+    if (!binary.ok) return binary;
+    const start = () => startLocal({ host, binary: binary.value, codexHome, env, serverLog });
+    return ok({ path: binary.value.path, start });
+  };
+
   const launch = async (attempt: number): Promise<void> => {
     const mine = ++runNumber;
     serverLog.startRun();
     facts.clearNotices();
     gate.set({ kind: 'waiting' });
     enter({ kind: 'starting', attempt });
-    const binary = findCodexBinary(options);
-    if (!binary.ok) {
+    const found = findStart();
+    if (!found.ok) {
       const end = { exitCode: null, signal: null, version: null, permanent: true };
-      fail({ kind: 'binary-missing', detail: binary.error.join('\n'), ...end }, null);
+      fail({ kind: 'binary-missing', detail: found.error.join('\n'), ...end }, null);
       return;
     }
-    const { path } = binary.value;
+    const { path, start } = found.value;
     run = startServerRun({
-      binary: binary.value,
-      host,
-      codexHome,
-      env,
+      start,
       clientVersion: options.version,
       clock,
       log,
@@ -155,12 +168,15 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
   };
 
   const becomeReady = (started: ReadyRun) => {
-    ({ client, capabilities } = started);
+    ({ client, capabilities, platform } = started);
+    // Another machine's home is known there alone.
+    if (remote) ({ codexHome } = started);
+    policy.reached();
     // Calls on hold are sent after this function, so whoever resumes threads when the server is ready comes first.
     gate.set({ kind: 'open', client });
     ready = { version: started.version, capabilities, generation: ++generation };
     enter({ kind: 'ready', version: started.version });
-    facts.refresh(client, codexHome);
+    facts.refresh(client, codexHome, platform);
     readies.emit(ready);
   };
 
@@ -187,12 +203,12 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
     const { permanent, version, ...rest } = end;
     const failure: ServerFailure = { ...rest, stderr: serverLog.lastStderr(), diagnosis: null };
     log.warn('The app-server failed', {
-      server: label,
+      server: state.label,
       kind: failure.kind,
       exitCode: failure.exitCode,
       signal: failure.signal,
     });
-    const step = permanent ? null : policy.failed(clock.now());
+    const step = permanent ? null : policy.failed(clock.now(), AWAY.has(failure.kind));
     if (step?.kind === 'retry') {
       const { attempt, delayMs } = step;
       enter({ kind: 'restarting', failure, attempt, nextAttemptAt: clock.now() + delayMs });
@@ -256,6 +272,9 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
     logText: serverLog.text,
   };
 }
+
+/** The server may be well: its machine is not there. */
+const AWAY: ReadonlySet<ServerFailure['kind']> = new Set(['host-unreachable', 'host-lost']);
 
 function stoppedByUs(stderr: readonly string[]): ServerFailure {
   return { kind: 'exited', exitCode: null, signal: null, detail: 'stopped by Skein', stderr, diagnosis: null };

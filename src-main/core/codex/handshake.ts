@@ -37,6 +37,10 @@ export const OPTED_OUT: readonly NotificationMethod[] = [
 export interface Handshake {
   readonly version: string;
   readonly capabilities: ServerCapabilities;
+  /** On the host; empty when it was not told. */
+  readonly codexHome: string;
+  /** `linux`, `macos` or `windows`; null when it was not told. */
+  readonly platform: string | null;
 }
 
 /** `ended`: the process is gone, and its exit says why. */
@@ -64,16 +68,18 @@ export async function shakeHands(
   }
   if (outcome.kind === 'error') return err({ kind: 'handshake-refused', detail: outcome.error.message });
   if (outcome.kind !== 'result') return err({ kind: 'ended' });
-  const userAgent = userAgentOf(outcome.value);
+  const userAgent = textOf(outcome.value, 'userAgent');
   const version = readUserAgent(userAgent);
   if (!version || compareVersions(version, OLDEST_SUPPORTED) < 0) {
     return err({ kind: 'unsupported-version', detail: userAgent, version: version?.text ?? null });
   }
   peer.notify('initialized');
-  return ok({ version: version.text, capabilities: capabilitiesOf(version) });
+  const codexHome = textOf(outcome.value, 'codexHome');
+  const platform = textOf(outcome.value, 'platformOs') || null;
+  return ok({ version: version.text, capabilities: capabilitiesOf(version), codexHome, platform });
 }
 
-function userAgentOf(answer: unknown): string {
-  const isObject = typeof answer === 'object' && answer !== null;
-  return isObject && 'userAgent' in answer && typeof answer.userAgent === 'string' ? answer.userAgent : '';
+function textOf(answer: unknown, field: string): string {
+  const value: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, field) : undefined;
+  return typeof value === 'string' ? value : '';
 }

@@ -7,7 +7,7 @@ export type Facts = Pick<ServerState, 'account' | 'notices' | 'sandbox'>;
 export interface ServerFacts {
   readonly current: () => Facts;
   /** A new run is ready: asks it about the account and whether it can sandbox commands here. */
-  readonly refresh: (client: CodexClient, codexHome: string) => void;
+  readonly refresh: (client: CodexClient, codexHome: string, platform: string | null) => void;
   readonly receive: (notification: ServerNotification, client: CodexClient | null) => void;
   /** Hides a notice for as long as Skein runs, also when the server repeats it. */
   readonly dismiss: (noticeId: string) => void;
@@ -36,7 +36,6 @@ export function createServerFacts(onChange: () => void): ServerFacts {
     if (answer.ok) set({ account: describeAccount(answer.value) });
   };
   const probeSandbox = async (client: CodexClient, cwd: string) => {
-    if (process.platform === 'win32') return;
     const answer = await client.call(
       'command/exec',
       {
@@ -51,9 +50,10 @@ export function createServerFacts(onChange: () => void): ServerFacts {
   };
   return {
     current: () => facts,
-    refresh: (client, codexHome) => {
+    refresh: (client, codexHome, platform) => {
       void readAccount(client);
-      void probeSandbox(client, codexHome);
+      // On Windows the server tells of its sandbox itself.
+      if (platform !== 'windows') void probeSandbox(client, codexHome);
     },
     receive: (notification, client) => {
       const { method } = notification;

@@ -1,11 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import type { ServerFailure } from '../../../src-shared/model/server.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
-import type { Host, ProcessExit } from '../hosts/host.ts';
+import type { HostProcess, ProcessExit } from '../hosts/host.ts';
 import type { Clock, Log } from '../ports.ts';
-import { withToolFolders } from './codex-binary.ts';
-import type { CodexBinary } from './codex-binary.ts';
 import { createCodexClient } from './codex-client.ts';
 import type { CodexClient } from './codex-client.ts';
 import { startCodexProcess } from './codex-process.ts';
@@ -40,10 +37,7 @@ export interface ServerRun {
 }
 
 export interface ServerRunOptions {
-  readonly binary: CodexBinary;
-  readonly host: Host;
-  readonly codexHome: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly start: () => HostProcess;
   readonly clientVersion: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -55,19 +49,23 @@ export interface ServerRunOptions {
 
 /** Failed starts that may work a moment later: the machine is out of processes, files or memory. */
 const TRANSIENT = ['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM'];
+/** How the connection to another machine failed (`LinkFailure`). */
+const LINK_FAILURES: ReadonlyMap<string, ServerFailure['kind']> = new Map([
+  ['HOST_UNREACHABLE', 'host-unreachable'],
+  ['HOST_REFUSED', 'host-refused'],
+  ['HOST_LOST', 'host-lost'],
+  ['HOST_NO_CODEX', 'binary-missing'],
+]);
 const KNOWN: ReadonlySet<string> = new Set(SERVER_NOTIFICATIONS);
 /** Unreadable lines that are written to the log in one run; a server that sends only rubbish must not fill it. */
 const MAX_MALFORMED_LOGGED = 5;
 
 export function startServerRun(options: ServerRunOptions): ServerRun {
-  const { host, binary, codexHome, clock, log, serverLog, random } = options;
-  const env = withToolFolders({ ...options.env, CODEX_HOME: codexHome }, binary);
-  makeFolder(codexHome, serverLog);
+  const { clock, log, serverLog, random } = options;
   const unknownLogged = new Set<string>();
   let malformed = 0;
   const codex = startCodexProcess({
-    host,
-    command: { program: binary.path, args: ['app-server'], cwd: codexHome, env },
+    child: options.start(),
     clock,
     onNotification: (notification) => {
       // Known by name; older versions send the same shapes with fewer fields.
@@ -109,15 +107,8 @@ function describeExit(exit: ProcessExit, version: string | null): RunEnd {
     const { code: exitCode, signal } = exit;
     return { kind: 'exited', exitCode, signal, detail: '', version, permanent: false };
   }
-  const permanent = !TRANSIENT.includes(exit.code);
-  return { kind: 'spawn-failed', exitCode: null, signal: null, detail: exit.message, version, permanent };
-}
-
-/** Codex refuses a home that does not exist. If it cannot be made, the start that follows fails and says so. */
-function makeFolder(folder: string, serverLog: ServerLog): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    serverLog.note(`cannot create ${folder}: ${String(error)}`);
-  }
+  const kind = LINK_FAILURES.get(exit.code) ?? 'spawn-failed';
+  // A host that is away comes back; one that refuses goes on refusing.
+  const permanent = kind === 'host-refused' || (kind === 'spawn-failed' && !TRANSIENT.includes(exit.code));
+  return { kind, exitCode: null, signal: null, detail: exit.message, version, permanent };
 }

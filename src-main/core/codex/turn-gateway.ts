@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { InputPart } from '../../../src-shared/model/composer.ts';
 import type { ThreadId, TurnId } from '../../../src-shared/model/ids.ts';
 import type { Turn } from '../../../src-shared/model/thread.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import { imageTypeOf } from '../files/image-type.ts';
 import type { CodexServer } from './codex-supervisor.ts';
 import { toTextInputs } from './message-parts.ts';
 import { mapTurn } from './map-thread.ts';
@@ -69,21 +71,27 @@ function refinedRefusal(error: AppError): AppError {
 
 /**
  * A message in the server's words. `imagePath` says where an image of the core lies; one that is gone is left out by the caller's
- * check, so here it is an error of the input.
+ * check, so here it is an error of the input. `away`: the server does not see this machine's files, so images carry their bytes.
  */
 export function toUserInput(
   parts: readonly InputPart[],
   imagePath: (imageId: string) => string | null,
+  away = false,
 ): Result<readonly UserInput[], AppError> {
   const images: UserInput[] = [];
   for (const part of parts) {
     if (part.kind !== 'image') continue;
     const path = imagePath(part.imageId);
     if (path === null) return err({ code: 'file.expired' });
-    images.push({ type: 'localImage', path });
+    images.push(away ? { type: 'image', url: dataUrl(path) } : { type: 'localImage', path });
   }
   const input = [...toTextInputs(parts.filter((part) => part.kind !== 'image')), ...images];
   return input.length === 0 ? err({ code: 'input.empty' }) : ok(input);
+}
+
+function dataUrl(path: string): string {
+  const bytes = readFileSync(path);
+  return `data:${imageTypeOf(bytes) ?? 'image/png'};base64,${bytes.toString('base64')}`;
 }
 
 const messageParams = ({ input, id }: Message) => ({

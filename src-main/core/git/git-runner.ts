@@ -106,6 +106,14 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
     ...FOLLOW_VARIABLES,
   };
 
+  const isLocal = host.id === 'local';
+  /** Elsewhere Git itself says that a folder is not there. */
+  const isThere = (cwd: string) => !isLocal || isFolder(cwd);
+  const plainElsewhere = async (args: readonly string[], cwd: string): Promise<Result<string, AppError>> => {
+    const done = await through(args, { cwd });
+    return done.ok ? ok(done.value.stdout.toString('utf8').trim()) : done;
+  };
+
   const plain = async (args: readonly string[], cwd: string): Promise<Result<string, AppError>> => {
     try {
       const git = simpleGit({
@@ -150,15 +158,15 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
   return {
     run: async (args, { cwd }) => {
       // simple-git throws for a folder that is not there; Git itself would only say that it could not start.
-      if (!(await isFolder(cwd))) return err({ code: 'path.missing', path: cwd });
-      return slots.run(() => plain(args, cwd));
+      if (!(await isThere(cwd))) return err({ code: 'path.missing', path: cwd });
+      return slots.run(() => (isLocal ? plain(args, cwd) : plainElsewhere(args, cwd)));
     },
     raw: async (args, options) => {
-      if (!(await isFolder(options.cwd))) return err({ code: 'path.missing', path: options.cwd });
+      if (!(await isThere(options.cwd))) return err({ code: 'path.missing', path: options.cwd });
       return slots.run(() => through(args, options));
     },
     follow: async (args, options) => {
-      if (!(await isFolder(options.cwd))) return err({ code: 'path.missing', path: options.cwd });
+      if (!(await isThere(options.cwd))) return err({ code: 'path.missing', path: options.cwd });
       const child = host.spawn({ program: 'git', args, cwd: options.cwd, env: { ...followEnv, ...options.env } });
       const { exit, stdout, stderr } = await followProcess(child, options);
       const command = `git ${args.join(' ')}`;

@@ -45,6 +45,15 @@ export interface RunResult {
   readonly truncated: boolean;
 }
 
+/** An app-server on another machine: a process that is started there, or a connection to one that runs. */
+export interface RemoteServer {
+  readonly hostId: string;
+  /** As the user calls it now. */
+  readonly label: () => string;
+  /** Starts or connects, with what is set up now. A failure is an `exited` of kind `failed`. */
+  readonly start: () => HostProcess;
+}
+
 /** A place where an app-server, Git and shells run. The only way to start a process in the core. */
 export interface Host {
   /** `local` for this machine. */

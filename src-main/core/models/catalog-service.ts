@@ -10,6 +10,7 @@ import { createCatalogGateway } from '../codex/catalog-gateway.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { PRESET_OPTIONS } from '../codex/permission-presets.ts';
 import type { Log } from '../ports.ts';
+import { isLocalServer } from '../servers/server-id.ts';
 import { listPromptFiles } from './prompt-files.ts';
 
 type CatalogSink = Pick<StreamSink<Catalog>, 'emit'>;
@@ -84,6 +85,8 @@ function openCatalog(server: CodexServer, cwd: string | null, log: Log, onClose:
   };
   const loadSkills = () => load('skills', gateway.skills(cwd));
   const loadPrompts = async () => {
+    // Those of another machine cannot be listed with their texts in one go, and are left out.
+    if (!isLocalServer(server.id)) return;
     const prompts = await listPromptFiles(server.state().codexHome);
     if (!closed) set({ prompts });
   };
@@ -101,7 +104,9 @@ function openCatalog(server: CodexServer, cwd: string | null, log: Log, onClose:
   };
 
   const stopListening = gateway.onStale((what) => void (what === 'skills' ? loadSkills() : loadAll()));
-  const promptWatcher = watchPrompts(server.state().codexHome, () => void loadPrompts());
+  const promptWatcher = isLocalServer(server.id)
+    ? watchPrompts(server.state().codexHome, () => void loadPrompts())
+    : null;
   void loadAll();
 
   const close = () => {

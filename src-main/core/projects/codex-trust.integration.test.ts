@@ -18,6 +18,7 @@ beforeEach(async () => {
   root = join(codex.codexHome, '..');
   for (const name of ['home', 'known', 'unknown']) mkdirSync(join(root, name), { recursive: true });
   projects = await openProjects({
+    elsewhere: () => null,
     skeinHome: join(root, 'skein'),
     homeFolder: root,
     git: createGitRunner({ env: process.env, host: localHost }),

@@ -28,6 +28,7 @@ afterEach(async () => {
 
 async function open(): Promise<ProjectService> {
   const projects = await openProjects({
+    elsewhere: () => null,
     skeinHome: join(root, 'skein'),
     homeFolder: root,
     git: createGitRunner({ env: process.env, host: localHost }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
@@ -54,21 +54,33 @@ export interface ProjectService {
   reorder(order: readonly ProjectId[]): void;
   trust(projectId: ProjectId, trusted: boolean): Result<null, AppError>;
   recent(serverId: ServerId): readonly string[];
+  /** Looks again at the folders of a server whose files are not this machine's; nothing listens there. */
+  lookElsewhere(serverId: ServerId): Promise<void>;
   notices(): readonly AppError[];
   dispose(): Promise<void>;
+}
+
+/** Folders that are not on this machine. */
+export interface FoldersElsewhere {
+  /** The absolute path of a folder that is there. */
+  check(typed: string): Promise<Result<string, AppError>>;
+  /** Null: it cannot be said now, because the host does not answer. */
+  look(path: string): Promise<FolderFacts | null>;
 }
 
 export interface ProjectOptions {
   readonly skeinHome: string;
   readonly homeFolder: string;
   readonly git: GitRunner;
+  /** Looks at folders of another machine; null: the server's files are this machine's. */
+  readonly elsewhere: (serverId: ServerId) => FoldersElsewhere | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly report: (error: AppError) => void;
 }
 
 export async function openProjects(options: ProjectOptions): Promise<ProjectService> {
-  const { skeinHome, homeFolder, git, clock, log, report } = options;
+  const { skeinHome, homeFolder, git, elsewhere, clock, log, report } = options;
   const file = await openJsonFile<StoredProjects>({
     file: join(skeinHome, 'projects.json'),
     schema: storedProjects,
@@ -82,7 +94,11 @@ export async function openProjects(options: ProjectOptions): Promise<ProjectServ
   let list = compose();
 
   function compose(): readonly Project[] {
-    return file.value().projects.map((project) => ({ ...project, ...(facts.get(project.path) ?? UNKNOWN_FACTS) }));
+    return file.value().projects.map((project) => ({ ...project, ...(facts.get(placeKey(project)) ?? UNKNOWN_FACTS) }));
+  }
+  /** The same path is another folder on another machine. */
+  function placeKey({ serverId, path }: Pick<StoredProject, 'serverId' | 'path'>): string {
+    return elsewhere(serverId) ? `${serverId}\n${path}` : path;
   }
   function publish(): void {
     list = compose();
@@ -96,7 +112,8 @@ export async function openProjects(options: ProjectOptions): Promise<ProjectServ
       publish();
     },
   });
-  const follow = () => watched.setFolders(file.value().projects.map((project) => project.path));
+  const follow = () =>
+    watched.setFolders(file.value().projects.flatMap(({ serverId, path }) => (elsewhere(serverId) ? [] : [path])));
   const set = (change: (value: StoredProjects) => StoredProjects) => {
     file.update(change);
     publish();
@@ -113,24 +130,28 @@ export async function openProjects(options: ProjectOptions): Promise<ProjectServ
   const stored = (projectId: ProjectId) => file.value().projects.find((project) => project.id === projectId);
   /** The project of a folder, also when one of the two paths goes through a symbolic link. */
   const projectAt = async (serverId: ServerId, path: string) => {
-    const real = await realpath(path).catch(() => path);
+    const away = elsewhere(serverId) !== null;
+    const realOf = (folder: string) => (away ? folder : realpath(folder).catch(() => folder));
+    const real = await realOf(path);
     for (const project of file.value().projects) {
       if (project.serverId !== serverId) continue;
-      if (project.path === path || (await realpath(project.path).catch(() => project.path)) === real) return project;
+      if (project.path === path || (await realOf(project.path)) === real) return project;
     }
     return null;
   };
 
   async function addOne(serverId: ServerId, typed: string, trusted: boolean): Promise<Added> {
-    const folder = await checkFolder(typed, homeFolder);
+    const away = elsewhere(serverId);
+    const folder = await (away ? away.check(typed) : checkFolder(typed, homeFolder));
     if (!folder.ok) return folder;
     const path = folder.value;
     const present = await projectAt(serverId, path);
     if (present) return ok({ projectId: present.id });
     const id = randomUUID() as ProjectId;
     // A file system's root has no last name.
-    const project = { id, serverId, name: basename(path) || path, path, trusted };
-    facts.set(path, await watched.look(path));
+    const project = { id, serverId, name: nameOf(path), path, trusted };
+    const found = await (away ?? watched).look(path);
+    if (found) facts.set(placeKey(project), found);
     set((value) => ({
       projects: [...value.projects, project],
       recent: withRecent(value.recent, serverId, path),
@@ -182,6 +203,15 @@ export async function openProjects(options: ProjectOptions): Promise<ProjectServ
       const open = new Set(projects.filter((project) => project.serverId === serverId).map((project) => project.path));
       return recent.filter((entry) => entry.serverId === serverId && !open.has(entry.path)).map((entry) => entry.path);
     },
+    lookElsewhere: async (serverId) => {
+      const away = elsewhere(serverId);
+      for (const project of file.value().projects) {
+        if (!away || project.serverId !== serverId) continue;
+        const found = await away.look(project.path);
+        if (found) facts.set(placeKey(project), found);
+      }
+      publish();
+    },
     notices: () => file.notices(),
     dispose: async () => {
       watched.dispose();
@@ -189,6 +219,9 @@ export async function openProjects(options: ProjectOptions): Promise<ProjectServ
     },
   };
 }
+
+/** Paths of another machine may be written in its way. A file system's root has no last name. */
+const nameOf = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
 
 function withRecent(recent: StoredProjects['recent'], serverId: ServerId, path: string): StoredProjects['recent'] {
   const others = recent.filter((entry) => entry.serverId !== serverId || entry.path !== path);

@@ -7,9 +7,10 @@ import type { ServerState } from '../../../src-shared/model/server.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import { createCodexSupervisor, type CodexServer } from '../codex/codex-supervisor.ts';
 import { createListeners } from '../codex/listeners.ts';
-import type { Host } from '../hosts/host.ts';
+import type { Host, RemoteServer } from '../hosts/host.ts';
 import type { Clock, CoreConfig, Log } from '../ports.ts';
 import { startDemo, type RunningDemo } from './demo.ts';
+import { remoteServerId, serverIdOf } from './server-id.ts';
 
 /** The app-servers of this core: the user's own, started at once, and the demo's, started when asked for. */
 export interface ServerRegistry {
@@ -28,6 +29,10 @@ export interface ServerRegistry {
   onServer(listener: (server: CodexServer) => void): Unsubscribe;
   /** Calls the listener with all states now and after each change. */
   watch(listener: (states: readonly ServerState[]) => void): Unsubscribe;
+  /** Adds the server of another machine, and starts or connects to it. */
+  addRemote(remote: RemoteServer): ServerId;
+  /** Ends the connection and forgets the server. */
+  removeRemote(serverId: ServerId): Promise<void>;
   restart(serverId: ServerId): Promise<Result<null, AppError>>;
   log(serverId: ServerId): Result<{ readonly text: string }, AppError>;
   dismissNotice(serverId: ServerId, noticeId: string): Result<null, AppError>;
@@ -44,9 +49,6 @@ export interface RegistryOptions {
   readonly log: Log;
 }
 
-/** One server per (host, Codex home): its id is made of both, so that what is stored under it is found again after a restart. */
-const serverIdOf = (host: Host, codexHome: string): ServerId => `${host.id}:${codexHome}` as ServerId;
-
 export function createServerRegistry({ config, host, clock, log }: RegistryOptions): ServerRegistry {
   const servers = new Map<ServerId, CodexServer>();
   const added = createListeners<CodexServer>('servers', log);
@@ -56,13 +58,13 @@ export function createServerRegistry({ config, host, clock, log }: RegistryOptio
 
   const allStates = () => [...servers.values()].map((server) => server.state());
 
-  function supervise(label: string, codexHome: string, isDemo: boolean): CodexServer {
+  const supervise = (label: string, codexHome: string, isDemo: boolean) =>
+    addServer({ id: serverIdOf(host.id, codexHome), label, codexHome, demo: isDemo });
+
+  function addServer(what: { id: ServerId; label: string; codexHome: string; demo: boolean; remote?: RemoteServer }) {
     const server = createCodexSupervisor({
-      id: serverIdOf(host, codexHome),
-      label,
+      ...what,
       host,
-      codexHome,
-      demo: isDemo,
       version: config.version,
       codexBinary: config.codexBinary,
       codexDir: config.codexDir,
@@ -90,7 +92,7 @@ export function createServerRegistry({ config, host, clock, log }: RegistryOptio
       log,
       signal: disposing.signal,
       supervise: async (codexHome) => {
-        const present = servers.get(serverIdOf(host, codexHome));
+        const present = servers.get(serverIdOf(host.id, codexHome));
         await present?.restart();
         return present ?? supervise('Demo', codexHome, true);
       },
@@ -122,6 +124,17 @@ export function createServerRegistry({ config, host, clock, log }: RegistryOptio
     watch: (listener) => {
       listener(allStates());
       return states.add(listener);
+    },
+    addRemote: (remote) => {
+      const id = remoteServerId(remote.hostId);
+      addServer({ id, label: remote.label(), codexHome: '', demo: false, remote });
+      return id;
+    },
+    removeRemote: async (serverId) => {
+      const server = servers.get(serverId);
+      servers.delete(serverId);
+      states.emit(allStates());
+      await server?.stop();
     },
     restart: async (serverId) => {
       const server = find(serverId);

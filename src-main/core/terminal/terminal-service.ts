@@ -10,6 +10,7 @@ import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { createListeners } from '../codex/listeners.ts';
 import { createTerminalGateway, type TerminalGateway, type TerminalSize } from '../codex/terminal-gateway.ts';
 import type { Clock, Log } from '../ports.ts';
+import { isLocalServer } from '../servers/server-id.ts';
 import { startTerminal, type LiveTerminal } from './live-terminal.ts';
 import { hangUpCommand } from './shell-command.ts';
 
@@ -35,7 +36,7 @@ export interface TerminalService {
 }
 
 export interface TerminalServiceOptions {
-  /** Of the machine on which the servers run. */
+  /** Of this machine. */
   readonly platform: NodeJS.Platform;
   readonly version: string;
   /** The user gave a shell in that folder a line: it may write there. */
@@ -75,12 +76,18 @@ export function createTerminalService({
     return terminal ? ask(terminal) : Promise.resolve(err<AppError>({ code: 'terminal.gone' }));
   };
 
+  const platformOf = (serverId: ServerId): NodeJS.Platform => {
+    const state = places.get(serverId)?.server.state();
+    if (!state || isLocalServer(serverId)) return platform;
+    return state.platform === 'windows' ? 'win32' : state.platform === 'macos' ? 'darwin' : 'linux';
+  };
+
   /** One look at the processes for all of them. */
   const hangUp = async (serverId: ServerId, ending: readonly LiveTerminal[]): Promise<void> => {
     const alive = ending.filter((terminal) => terminal.isAlive());
     if (alive.length === 0) return;
     const sessions = alive.flatMap((terminal) => terminal.session() ?? []);
-    const command = hangUpCommand(platform, sessions);
+    const command = hangUpCommand(platformOf(serverId), sessions);
     const gateway = places.get(serverId)?.gateway;
     if (command && gateway) {
       const done = await gateway.run(command, HANG_UP_TIMEOUT_MS);
@@ -130,14 +137,14 @@ export function createTerminalService({
         run,
         cols,
         rows,
-        platform,
+        platform: platformOf(serverId),
         version,
         gateway: place.gateway,
         clock,
         onChange: () => changes.emit(serverId),
       });
       terminals.set(terminalId, terminal);
-      if (run !== null) onLine(folder);
+      if (run !== null && isLocalServer(serverId)) onLine(folder);
       changes.emit(serverId);
       return ok({ terminalId });
     },
@@ -154,7 +161,8 @@ export function createTerminalService({
       }),
     write: (terminalId, base64) =>
       askTerminal(terminalId, (terminal) => {
-        if (endsLine(base64)) onLine(terminal.info().folder);
+        const { serverId, folder } = terminal.info();
+        if (endsLine(base64) && isLocalServer(serverId)) onLine(folder);
         return terminal.write(base64);
       }),
     resize: (terminalId, size) => askTerminal(terminalId, (terminal) => terminal.resize(size)),

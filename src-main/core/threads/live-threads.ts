@@ -100,7 +100,7 @@ export function createLiveThreads(options: LiveThreadsOptions): LiveThreads {
       cutTurns: options.cutTurns,
     });
     live.set(threadId, thread);
-    void isFolder(summary.cwd).then((there) => {
+    void isFolder(serverId, summary.cwd).then((there) => {
       if (!there && live.get(threadId) === thread) thread.changeInfo({ cwdMissing: true });
     });
     return thread;

@@ -9,6 +9,7 @@ import { unchosenPermissions } from '../codex/default-permissions.ts';
 import { startParams } from '../codex/thread-choices.ts';
 import type { ForkCut } from '../codex/thread-gateway.ts';
 import { toUserInput } from '../codex/turn-gateway.ts';
+import { isLocalServer } from '../servers/server-id.ts';
 import { isFolder } from './is-folder.ts';
 import { createOncePerMessage } from './once-per-message.ts';
 import { parseEntry, plainText, type Entry } from './run-entry.ts';
@@ -110,10 +111,10 @@ export function createThreadActions(options: {
       return err({ code: 'input.unknown-command', command: plainText(parts).trim().split(/\s/, 1)[0] ?? '' });
     }
     // Before anything is made: what the message needs has to be there.
-    const input = toUserInput(parts, ports.imagePath);
+    const input = toUserInput(parts, ports.imagePath, !isLocalServer(project.serverId));
     if (!input.ok) return input;
     const folder = how.folder ?? project.path;
-    if (!(await isFolder(folder))) return err({ code: 'path.missing', path: folder });
+    if (!(await isFolder(project.serverId, folder))) return err({ code: 'path.missing', path: folder });
     const begun = await begin(server.value, folder, entry.value, how);
     if (!begun.ok) return begun;
     ports.remember(project.path, parts);

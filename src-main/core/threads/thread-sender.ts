@@ -6,6 +6,7 @@ import { threadKey, type ThreadKey, type ThreadRef } from '../../../src-shared/m
 import type { ThreadSettings } from '../../../src-shared/model/thread.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import { isLocalServer } from '../servers/server-id.ts';
 import { checkImages } from '../codex/check-images.ts';
 import { settingsAfter, turnParams } from '../codex/thread-choices.ts';
 import { toUserInput } from '../codex/turn-gateway.ts';
@@ -66,7 +67,7 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
     const actual = chosen?.actual ?? thread.info().settings;
     const seen = await checkImages(server.server, parts, wanted?.model ?? actual.model);
     if (!seen.ok) return seen;
-    const input = toUserInput(parts, ports.imagePath);
+    const input = toUserInput(parts, ports.imagePath, !isLocalServer(server.server.id));
     if (!input.ok) return input;
     const features = await server.gateway.features();
     if (!features.ok) return features;
@@ -92,7 +93,7 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
     const { server, thread, threadId } = ready;
     const seen = await checkImages(server.server, parts, thread.info().settings.model);
     if (!seen.ok) return seen;
-    const input = toUserInput(parts, ports.imagePath);
+    const input = toUserInput(parts, ports.imagePath, !isLocalServer(server.server.id));
     if (!input.ok) return input;
     const running = thread.running();
     if (!running) return err({ code: 'thread.not-steerable', reason: thread.busy() ? 'other-turn' : 'no-turn' });

@@ -21,7 +21,9 @@ export function serverForProjects(): ServerId | null {
 export async function addProject(): Promise<void> {
   const serverId = serverForProjects();
   if (serverId === null) return;
-  if (appInfoStore.getState().info?.canPickFolder !== true) {
+  // The system's picker knows this machine only.
+  const elsewhere = serverStore.getState().servers.some(({ hostId }) => hostId !== 'local');
+  if (elsewhere || appInfoStore.getState().info?.canPickFolder !== true) {
     openDialog('addProject');
     return;
   }

@@ -10,6 +10,7 @@ import type { Environment, ThreadPlace } from '../../../src-shared/model/worktre
 import { useMinutes } from '../../state/clock.ts';
 import { getClient } from '../../state/client.ts';
 import { folderName } from '../../state/folder-path.ts';
+import { useHostLabel } from '../../state/host-store.ts';
 import { useGit } from '../../state/git-store.ts';
 import { placeOf, setPlace, usePlace } from '../../state/place-store.ts';
 import { ageWords } from '../../state/time-words.ts';
@@ -25,6 +26,7 @@ const NO_ENVIRONMENT = 'none:';
 export function PlaceBar({ project }: { readonly project: Project }) {
   const place = usePlace(project.id);
   const git = useGit(project.serverId, project.path);
+  const away = useHostLabel(project.serverId) !== null;
   const [asked, setAsked] = useState(false);
   // Watching them costs a look at each: only for somebody who chooses among them.
   const worktrees = useWorktrees(asked ? project.serverId : null);
@@ -75,12 +77,14 @@ export function PlaceBar({ project }: { readonly project: Project }) {
           {
             value: 'newWorktree',
             label: 'New worktree',
-            description: isRepository
-              ? git.head.commit === null
-                ? 'Needs a first commit'
-                : 'In a copy of its own: other threads and your files stay as they are'
-              : 'Needs a Git repository',
-            disabled: !isRepository || git.head.commit === null,
+            description: away
+              ? 'Only for projects on this machine'
+              : isRepository
+                ? git.head.commit === null
+                  ? 'Needs a first commit'
+                  : 'In a copy of its own: other threads and your files stay as they are'
+                : 'Needs a Git repository',
+            disabled: away || !isRepository || git.head.commit === null,
           },
           ...others.map((one) => ({
             value: `at:${one.path}`,

@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
+import Server from 'lucide-react/icons/server';
 import type { ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
+import { useHostLabel } from '../../state/host-store.ts';
 import { useGit } from '../../state/git-store.ts';
 import { useOpenThread, useThread } from '../../state/open-threads.ts';
 import { createReview } from '../../state/review-store.ts';
@@ -8,6 +10,7 @@ import { overlapWords } from '../../state/overlap-words.ts';
 import { useSetting } from '../../state/settings-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
 import { useWorktrees, worktreeAt } from '../../state/worktree-store.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { commentDeskOf } from './comment-desk.ts';
@@ -29,6 +32,15 @@ function ReviewTab({ thread }: { readonly thread: OpenThread }) {
   const folder = useThread(thread, (state) => infoOf(state)?.cwd ?? null);
   const scope = useReviewScope(thread.ref);
   const whitespace = useSetting((settings) => settings.review.whitespace);
+  const host = useHostLabel(thread.ref.serverId);
+  if (host !== null)
+    return (
+      <EmptyState
+        icon={<Server size={18} aria-hidden="true" />}
+        title={`The changes are on ${host}`}
+        text="Review works on the files of this machine. What a turn changed stands in the thread; look at the rest in the terminal, which runs there."
+      />
+    );
   if (folder === null)
     return (
       <div className={styles.centre} role="status">

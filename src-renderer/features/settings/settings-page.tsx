@@ -8,6 +8,7 @@ import { ArchivedPage } from './archived-page.tsx';
 import { DesktopPage } from './desktop-page.tsx';
 import { EnvironmentsPage } from './environments-page.tsx';
 import { GeneralPage } from './general-page.tsx';
+import { HostsPage } from './hosts-page.tsx';
 import { KeysPage } from './keys-page.tsx';
 import { RecoverPage } from './recover-page.tsx';
 import { WorktreesPage } from './worktrees-page.tsx';
@@ -19,6 +20,7 @@ const PAGES: readonly { readonly name: PageName; readonly title: string }[] = [
   { name: 'appearance', title: 'Appearance' },
   { name: 'keys', title: 'Keyboard shortcuts' },
   { name: 'desktop', title: 'Desktop' },
+  { name: 'hosts', title: 'Hosts' },
   { name: 'worktrees', title: 'Worktrees' },
   { name: 'environments', title: 'Environments' },
   { name: 'recover', title: 'Recover' },
@@ -80,6 +82,8 @@ function Page({ page, account }: { readonly page: PageName; readonly account: Re
       return <KeysPage />;
     case 'desktop':
       return <DesktopPage />;
+    case 'hosts':
+      return <HostsPage />;
     case 'worktrees':
       return <WorktreesPage />;
     case 'environments':

@@ -10,8 +10,10 @@ import type { Result } from '../../../src-shared/result.ts';
 import { getClient } from '../../state/client.ts';
 import { errorWords } from '../../state/error-words.ts';
 import { closeDialog } from '../../state/ui-store.ts';
+import { useServer, useServers } from '../../state/server-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogView } from '../../ui/dialog-view.tsx';
+import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { folderName } from '../../state/folder-path.ts';
 import styles from './add-project-dialog.module.css';
@@ -23,14 +25,21 @@ interface AddProjectDialogProps {
   readonly add: (serverId: ServerId, path: string) => Promise<Result<{ readonly projectId: ProjectId }, AppError>>;
 }
 
-/** Where the shell has no native picker: a path to type and folders to walk through, kept in step. */
+/** Where the shell has no native picker, or there are other hosts: a path to type and folders to walk through, kept in step. */
 export function AddProjectDialog({ serverId, add }: AddProjectDialogProps) {
+  const [chosen, setChosen] = useState(serverId);
+  return <FolderDialog key={chosen} serverId={chosen} add={add} onHost={setChosen} />;
+}
+
+function FolderDialog(props: AddProjectDialogProps & { readonly onHost: (serverId: ServerId) => void }) {
+  const { serverId, add, onHost } = props;
+  const source = useServer(serverId)?.hostId === 'local' ? null : serverId;
   const [typed, setTyped] = useState('');
   const [adding, setAdding] = useState(false);
   const [refused, setRefused] = useState<AppError | null>(null);
-  const { listing, error, look, started } = useFolders(setTyped);
+  const { listing, error, look, started } = useFolders(source, setTyped);
   const recent = useRecent(serverId);
-  const wrong = refused ?? (typed.trim() === '' || typed === listing?.path ? null : error);
+  const wrong = refused ?? ((typed.trim() === '' && source === null) || typed === listing?.path ? null : error);
 
   const submit = async () => {
     const path = typed.trim();
@@ -55,6 +64,7 @@ export function AddProjectDialog({ serverId, add }: AddProjectDialogProps) {
         </>
       }
     >
+      <HostChoice serverId={serverId} onChange={onHost} />
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -83,7 +93,7 @@ export function AddProjectDialog({ serverId, add }: AddProjectDialogProps) {
           look(path, 0);
         }}
       />
-      {listing && <NewFolder parent={listing.path} onCreated={(path) => look(path, 0)} />}
+      {listing && <NewFolder source={source} parent={listing.path} onCreated={(path) => look(path, 0)} />}
       {recent.length > 0 && (
         <section className={styles.recent} aria-label="Recent projects">
           <h3 className={styles.heading}>Recent</h3>
@@ -105,6 +115,27 @@ export function AddProjectDialog({ serverId, add }: AddProjectDialogProps) {
         </section>
       )}
     </DialogView>
+  );
+}
+
+/** Only where there is more than one place to choose from. */
+function HostChoice(props: { readonly serverId: ServerId; readonly onChange: (serverId: ServerId) => void }) {
+  const servers = useServers().filter(({ demo }) => !demo);
+  if (servers.length < 2) return null;
+  return (
+    <div className={styles.host}>
+      <span>On</span>
+      <Select
+        label="Host"
+        value={props.serverId}
+        options={servers.map(({ id, hostId, label, phase }) => ({
+          value: id,
+          label: hostId === 'local' ? 'This machine' : label,
+          ...(phase.kind !== 'ready' && { description: 'Not connected' }),
+        }))}
+        onChange={(id) => props.onChange(id as ServerId)}
+      />
+    </div>
   );
 }
 
@@ -152,7 +183,13 @@ function FolderBrowser(props: { readonly listing: FolderListing | null; readonly
   );
 }
 
-function NewFolder({ parent, onCreated }: { readonly parent: string; readonly onCreated: (path: string) => void }) {
+interface NewFolderProps {
+  readonly source: ServerId | null;
+  readonly parent: string;
+  readonly onCreated: (path: string) => void;
+}
+
+function NewFolder({ source, parent, onCreated }: NewFolderProps) {
   const [name, setName] = useState<string | null>(null);
   const [problem, setProblem] = useState<AppError | null>(null);
   if (name === null)
@@ -166,16 +203,18 @@ function NewFolder({ parent, onCreated }: { readonly parent: string; readonly on
       className={styles.newFolder}
       onSubmit={(event) => {
         event.preventDefault();
-        void getClient()
-          .app.createFolder({ parent, name })
-          .then((result) => {
-            if (!result.ok) {
-              setProblem(result.error);
-              return;
-            }
-            setName(null);
-            onCreated(result.value.path);
-          });
+        void (
+          source === null
+            ? getClient().app.createFolder({ parent, name })
+            : getClient().hosts.createFolder({ serverId: source, parent, name })
+        ).then((result) => {
+          if (!result.ok) {
+            setProblem(result.error);
+            return;
+          }
+          setName(null);
+          onCreated(result.value.path);
+        });
       }}
     >
       <TextField
@@ -198,12 +237,13 @@ interface Folders {
 }
 
 /** Looks into folders, one at a time: a later question makes the answer to an earlier one void. */
-function createFolderReader(show: (change: Partial<Folders>) => void) {
+function createFolderReader(source: ServerId | null, show: (change: Partial<Folders>) => void) {
   let asked = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const read = async (path: string | null): Promise<string | null> => {
     const mine = ++asked;
-    const result = await getClient().app.listFolder({ path });
+    const { app, hosts } = getClient();
+    const result = await (source === null ? app.listFolder({ path }) : hosts.listFolder({ serverId: source, path }));
     if (mine !== asked) return null;
     show(result.ok ? { listing: result.value, error: null } : { error: result.error });
     return result.ok ? result.value.path : null;
@@ -220,10 +260,12 @@ function createFolderReader(show: (change: Partial<Folders>) => void) {
 }
 
 /** Begins with the home folder, then follows what is typed or opened; nothing is typed before `started`, which would be mixed with the first path. */
-function useFolders(onStart: (path: string) => void) {
+function useFolders(source: ServerId | null, onStart: (path: string) => void) {
   const [started, setStarted] = useState(false);
   const [folders, setFolders] = useState<Folders>({ listing: null, error: null });
-  const [reader] = useState(() => createFolderReader((change) => setFolders((before) => ({ ...before, ...change }))));
+  const [reader] = useState(() =>
+    createFolderReader(source, (change) => setFolders((before) => ({ ...before, ...change }))),
+  );
   const start = useRef(onStart);
   useEffect(() => {
     void reader.read(null).then((path) => {

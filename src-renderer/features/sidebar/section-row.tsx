@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import ChevronRight from 'lucide-react/icons/chevron-right';
+import Server from 'lucide-react/icons/server';
 import SquarePen from 'lucide-react/icons/square-pen';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { ProjectId } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
 import { appInfoStore } from '../../state/app-info-store.ts';
 import { copyText } from '../../state/copy-text.ts';
-import { useServer } from '../../state/server-store.ts';
+import { useHostLabel } from '../../state/host-store.ts';
+import { serverById, useServer } from '../../state/server-store.ts';
 import { newThread } from '../../state/ui-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
@@ -108,6 +110,7 @@ export function SectionRow({ section, tabbable }: { readonly section: Section; r
 /** Beside the name: what is wrong with the folder, else the branch, and the host where there is more than one. */
 function Where({ project }: { readonly project: Project }) {
   const server = useServer(project.serverId);
+  const host = useHostLabel(project.serverId);
   const problem = { ok: null, missing: 'folder missing', unreadable: 'no access', readOnly: 'read-only' }[
     project.state
   ];
@@ -121,17 +124,23 @@ function Where({ project }: { readonly project: Project }) {
         project.git?.branch && <span className={styles.branch}>{project.git.branch}</span>
       )}
       {server?.demo === true && <Badge tone="accent">demo</Badge>}
+      {host !== null && (
+        <Badge outline icon={<Server size={10} aria-hidden="true" />} title={`On ${host}`}>
+          {host}
+        </Badge>
+      )}
     </>
   );
 }
 
 function projectMenu(project: Project): readonly MenuEntry[] {
   const index = projectIndex(project.id);
+  const isHere = serverById(project.serverId)?.hostId === 'local';
   const canReveal = appInfoStore.getState().info?.canReveal === true;
   const entries: (MenuEntry | false)[] = [
     { kind: 'item', label: 'New thread', onSelect: () => newThread(project.id) },
     { kind: 'item', label: 'Rename', onSelect: () => startProjectRename(project.id) },
-    canReveal && { kind: 'item', label: 'Reveal folder', onSelect: () => void revealProject(project) },
+    canReveal && isHere && { kind: 'item', label: 'Reveal folder', onSelect: () => void revealProject(project) },
     { kind: 'item', label: 'Copy path', onSelect: () => void copyText(project.path, 'Path') },
     { kind: 'separator' },
     {

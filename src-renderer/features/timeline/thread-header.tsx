@@ -4,11 +4,13 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import FolderGit2 from 'lucide-react/icons/folder-git-2';
 import GitBranch from 'lucide-react/icons/git-branch';
 import PanelRight from 'lucide-react/icons/panel-right';
+import Server from 'lucide-react/icons/server';
 import SquareTerminal from 'lucide-react/icons/square-terminal';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import { runCommand, useCommandKey } from '../../state/commands.ts';
 import { createProjectFinder } from '../../state/directory-order.ts';
 import { folderName } from '../../state/folder-path.ts';
+import { useHostLabel } from '../../state/host-store.ts';
 import { useSideShown } from '../../state/layout.ts';
 import { useThread, useOpenThread } from '../../state/open-threads.ts';
 import { projectById, projectStore, useInWorktree } from '../../state/project-store.ts';
@@ -45,6 +47,7 @@ function Header({ thread }: { readonly thread: OpenThread }) {
   useEffect(() => endTitleRename, []);
   const { serverId } = thread.ref;
   const inWorktree = useInWorktree(cwd);
+  const host = useHostLabel(serverId);
   const project = projectName(serverId, cwd);
   return (
     <>
@@ -65,6 +68,13 @@ function Header({ thread }: { readonly thread: OpenThread }) {
           <span className={styles.place}>
             <Badge outline title={cwd}>
               {project}
+            </Badge>
+          </span>
+        )}
+        {host !== null && (
+          <span className={styles.place}>
+            <Badge outline icon={<Server size={11} aria-hidden="true" />} title={`Runs on ${host}`}>
+              {host}
             </Badge>
           </span>
         )}

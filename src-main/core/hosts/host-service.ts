@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { hosts as contract } from '../../../src-shared/contract/hosts.ts';
+import type { Host, HostTrial } from '../../../src-shared/model/host.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import { createListeners } from '../codex/listeners.ts';
+import { tryServer } from '../codex/try-server.ts';
+import type { Clock, CoreConfig, Log, Ports } from '../ports.ts';
+import { REMOTE_PREFIX, remoteServerId } from '../servers/server-id.ts';
+import type { ServerRegistry } from '../servers/server-registry.ts';
+import { failedProcess } from './failed-process.ts';
+import type { HostProcess } from './host.ts';
+import { openHostStore, type StoredHost, type StoredPlace } from './host-store.ts';
+import { createHostTokens, shownToken } from './host-tokens.ts';
+import { checkAddress } from './websocket-address.ts';
+import { openWebSocketLink } from './websocket-link.ts';
+
+type PlaceInput = z.output<typeof contract.test.input>['place'];
+
+/** Machines that are not this one: each has one server, which lives as long as the host is in the list. */
+export interface HostService {
+  watch(listener: (hosts: readonly Host[]) => void): Unsubscribe;
+  add(
+    label: string,
+    place: PlaceInput,
+  ): Promise<Result<{ readonly hostId: string; readonly serverId: ServerId }, AppError>>;
+  edit(hostId: string, label: string, place: PlaceInput): Promise<Result<null, AppError>>;
+  remove(hostId: string): Promise<Result<null, AppError>>;
+  test(hostId: string | null, place: PlaceInput): Promise<Result<HostTrial, AppError>>;
+  /** The machine woke up: connections that wait for their next try are tried now. */
+  wake(): void;
+  notices(): readonly AppError[];
+  dispose(): Promise<void>;
+}
+
+export interface HostServiceOptions {
+  readonly config: CoreConfig;
+  readonly vault: Ports['vault'];
+  readonly servers: Pick<ServerRegistry, 'addRemote' | 'removeRemote' | 'restart' | 'list'>;
+  /** How many projects belong to a server. */
+  readonly projectsOf: (serverId: ServerId) => number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly report: (error: AppError) => void;
+}
+
+export async function openHosts(options: HostServiceOptions): Promise<HostService> {
+  const { config, servers, clock, log, report } = options;
+  const file = await openHostStore({ skeinHome: config.skeinHome, clock, log, report });
+  const tokens = createHostTokens({ vault: options.vault, env: config.env });
+  const listeners = createListeners<readonly Host[]>('hosts', log);
+  const find = (hostId: string) => file.value().find((host) => host.id === hostId) ?? null;
+  const shown = (): readonly Host[] =>
+    file.value().map(({ id, label, place }) => ({
+      id,
+      label,
+      serverId: remoteServerId(id),
+      place: { ...place, token: shownToken(place.token) },
+    }));
+  const set = (change: (hosts: readonly StoredHost[]) => readonly StoredHost[]) => {
+    file.update(change);
+    listeners.emit(shown());
+  };
+
+  const link = (url: string, token: Result<string | null, AppError>): Result<() => HostProcess, AppError> => {
+    if (!token.ok) return token;
+    const address = checkAddress(url, token.value !== null);
+    if (!address.ok) return address;
+    return ok(() => openWebSocketLink({ url: address.value, token: token.value, clock }));
+  };
+  /** With the token of now: a variable may have been set, a token typed anew. */
+  const start = (hostId: string): HostProcess => {
+    const host = find(hostId);
+    if (!host) return failedProcess('HOST_REFUSED', 'This host was removed');
+    const opened = link(host.place.url, tokens.read(hostId, host.place.token));
+    return opened.ok ? opened.value() : failedProcess('HOST_REFUSED', refusal(opened.error));
+  };
+  const begin = (hostId: string) =>
+    servers.addRemote({ hostId, label: () => find(hostId)?.label ?? '', start: () => start(hostId) });
+  const toStored = async (hostId: string, place: PlaceInput, before: StoredPlace | null): Promise<StoredPlace> => ({
+    ...place,
+    token: await tokens.keep(hostId, place.token, before?.token ?? null),
+  });
+  /** What can be said without connecting. */
+  const check = (hostId: string | null, place: PlaceInput) =>
+    link(
+      place.url,
+      tokens.readChosen(hostId, place.token, hostId === null ? null : (find(hostId)?.place.token ?? null)),
+    );
+
+  await Promise.all(file.value().map(({ id, place }) => tokens.load(id, place.token)));
+  for (const { id } of file.value()) begin(id);
+  return {
+    watch: (listener) => {
+      listener(shown());
+      return listeners.add(listener);
+    },
+    add: async (label, place) => {
+      const checked = check(null, place);
+      if (!checked.ok) return checked;
+      const id = `${REMOTE_PREFIX}${randomUUID()}`;
+      const added = { id, label, place: await toStored(id, place, null) };
+      set((hosts) => [...hosts, added]);
+      return ok({ hostId: id, serverId: begin(id) });
+    },
+    edit: async (hostId, label, place) => {
+      const before = find(hostId);
+      if (!before) return err({ code: 'host.unknown' });
+      const checked = check(hostId, place);
+      if (!checked.ok) return checked;
+      const changed = { id: hostId, label, place: await toStored(hostId, place, before.place) };
+      set((hosts) => hosts.map((host) => (host.id === hostId ? changed : host)));
+      return servers.restart(remoteServerId(hostId));
+    },
+    remove: async (hostId) => {
+      if (!find(hostId)) return err({ code: 'host.unknown' });
+      const projects = options.projectsOf(remoteServerId(hostId));
+      if (projects > 0) return err({ code: 'host.in-use', projects });
+      set((hosts) => hosts.filter((host) => host.id !== hostId));
+      tokens.forget(hostId);
+      await servers.removeRemote(remoteServerId(hostId));
+      return ok(null);
+    },
+    test: async (hostId, place) => {
+      const checked = check(hostId, place);
+      return checked.ok ? tryServer({ start: checked.value, version: config.version, clock, log }) : checked;
+    },
+    wake: () => {
+      for (const server of servers.list()) {
+        const { phase, hostId } = server.state();
+        if (hostId !== 'local' && phase.kind === 'restarting') void server.restart();
+      }
+    },
+    notices: () => file.notices(),
+    dispose: () => file.dispose(),
+  };
+}
+
+/** For the log and the details; the words for people are the renderer's. */
+function refusal(error: AppError): string {
+  if (error.code !== 'host.token-missing') return error.code;
+  return error.variable === null ? 'The token has to be typed again' : `The variable ${error.variable} is not set`;
+}

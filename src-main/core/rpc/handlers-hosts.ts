@@ -1,0 +1,15 @@
+import type { AppHandlers } from '../../../src-shared/contract/contract.ts';
+import { createServerFolder, listServerFolder } from '../codex/server-folders.ts';
+import type { HostService } from '../hosts/host-service.ts';
+import type { ServerRegistry } from '../servers/server-registry.ts';
+
+export const hostHandlers = (hosts: HostService, servers: Pick<ServerRegistry, 'use'>): AppHandlers['hosts'] => ({
+  watch: (_input, sink) => hosts.watch((list) => sink.emit(list)),
+  add: ({ label, place }) => hosts.add(label, place),
+  edit: ({ hostId, label, place }) => hosts.edit(hostId, label, place),
+  remove: ({ hostId }) => hosts.remove(hostId),
+  test: ({ hostId, place }) => hosts.test(hostId, place),
+  listFolder: ({ serverId, path }) => servers.use(serverId, (server) => listServerFolder(server, path)),
+  createFolder: ({ serverId, parent, name }) =>
+    servers.use(serverId, (server) => createServerFolder(server, parent, name)),
+});

@@ -1,0 +1,52 @@
+import { assertNever } from '../../src-shared/assert-never.ts';
+import type { AppError } from '../../src-shared/contract/app-error.ts';
+import type { HostError } from '../../src-shared/contract/host-error.ts';
+import { count } from '../state/count-words.ts';
+import type { ErrorWords } from '../state/error-words.ts';
+
+const words = (title: string, text = ''): ErrorWords => ({ title, text, actions: [] });
+
+export const isHostError = (error: AppError): error is HostError => error.code.startsWith('host.');
+
+/** The words for machines that are not this one. */
+export function describeHostError(error: HostError): ErrorWords {
+  switch (error.code) {
+    case 'host.unknown':
+      return words('That host is not in the list any more');
+    case 'host.bad-address':
+      return words(
+        'That is no address of an app-server',
+        'It begins with ws:// or wss://, and holds no name, password or # part.',
+      );
+    case 'host.token-needed':
+      return words(
+        'A host off this machine needs a token',
+        'An app-server runs commands for whoever reaches it. Start it with --ws-auth and enter its token here.',
+      );
+    case 'host.insecure':
+      return words(
+        'The token would cross the network unprotected',
+        'Use a wss:// address, or forward the port with ssh -L and use ws://127.0.0.1.',
+      );
+    case 'host.token-missing':
+      return error.variable === null
+        ? words('The token has to be entered again', 'It was not kept when Skein ended.')
+        : words(`The variable ${error.variable} is not set`, 'Set it in the environment that Skein is started from.');
+    case 'host.unreachable':
+      return words('The host does not answer', error.detail);
+    case 'host.refused':
+      return words('The host let nobody in', error.detail);
+    case 'host.in-use':
+      return words(
+        'Projects still belong to this host',
+        `Remove ${count(error.projects, 'project')} from the list first. Their folders and threads stay.`,
+      );
+    case 'host.not-here':
+      return words(
+        'Not possible on another machine yet',
+        'Staging, undo, worktrees and snapshots work on the files of this machine. There, use the terminal or ask the agent.',
+      );
+    default:
+      return assertNever(error);
+  }
+}

@@ -1,0 +1,15 @@
+/** What can go wrong with machines that are not this one. */
+export type HostError =
+  | { readonly code: 'host.unknown' }
+  | { readonly code: 'host.bad-address'; readonly address: string }
+  /** Another machine's app-server would be open to everybody. */
+  | { readonly code: 'host.token-needed'; readonly address: string }
+  /** A token would cross the network in the clear. */
+  | { readonly code: 'host.insecure'; readonly address: string }
+  /** `variable` null: the token that was typed in is not known any more. */
+  | { readonly code: 'host.token-missing'; readonly variable: string | null }
+  | { readonly code: 'host.unreachable'; readonly detail: string }
+  | { readonly code: 'host.refused'; readonly detail: string }
+  | { readonly code: 'host.in-use'; readonly projects: number }
+  /** Skein can do this on this machine's own files only. */
+  | { readonly code: 'host.not-here' };

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Host, HostTrial } from '../model/host.ts';
+import type { ServerId } from '../model/ids.ts';
+import type { FolderListing } from '../model/project.ts';
+import { call, stream } from './define.ts';
+import { path, serverId } from './fields.ts';
+
+const hostId = z.string().regex(/^[\w-]{1,80}$/);
+const label = z.string().trim().min(1).max(80);
+/** An environment variable's name, as POSIX has it. */
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/);
+
+const token = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('environment'), name: variable }),
+  /** Visible ASCII, as a header can carry it. `token` null: the one that was typed before. */
+  z.object({
+    kind: z.literal('typed'),
+    token: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,8000}$/)
+      .nullable(),
+  }),
+]);
+const place = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('websocket'), url: z.string().trim().min(1).max(2000), token }),
+]);
+export type HostPlaceInput = z.input<typeof place>;
+
+export const hosts = {
+  /** Those that the user added; this machine is not among them. */
+  watch: stream(z.object({})).of<readonly Host[]>(),
+  add: call(z.object({ label, place })).returns<{ readonly hostId: string; readonly serverId: ServerId }>(),
+  /** Connects anew with what was changed. */
+  edit: call(z.object({ hostId, label, place })).returns<null>(),
+  /** Fails with `host.in-use` while projects are there. Nothing on the host itself is touched. */
+  remove: call(z.object({ hostId })).returns<null>(),
+  /** Connects once, beside what runs, and says what answers there. `hostId`: whose typed token is meant by a null one. */
+  test: call(z.object({ hostId: hostId.nullable(), place })).returns<HostTrial>(),
+  /** The folders inside a folder of a server's host; null is the folder where people keep their own. */
+  listFolder: call(z.object({ serverId, path: path.nullable() })).returns<FolderListing>(),
+  createFolder: call(z.object({ serverId, parent: path, name: z.string().min(1).max(255) })).returns<FolderListing>(),
+} as const;
