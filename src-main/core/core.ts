@@ -37,6 +37,7 @@ import { openSettings } from './settings/settings-service.ts';
 import { openMarkOverlay } from './threads/mark-overlay.ts';
 import { lockHome, type HomeLock } from './storage/home-lock.ts';
 import { createAccountBench } from './workbench-accounts.ts';
+import { createConfigBench } from './workbench-config.ts';
 import { createWorkbench } from './workbench.ts';
 import { openWorktrees } from './worktrees/open-worktrees.ts';
 
@@ -133,6 +134,12 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
       log,
     },
   });
+  const codexConfig = createConfigBench({
+    skeinHome: config.skeinHome,
+    onChange: (server) => catalogs.configChanged(server.id),
+    clock,
+    log,
+  });
   const servers = createServerRegistry({ config, host: localHost, clock, log });
   const stops: Unsubscribe[] = [];
   servers.onServer((server) => {
@@ -142,6 +149,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     }
     conversations.addServer(server);
     accounts.addServer(server);
+    codexConfig.addServer(server);
     workbench.addServer(server);
     followCodexTrust(projects, server);
   });
@@ -181,6 +189,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const handlers: AppHandlers = {
     ...workbench.handlers,
     ...accounts.handlers,
+    ...codexConfig.handlers,
     app: appHandlers(app),
     desktop: createDesktopService({ launcher: createLauncherService(config), system: ports.system, log }),
     settings: settingsHandlers(settings),
@@ -223,6 +232,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     for (const connection of connections) connection.end();
     catalogs.dispose();
     accounts.dispose();
+    codexConfig.dispose();
     conversations.dispose();
     await workbench.dispose();
     await servers.dispose();

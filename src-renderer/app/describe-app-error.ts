@@ -4,6 +4,7 @@ import type { LinkRefusal } from '../../src-shared/model/deep-link.ts';
 import type { WorkError } from '../../src-shared/contract/work-error.ts';
 import type { ErrorAction, ErrorWords } from '../state/error-words.ts';
 import { describeHostError, isHostError } from './describe-host-error.ts';
+import { describeConfigError, isConfigError } from './describe-config-error.ts';
 import { describeWorkError, isWorkError } from './describe-work-error.ts';
 import { fileSize } from '../state/file-size.ts';
 
@@ -94,6 +95,7 @@ export function describeAppError(error: AppError): ErrorWords {
       return words('Git reported a failure', `git ${error.command}\n${error.stderr}`);
     default:
       if (isHostError(error)) return describeHostError(error);
+      if (isConfigError(error)) return describeConfigError(error);
       return isWorkError(error) ? describeWorkError(error) : describeSubject(error);
   }
 }

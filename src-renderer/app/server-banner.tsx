@@ -4,10 +4,12 @@ import { useStore } from 'zustand';
 import type { ServerNotice, ServerState } from '../../src-shared/model/server.ts';
 import { useSeconds } from '../state/clock.ts';
 import { runCommand } from '../state/commands.ts';
+import { problemWords } from '../state/config-problem-words.ts';
+import { useConfigHealth } from '../state/config-store.ts';
 import { connectionStore, useConnection } from '../state/connection-store.ts';
 import { dismissNotice, useServer } from '../state/server-store.ts';
 import { changeSettings, useSetting } from '../state/settings-store.ts';
-import { useUi } from '../state/ui-store.ts';
+import { openSettings, useUi } from '../state/ui-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Spinner } from '../ui/spinner.tsx';
@@ -27,10 +29,11 @@ export function ServerBanner() {
   return (
     <>
       <Phase server={server} />
+      <Configuration server={server} />
       <Sandbox server={server} />
       {server.notices
-        // What is merely good to know stands under Settings, About.
-        .filter((notice) => notice.level !== 'info')
+        // What is merely good to know stands under Settings, About; what is wrong with the configuration is told by itself.
+        .filter((notice) => notice.level !== 'info' && notice.code !== 'config-broken')
         .map((notice) => (
           <Notice key={notice.id} server={server} notice={notice} />
         ))}
@@ -145,8 +148,40 @@ function Sandbox({ server }: { readonly server: ServerState }) {
   );
 }
 
+/** The configuration cannot be read; or it could not when the server started, and can now. */
+function Configuration({ server }: { readonly server: ServerState }) {
+  const health = useConfigHealth({ serverId: server.id });
+  const onPage = useUi((state) => state.view.kind === 'settings' && state.view.page === 'configFile');
+  if (health === null || server.phase.kind !== 'ready') return null;
+  if (health.problem !== null) {
+    const { title, text, details } = problemWords(health.problem);
+    if (onPage) return null;
+    return (
+      <Bar
+        tone="bad"
+        title={title}
+        details={details}
+        actions={<Button onClick={() => openSettings('configFile')}>Open config.toml</Button>}
+      >
+        {text}
+      </Bar>
+    );
+  }
+  if (!health.startedWithDefaults) return null;
+  return (
+    <Bar
+      tone="needs"
+      title="config.toml can be read again"
+      actions={<Button onClick={() => void runCommand('server.restart', server.id)}>Restart Codex</Button>}
+    >
+      Codex was started while it could not, and works with some defaults until it is restarted.
+    </Bar>
+  );
+}
+
 const NOTICE_TITLES: Readonly<Record<ServerNotice['code'], string>> = {
   'config-warning': 'Codex has a remark about its configuration',
+  'config-broken': 'Codex could not read its configuration',
   deprecation: 'Codex says that something will go away',
   sandbox: 'Codex has a remark about its sandbox',
   warning: 'Codex has a remark',

@@ -6,6 +6,8 @@ import styles from './switch.module.css';
 export function Switch(props: {
   readonly label: string;
   readonly description?: string;
+  /** Its words stand elsewhere; they remain its name. */
+  readonly hideLabel?: boolean;
   readonly checked: boolean;
   readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
@@ -13,7 +15,7 @@ export function Switch(props: {
   const id = useId();
   return (
     <div className={styles.row}>
-      <label htmlFor={id} className={styles.words}>
+      <label htmlFor={id} className={props.hideLabel === true ? 'sr-only' : styles.words}>
         <span>{props.label}</span>
         {props.description !== undefined && <span className={styles.description}>{props.description}</span>}
       </label>

@@ -5,6 +5,7 @@ import { approvals } from './approvals.ts';
 import { checkpoints } from './checkpoints.ts';
 import { drafts, history, queue } from './composer.ts';
 import { desktop } from './desktop.ts';
+import { config } from './config.ts';
 import { files } from './files.ts';
 import { git } from './git.ts';
 import { hosts } from './hosts.ts';
@@ -36,6 +37,7 @@ export const contract = {
   recover,
   terminals,
   worktrees,
+  config,
 } as const;
 export type AppClient = ClientOf<typeof contract>;
 export type AppHandlers = HandlersOf<typeof contract>;

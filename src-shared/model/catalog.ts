@@ -26,6 +26,10 @@ export interface Model {
   readonly defaultEffort: string | null;
   readonly isDefault: boolean;
   readonly acceptsImages: boolean;
+  /** Faster or cheaper ways to run it; its id is a value of `service_tier`. */
+  readonly tiers: readonly { readonly id: string; readonly name: string; readonly description: string }[];
+  /** When it goes away, in milliseconds since the epoch, where that is known. */
+  readonly retiresAtMs: number | null;
   /** A newer model the server recommends, in its words. */
   readonly upgrade: { readonly model: string; readonly note: string | null } | null;
 }

@@ -79,7 +79,8 @@ export interface ServerCapabilities {
 export interface ServerNotice {
   readonly id: string;
   readonly level: 'info' | 'warning' | 'error';
-  readonly code: 'config-warning' | 'deprecation' | 'sandbox' | 'warning';
+  /** `config-broken`: the server could not read its configuration and started with defaults. */
+  readonly code: 'config-warning' | 'config-broken' | 'deprecation' | 'sandbox' | 'warning';
   readonly message: string;
   readonly details: string | null;
   readonly path: string | null;

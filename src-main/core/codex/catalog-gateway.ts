@@ -5,6 +5,7 @@ import { ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
 import { defaultPermissions } from './default-permissions.ts';
+import { everyPage } from './every-page.ts';
 import { optionIdOf, PRESET_OPTIONS, profileOptionId } from './permission-presets.ts';
 import type { Model as CodexModel } from './protocol/generated/v2/Model';
 import type { SkillMetadata } from './protocol/generated/v2/SkillMetadata';
@@ -20,8 +21,7 @@ export interface CatalogGateway {
   onStale(listener: (what: 'skills' | 'all') => void): Unsubscribe;
 }
 
-/** A list of pages that does not end is cut off here. */
-const MAX_PAGES = 50;
+const SECOND_MS = 1000;
 
 export function createCatalogGateway(server: CodexServer): CatalogGateway {
   return {
@@ -91,23 +91,6 @@ export function createCatalogGateway(server: CodexServer): CatalogGateway {
   };
 }
 
-async function everyPage<T>(
-  load: (
-    cursor: string | null,
-  ) => Promise<Result<{ readonly data: readonly T[]; readonly nextCursor: string | null }, AppError>>,
-): Promise<Result<readonly T[], AppError>> {
-  const all: T[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const answer = await load(cursor);
-    if (!answer.ok) return answer;
-    all.push(...answer.value.data);
-    cursor = answer.value.nextCursor;
-    if (cursor === null) break;
-  }
-  return ok(all);
-}
-
 function mapModel(model: CodexModel): Model {
   const { upgradeInfo } = model;
   return {
@@ -120,6 +103,12 @@ function mapModel(model: CodexModel): Model {
     isDefault: model.isDefault,
     // Older servers left this out for models that take both.
     acceptsImages: (model.inputModalities as readonly string[] | undefined)?.includes('image') ?? true,
+    tiers: ((model.serviceTiers as CodexModel['serviceTiers'] | undefined) ?? []).map(({ id, name, description }) => ({
+      id,
+      name,
+      description,
+    })),
+    retiresAtMs: typeof upgradeInfo?.retirementAt === 'number' ? upgradeInfo.retirementAt * SECOND_MS : null,
     upgrade: upgradeInfo
       ? { model: upgradeInfo.model, note: upgradeInfo.upgradeCopy ?? upgradeInfo.migrationMarkdown?.trim() ?? null }
       : null,

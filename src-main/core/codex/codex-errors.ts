@@ -32,7 +32,27 @@ export function describeRejection(method: string, params: unknown, error: JsonRp
   if (message.startsWith(`Invalid request: unknown variant \`${method}\``)) {
     return { code: 'codex.unsupported', feature: method, version };
   }
-  return { code: 'codex.rejected', method, rpcCode: code, message: message.slice(0, MAX_MESSAGE_CHARS) };
+  return (
+    describeConfigRejection(data['config_write_error_code'], message) ?? {
+      code: 'codex.rejected',
+      method,
+      rpcCode: code,
+      message: message.slice(0, MAX_MESSAGE_CHARS),
+    }
+  );
+}
+
+/** How refusals begin that are about the configuration as it stands (measured on 0.169.0). */
+const UNREADABLE_CONFIG =
+  /^(?:failed to (?:read configuration layers|load configuration|reload config|resolve feature override precedence)|invalid configuration): /;
+
+function describeConfigRejection(writeError: unknown, message: string): AppError | null {
+  if (writeError === 'configVersionConflict') return { code: 'config.changed-elsewhere', keys: [] };
+  const unreadable = UNREADABLE_CONFIG.test(message);
+  const reason = message.replace(UNREADABLE_CONFIG, '').trim().slice(0, MAX_MESSAGE_CHARS);
+  if (unreadable) return { code: 'config.unreadable', reason };
+  if (writeError !== 'configValidationError') return null;
+  return { code: 'config.invalid', reason: reason.replace(/^Invalid configuration: /, '') };
 }
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : '');

@@ -20,7 +20,7 @@ describe('notices', () => {
         },
       },
       {
-        code: 'config-warning',
+        code: 'config-broken',
         level: 'warning',
         details: 'expected `=`',
         path: '/home/me/.codex/config.toml',

@@ -109,7 +109,9 @@ export function readNotice(notification: ServerNotification): ServerNotice | nul
 function configWarning({ params }: NotificationOf<'configWarning'>): ServerNotice {
   const { summary, details, path, range } = params;
   // Codex sends what it found out about the sandbox as a warning about the configuration.
-  const code = path === undefined && /bubblewrap|sandbox|user namespace/i.test(summary) ? 'sandbox' : 'config-warning';
+  const aboutSandbox = path === undefined && /bubblewrap|sandbox|user namespace/i.test(summary);
+  const broken = summary.startsWith('Invalid configuration');
+  const code = aboutSandbox ? 'sandbox' : broken ? 'config-broken' : 'config-warning';
   // With its own bubblewrap the sandbox works: good to know, nothing to do.
   const level = /(bundled|vendored) bubblewrap/i.test(summary) ? 'info' : 'warning';
   return { ...notice(code, level, summary, details, path), path: path ?? null, line: range?.start.line ?? null };

@@ -20,11 +20,15 @@ export interface CatalogService {
   watch(server: CodexServer, cwd: string | null, sink: CatalogSink): Unsubscribe;
   /** Reads a catalog that is watched again. */
   reload(serverId: ServerId, cwd: string | null): Result<null, AppError>;
+  /** Reads again what a server's configuration decides about, wherever it is watched. */
+  configChanged(serverId: ServerId): void;
   dispose(): void;
 }
 
 interface SharedCatalog {
+  readonly serverId: ServerId;
   reload(): void;
+  reloadConfigured(): void;
   add(sink: CatalogSink): Unsubscribe;
   close(): void;
 }
@@ -44,6 +48,9 @@ export function createCatalogService({ log }: { readonly log: Log }): CatalogSer
     reload: (serverId, cwd) => {
       shared.get(keyOf(serverId, cwd))?.reload();
       return ok(null);
+    },
+    configChanged: (serverId) => {
+      for (const catalog of shared.values()) if (catalog.serverId === serverId) catalog.reloadConfigured();
     },
     dispose: () => {
       for (const catalog of [...shared.values()]) catalog.close();
@@ -90,15 +97,12 @@ function openCatalog(server: CodexServer, cwd: string | null, log: Log, onClose:
     const prompts = await listPromptFiles(server.state().codexHome);
     if (!closed) set({ prompts });
   };
+  const loadConfigured = () =>
+    Promise.all([load('permissions', gateway.permissions(cwd)), load('defaults', gateway.defaults(cwd))]);
   const loadAll = async () => {
     void loadSkills();
     void loadPrompts();
-    await Promise.all([
-      load('models', gateway.models()),
-      load('modes', gateway.modes()),
-      load('permissions', gateway.permissions(cwd)),
-      load('defaults', gateway.defaults(cwd)),
-    ]);
+    await Promise.all([load('models', gateway.models()), load('modes', gateway.modes()), loadConfigured()]);
     shown = true;
     set({});
   };
@@ -117,7 +121,9 @@ function openCatalog(server: CodexServer, cwd: string | null, log: Log, onClose:
     onClose();
   };
   return {
+    serverId: server.id,
     reload: () => void loadAll(),
+    reloadConfigured: () => void loadConfigured(),
     add: (sink) => {
       sinks.add(sink);
       if (shown) sink.emit(catalog);

@@ -19,6 +19,9 @@ export type EventKind = 'patches' | 'changes' | 'latest' | 'every';
 const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
   'accounts.watch': 'latest',
   'app.watch': 'every',
+  'config.watch': 'latest',
+  'config.watchHealth': 'latest',
+  'config.watchRules': 'latest',
   'settings.watch': 'latest',
   'desktop.watch': 'latest',
   'servers.watch': 'latest',

@@ -44,6 +44,8 @@ const commands: readonly Command[] = [
     group: 'App',
     run: () => openSettings('desktop'),
   },
+  { id: 'app.agent', title: 'Settings: agent, model and permissions', group: 'App', run: () => openSettings('agent') },
+  { id: 'app.configFile', title: 'Open config.toml', group: 'App', run: () => openSettings('configFile') },
   { id: 'app.archived', title: 'Archived threads', group: 'App', run: () => openSettings('archived') },
   { id: 'app.about', title: 'About Skein, versions and logs', group: 'App', run: () => openSettings('about') },
   { id: 'project.add', title: 'Add project…', group: 'Projects', key: 'Mod+Alt+O', run: () => void addProject() },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Catalog, Model } from '../../../src-shared/model/catalog.ts';
 import type { ThreadSettings } from '../../../src-shared/model/thread.ts';
-import { choicesToSend, effortLabel, modelInUse, pickModel, shownChoices } from './choices.ts';
+import { effortLabel } from '../../state/effort-label.ts';
+import { choicesToSend, modelInUse, pickModel, shownChoices } from './choices.ts';
 
 const model = (id: string, change: Partial<Model> = {}): Model => ({
   id,
@@ -14,6 +15,8 @@ const model = (id: string, change: Partial<Model> = {}): Model => ({
   defaultEffort: 'high',
   isDefault: false,
   acceptsImages: true,
+  tiers: [],
+  retiresAtMs: null,
   upgrade: null,
   ...change,
 });

@@ -3,6 +3,7 @@ import type { Catalog, Model, PermissionsOption } from '../../../src-shared/mode
 import type { PermissionsChoice, ThreadSettings } from '../../../src-shared/model/thread.ts';
 import { assertNever } from '../../../src-shared/assert-never.ts';
 import { policyWords } from './permission-words.ts';
+import { effortLabel } from '../../state/effort-label.ts';
 
 /** One choice as it is drawn. `id` null: not known, or whatever the server's configuration says. */
 export interface Shown {
@@ -26,10 +27,6 @@ type Chosen = Partial<ThreadChoices>;
 const PRESET_LABELS = { readOnly: 'Read only', ask: 'Ask', auto: 'Auto', fullAccess: 'Full access' } as const;
 const isPreset = (id: string): id is keyof typeof PRESET_LABELS => Object.hasOwn(PRESET_LABELS, id);
 const PROFILE = 'profile:';
-const EFFORT_LABELS: Readonly<Record<string, string>> = { xhigh: 'Extra high' };
-
-export const effortLabel = (id: string): string =>
-  (Object.hasOwn(EFFORT_LABELS, id) ? EFFORT_LABELS[id] : undefined) ?? id.charAt(0).toUpperCase() + id.slice(1);
 
 /** The `PermissionsOption` id of what a thread runs with; null for a policy that is none of the options. */
 function permissionsId(choice: PermissionsChoice | null): string | null {

@@ -1,7 +1,8 @@
 import type { Catalog } from '../../../src-shared/model/catalog.ts';
 import { openPicker, type PickerOption } from '../../ui/overlay-requests.ts';
 import { composerEntry } from '../../state/composer-store.ts';
-import { effortLabel, findModel, pickModel, shownChoices } from './choices.ts';
+import { effortLabel } from '../../state/effort-label.ts';
+import { findModel, pickModel, shownChoices } from './choices.ts';
 import type { Desk } from './desk.ts';
 import { takeChoice } from './take-choice.ts';
 

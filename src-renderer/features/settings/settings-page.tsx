@@ -6,6 +6,12 @@ import { AboutPage } from './about-page.tsx';
 import { AppearancePage } from './appearance-page.tsx';
 import { ArchivedPage } from './archived-page.tsx';
 import { DesktopPage } from './desktop-page.tsx';
+import { AgentPage } from './config/agent-page.tsx';
+import { ConfigFilePage, InstructionsPage } from './config/text-pages.tsx';
+import { FeaturesPage } from './config/features-page.tsx';
+import { MemoriesPage } from './config/memories-page.tsx';
+import { NotificationsPage, VariablesPage } from './config/variables-page.tsx';
+import { PermissionsPage } from './config/permissions-page.tsx';
 import { EnvironmentsPage } from './environments-page.tsx';
 import { GeneralPage } from './general-page.tsx';
 import { HostsPage } from './hosts-page.tsx';
@@ -21,6 +27,14 @@ const PAGES: readonly { readonly name: PageName; readonly title: string }[] = [
   { name: 'keys', title: 'Keyboard shortcuts' },
   { name: 'desktop', title: 'Desktop' },
   { name: 'hosts', title: 'Hosts' },
+  { name: 'agent', title: 'Agent' },
+  { name: 'permissions', title: 'Permissions' },
+  { name: 'instructions', title: 'Instructions' },
+  { name: 'features', title: 'Features' },
+  { name: 'memories', title: 'Memories' },
+  { name: 'notifications', title: 'Notifications' },
+  { name: 'variables', title: 'Environment variables' },
+  { name: 'configFile', title: 'config.toml' },
   { name: 'worktrees', title: 'Worktrees' },
   { name: 'environments', title: 'Environments' },
   { name: 'recover', title: 'Recover' },
@@ -84,6 +98,22 @@ function Page({ page, account }: { readonly page: PageName; readonly account: Re
       return <DesktopPage />;
     case 'hosts':
       return <HostsPage />;
+    case 'agent':
+      return <AgentPage />;
+    case 'permissions':
+      return <PermissionsPage />;
+    case 'instructions':
+      return <InstructionsPage />;
+    case 'features':
+      return <FeaturesPage />;
+    case 'memories':
+      return <MemoriesPage />;
+    case 'notifications':
+      return <NotificationsPage />;
+    case 'variables':
+      return <VariablesPage />;
+    case 'configFile':
+      return <ConfigFilePage />;
     case 'worktrees':
       return <WorktreesPage />;
     case 'environments':

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { ConfigHealth, ConfigState, ExecRule } from '../../../src-shared/model/config.ts';
+import type { Result } from '../../../src-shared/result.ts';
+import type { CodexServer } from '../codex/codex-supervisor.ts';
+import { createConfigGateway, type ConfigGateway, type ReadConfig } from '../codex/config-gateway.ts';
+import type { Clock, Log } from '../ports.ts';
+import { createSerial } from '../scheduling/serial.ts';
+import { problemOf } from './config-problem.ts';
+import { readFeatures, readSettings, readVariables } from './config-values.ts';
+import { readProfiles } from './profiles.ts';
+import { listRules, ruleFolders } from './rules.ts';
+import { createSharedValue, type SharedValue } from './shared-value.ts';
+import { watchNames } from './watch-names.ts';
+import { isReadOnly, writeConfig, type SeenEdit, type WrittenConfig } from './write-config.ts';
+
+/** The configuration of one server: read while it is watched, and written by one at a time. */
+export interface ConfigBook {
+  readonly server: CodexServer;
+  readonly gateway: ConfigGateway;
+  state(cwd: string | null): SharedValue<ConfigState>;
+  health(): SharedValue<ConfigHealth>;
+  rules(cwd: string | null): SharedValue<readonly ExecRule[]>;
+  write(edits: (read: ReadConfig) => readonly SeenEdit[]): Promise<Result<WrittenConfig, AppError>>;
+  /** Lets everything that is watched be read again, and waits until it was told. */
+  changed(): Promise<void>;
+  dispose(): void;
+}
+
+export interface ConfigBookPorts {
+  /** Where copies of config.toml are kept. */
+  readonly copies: string;
+  /** The configuration may be another one: what was made of it is old. */
+  readonly onChange: (server: CodexServer) => void;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const CONFIG_FILE = 'config.toml';
+
+export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): ConfigBook {
+  const gateway = createConfigGateway(server);
+  const home = server.state().codexHome;
+  const file = join(home, CONFIG_FILE);
+  const writes = createSerial<'write'>();
+  const shared = new Map<string, SharedValue<unknown>>();
+
+  const share = <T>(key: string, load: () => Promise<T | null>, listen: (changed: () => void) => Unsubscribe) => {
+    const present = shared.get(key);
+    // The key names the kind of value.
+    if (present) return present as SharedValue<T>;
+    const value = createSharedValue(load, listen, () => shared.delete(key));
+    shared.set(key, value);
+    return value;
+  };
+
+  const loadState = async (cwd: string | null): Promise<ConfigState | null> => {
+    const read = await gateway.read(cwd);
+    const readOnly = await isReadOnly(file);
+    if (!read.ok) {
+      const problem = problemOf(read.error, file);
+      if (!problem) ports.log.warn('The configuration could not be read', { error: read.error.code });
+      return problem && { ...EMPTY, file, readOnly, problem };
+    }
+    const [requirements, profiles, features] = await Promise.all([
+      gateway.requirements(),
+      gateway.profiles(cwd),
+      gateway.features(),
+    ]);
+    const required = requirements.ok ? requirements.value : null;
+    return {
+      file,
+      readOnly,
+      problem: null,
+      settings: readSettings(read.value, required),
+      profiles: readProfiles(read.value, profiles.ok ? profiles.value : []),
+      features: features.ok ? readFeatures(features.value, read.value, required) : [],
+      variables: readVariables(read.value),
+      managed: required !== null,
+      layers: read.value.layers.map(({ layer }) => layer),
+    };
+  };
+  const loadHealth = async (): Promise<ConfigHealth | null> => {
+    const read = await gateway.read(null);
+    const problem = read.ok ? null : problemOf(read.error, file);
+    if (!read.ok && !problem) return null;
+    ports.onChange(server);
+    return { problem, startedWithDefaults: startedWithDefaults(server) };
+  };
+
+  /** For files in these folders, and for each new run of the server. */
+  const listenTo =
+    (folders: readonly (readonly [string, readonly string[] | 'all'])[], more?: (changed: () => void) => Unsubscribe) =>
+    (changed: () => void): Unsubscribe => {
+      const stops = [
+        ...folders.map(([folder, names]) => watchNames(folder, names, changed)),
+        server.onReady(changed),
+        ...(more ? [more(changed)] : []),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    };
+  const configFolders = (cwd: string | null): readonly (readonly [string, readonly string[]])[] => [
+    [home, [CONFIG_FILE]],
+    ...(cwd === null ? [] : [[join(cwd, '.codex'), [CONFIG_FILE]] as const]),
+  ];
+  const onBrokenNotice = (changed: () => void): Unsubscribe => {
+    let known = startedWithDefaults(server);
+    return server.onState(() => {
+      if (startedWithDefaults(server) === known) return;
+      known = !known;
+      changed();
+    });
+  };
+
+  return {
+    server,
+    gateway,
+    state: (cwd) => share(`state#${cwd ?? ''}`, () => loadState(cwd), listenTo(configFolders(cwd))),
+    health: () => share('health', loadHealth, listenTo(configFolders(null), onBrokenNotice)),
+    rules: (cwd) => {
+      const folders = ruleFolders(home, cwd);
+      return share(
+        `rules#${cwd ?? ''}`,
+        () => listRules(folders),
+        listenTo([
+          // The folder itself comes with the first rule.
+          [home, ['rules']],
+          ...folders.map(({ folder }) => [folder, 'all'] as const),
+        ]),
+      );
+    },
+    write: (edits) =>
+      writes.run('write', async () => {
+        const written = await writeConfig({ gateway, file, copies: ports.copies, now: () => ports.clock.now() }, edits);
+        if (written.ok) await reloadAll();
+        return written;
+      }),
+    changed: reloadAll,
+    dispose: () => {
+      for (const value of [...shared.values()]) value.close();
+    },
+  };
+
+  async function reloadAll(): Promise<void> {
+    ports.onChange(server);
+    await Promise.all([...shared.values()].map((value) => value.reload()));
+  }
+}
+
+const startedWithDefaults = (server: CodexServer): boolean =>
+  server.state().notices.some(({ code }) => code === 'config-broken');
+
+const EMPTY = {
+  settings: [],
+  profiles: [],
+  features: [],
+  variables: [],
+  managed: false,
+  layers: [],
+} as const satisfies Partial<ConfigState>;

@@ -1,0 +1,130 @@
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type {
+  ConfigHealth,
+  ConfigState,
+  ExecRule,
+  HomeText,
+  HomeTextFile,
+  MemoryStatus,
+} from '../../../src-shared/model/config.ts';
+import type { ConfigKey } from '../../../src-shared/model/config-keys.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import type { Json } from '../../../src-shared/model/json.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { CodexServer } from '../codex/codex-supervisor.ts';
+import { openConfigBook, type ConfigBook, type ConfigBookPorts } from './config-book.ts';
+import { pathOf, valueAt } from './config-values.ts';
+import { readHomeText, writeHomeText } from './home-texts.ts';
+import { profileEdits, removalEdits, type WantedProfile } from './profiles.ts';
+import { restoreRule, revokeRule, ruleFolders } from './rules.ts';
+import type { SharedValue } from './shared-value.ts';
+import type { WrittenConfig } from './write-config.ts';
+
+export interface KeyChange {
+  readonly key: ConfigKey;
+  readonly value: Json;
+  readonly seen: Json;
+}
+
+/** Codex's configuration, of every server. Each call fails with `server.unknown` where there is no such server. */
+export interface ConfigService {
+  addServer(server: CodexServer): void;
+  watch(serverId: ServerId, cwd: string | null, sink: StreamSink<ConfigState>): Unsubscribe;
+  watchHealth(serverId: ServerId, sink: StreamSink<ConfigHealth>): Unsubscribe;
+  watchRules(serverId: ServerId, cwd: string | null, sink: StreamSink<readonly ExecRule[]>): Unsubscribe;
+  write(serverId: ServerId, edits: readonly KeyChange[], overwrite: boolean): Promise<Result<WrittenConfig, AppError>>;
+  setFeature(serverId: ServerId, name: string, enabled: boolean | null): Promise<Result<null, AppError>>;
+  setVariable(serverId: ServerId, name: string, value: string | null): Promise<Result<null, AppError>>;
+  saveProfile(serverId: ServerId, profile: WantedProfile, isNew: boolean): Promise<Result<null, AppError>>;
+  removeProfile(serverId: ServerId, id: string): Promise<Result<null, AppError>>;
+  changeRule(
+    serverId: ServerId,
+    cwd: string | null,
+    rule: { readonly file: string; readonly text: string },
+    change: 'revoke' | 'restore',
+  ): Promise<Result<null, AppError>>;
+  readText(serverId: ServerId, which: HomeText): Promise<Result<HomeTextFile, AppError>>;
+  writeText(
+    serverId: ServerId,
+    which: HomeText,
+    text: string,
+    expected: string | null,
+  ): Promise<Result<{ readonly version: string }, AppError>>;
+  memory(serverId: ServerId): Promise<Result<MemoryStatus, AppError>>;
+  resetMemory(serverId: ServerId): Promise<Result<null, AppError>>;
+  dispose(): void;
+}
+
+export function createConfigService(ports: ConfigBookPorts): ConfigService {
+  const books = new Map<ServerId, ConfigBook>();
+  const use = async <T>(serverId: ServerId, run: (book: ConfigBook) => Promise<Result<T, AppError>>) => {
+    const book = books.get(serverId);
+    return book ? run(book) : err<AppError>({ code: 'server.unknown', serverId });
+  };
+  const stream = <T>(serverId: ServerId, sink: StreamSink<T>, open: (book: ConfigBook) => SharedValue<T>) => {
+    const book = books.get(serverId);
+    if (book) return open(book).watch(sink);
+    sink.fail({ code: 'server.unknown', serverId });
+    return () => undefined;
+  };
+  const done = async (written: Promise<Result<unknown, AppError>>): Promise<Result<null, AppError>> => {
+    const result = await written;
+    return result.ok ? ok(null) : result;
+  };
+  return {
+    addServer: (server) => {
+      books.get(server.id)?.dispose();
+      books.set(server.id, openConfigBook(server, ports));
+    },
+    watch: (serverId, cwd, sink) => stream(serverId, sink, (book) => book.state(cwd)),
+    watchHealth: (serverId, sink) => stream(serverId, sink, (book) => book.health()),
+    watchRules: (serverId, cwd, sink) => stream(serverId, sink, (book) => book.rules(cwd)),
+    write: (serverId, edits, overwrite) =>
+      use(serverId, (book) =>
+        book.write(() =>
+          edits.map(({ key, value, seen }) => ({ path: pathOf(key), value, seen: overwrite ? undefined : seen })),
+        ),
+      ),
+    setFeature: (serverId, name, enabled) =>
+      use(serverId, async (book) => {
+        const written = await done(book.write(() => [{ path: ['features', name], value: enabled }]));
+        // The run at hand takes some of them over at once; the others wait for the next.
+        if (written.ok && enabled !== null) await book.gateway.switchFeature(name, enabled);
+        if (written.ok) await book.changed();
+        return written;
+      }),
+    setVariable: (serverId, name, value) =>
+      use(serverId, (book) => done(book.write(() => [{ path: ['shell_environment_policy', 'set', name], value }]))),
+    saveProfile: (serverId, profile, isNew) =>
+      use(serverId, async (book) => {
+        const read = isNew ? await book.gateway.read(null) : null;
+        if (read?.ok === false) return read;
+        if (read && valueAt(read.value.effective, ['permissions', profile.id]) !== null) {
+          return err({ code: 'config.name-taken', name: profile.id });
+        }
+        return done(book.write((now) => profileEdits(now, profile)));
+      }),
+    removeProfile: (serverId, id) => use(serverId, (book) => done(book.write((read) => removalEdits(read, id)))),
+    changeRule: (serverId, cwd, { file, text }, change) =>
+      use(serverId, async (book) => {
+        const folders = ruleFolders(book.server.state().codexHome, cwd);
+        const changed = await (change === 'revoke' ? revokeRule : restoreRule)(folders, file, text);
+        await book.changed();
+        return changed;
+      }),
+    readText: (serverId, which) => use(serverId, ({ server }) => readHomeText(server.state().codexHome, which)),
+    writeText: (serverId, which, text, expected) =>
+      use(serverId, async (book) => {
+        const written = await writeHomeText(book.server.state().codexHome, which, text, expected);
+        if (written.ok && which === 'config') await book.changed();
+        return written;
+      }),
+    memory: (serverId) => use(serverId, ({ gateway }) => gateway.memory()),
+    resetMemory: (serverId) => use(serverId, ({ gateway }) => gateway.resetMemory()),
+    dispose: () => {
+      for (const book of books.values()) book.dispose();
+      books.clear();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { ConfigSetting } from '../../../../src-shared/model/config.ts';
+import type { ConfigKey } from '../../../../src-shared/model/config-keys.ts';
+import type { ServerId } from '../../../../src-shared/model/ids.ts';
+import type { Json } from '../../../../src-shared/model/json.ts';
+import { getClient } from '../../../state/client.ts';
+import { copyText } from '../../../state/copy-text.ts';
+import { showError, showToast } from '../../../state/toast-store.ts';
+import { confirm } from '../../../ui/overlay-requests.ts';
+import { KEY_WORDS } from './key-words.ts';
+import { layerWords } from './layer-words.ts';
+
+export interface KeyChange {
+  readonly key: ConfigKey;
+  readonly value: Json;
+  /** What the user's own file said when the change began. */
+  readonly seen: Json;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Writes settings, asks where another program was faster, and says what else is to be known. True when they were written. */
+export async function saveSettings(
+  serverId: ServerId,
+  edits: readonly KeyChange[],
+  overwrite = false,
+): Promise<boolean> {
+  if (!overwrite && !(await asksForFullAccess(edits))) return false;
+  const answer = await getClient().config.write({ serverId, edits: [...edits], overwrite });
+  if (answer.ok) {
+    const { overruledBy, copy } = answer.value;
+    if (overruledBy !== null) {
+      showToast({
+        title: 'Saved, but it does not count here',
+        text: `The value comes from ${layerWords(overruledBy)}, which wins over yours.`,
+      });
+    }
+    if (copy !== null) {
+      showToast({
+        title: 'Codex took comments out with it',
+        text: `They stood beside what was changed. The file as it was is kept: ${copy}`,
+        actions: [{ label: 'Copy path', onSelect: () => void copyText(copy, 'Path') }],
+        durationMs: MINUTE_MS,
+      });
+    }
+    return true;
+  }
+  if (answer.error.code !== 'config.changed-elsewhere') {
+    showError(answer.error);
+    return false;
+  }
+  const names = edits.map(({ key }) => `“${KEY_WORDS[key].title}”`).join(', ');
+  const again = await confirm({
+    title: 'Changed elsewhere',
+    text: `Another program has written ${names} into config.toml since it was shown here. Keep what it wrote, or overwrite it with yours?`,
+    confirmLabel: edits.length === 1 ? 'Overwrite this key' : 'Overwrite these keys',
+    cancelLabel: 'Reload',
+    danger: true,
+  });
+  return again ? saveSettings(serverId, edits, true) : false;
+}
+
+export const saveSetting = (serverId: ServerId, { key, own }: ConfigSetting, value: Json): Promise<boolean> =>
+  saveSettings(serverId, [{ key, value, seen: own }]);
+
+async function asksForFullAccess(edits: readonly KeyChange[]): Promise<boolean> {
+  const dangerous = edits.some(
+    ({ key, value }) =>
+      (key === 'sandbox_mode' && value === 'danger-full-access') ||
+      (key === 'default_permissions' && value === ':danger-full-access'),
+  );
+  if (!dangerous) return true;
+  return confirm({
+    title: 'Give every new thread full access?',
+    text: 'Commands of agents may then read, change and delete anything that you can, and reach any network, in each new thread, also those of the CLI and of editors.',
+    confirmLabel: 'Give full access',
+    danger: true,
+  });
+}
