@@ -63,9 +63,7 @@ export function createConfigGateway(server: CodexServer): ConfigGateway {
       const answer = await server.call('config/read', { includeLayers: true, cwd });
       if (!answer.ok) return answer;
       const { config, origins, layers } = answer.value;
-      const counted = (layers ?? []).filter(
-        ({ disabledReason }) => !disabledReason,
-      );
+      const counted = (layers ?? []).filter(({ disabledReason }) => !disabledReason);
       const user = counted.find(({ name }) => name.type === 'user' && !name.profile);
       return ok({
         effective: config as unknown as Json,
@@ -127,7 +125,7 @@ export function createConfigGateway(server: CodexServer): ConfigGateway {
 }
 
 /** Codex's layers in Skein's words; those of kinds it does not know are an administrator's. */
-export function layerOf(source: ConfigLayerSource): ConfigLayer {
+function layerOf(source: ConfigLayerSource): ConfigLayer {
   switch (source.type) {
     case 'packagedDefaults':
       return { kind: 'packaged', file: source.file };

@@ -49,7 +49,7 @@ export function readSettings(read: ReadConfig, requirements: Requirements | null
 const known = (key: ConfigKey, value: Json): Json => (fitsKind(kindOf(key), value) ? value : null);
 
 /** Codex names the layer of each single value: lists and tables are told by what is in them. */
-export function originOf(key: string, origins: ReadConfig['origins']): ConfigLayer | null {
+function originOf(key: string, origins: ReadConfig['origins']): ConfigLayer | null {
   const direct = origins.get(key);
   if (direct) return direct;
   for (const [name, layer] of origins) if (name.startsWith(`${key}.`)) return layer;

@@ -1,7 +1,9 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import Search from 'lucide-react/icons/search';
 import { assertNever } from '../../../src-shared/assert-never.ts';
 import { openSettings, type SettingsPage as PageName } from '../../state/ui-store.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { TextField } from '../../ui/text-field.tsx';
 import { AboutPage } from './about-page.tsx';
 import { AppearancePage } from './appearance-page.tsx';
 import { ArchivedPage } from './archived-page.tsx';
@@ -13,6 +15,7 @@ import { MemoriesPage } from './config/memories-page.tsx';
 import { NotificationsPage, VariablesPage } from './config/variables-page.tsx';
 import { PermissionsPage } from './config/permissions-page.tsx';
 import { EnvironmentsPage } from './environments-page.tsx';
+import { FoundSettings } from './found-settings.tsx';
 import { GeneralPage } from './general-page.tsx';
 import { HostsPage } from './hosts-page.tsx';
 import { KeysPage } from './keys-page.tsx';
@@ -42,11 +45,15 @@ const PAGES: readonly { readonly name: PageName; readonly title: string }[] = [
   { name: 'about', title: 'About and logs' },
 ];
 
+const titleOf = (page: PageName): string => PAGES.find(({ name }) => name === page)?.title ?? '';
+
 /** `account`: the page of another feature, put in by the app. */
 export function SettingsPage({ page, account }: { readonly page: PageName; readonly account: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const nav = useRef<HTMLElement>(null);
-  const title = PAGES.find(({ name }) => name === page)?.title ?? '';
+  const [query, setQuery] = useState('');
+  const searching = query.trim() !== '';
+  const title = titleOf(page);
   useEffect(() => {
     heading.current?.focus();
     // In a narrow window the pages stand in a line that scrolls.
@@ -56,6 +63,20 @@ export function SettingsPage({ page, account }: { readonly page: PageName; reado
     <div className={styles.settings}>
       <header className={styles.header}>
         <h1 className={styles.headerTitle}>Settings</h1>
+        <div className={styles.search}>
+          <TextField
+            label="Search settings"
+            hideLabel
+            type="search"
+            placeholder="Search settings"
+            icon={<Search size={14} aria-hidden="true" />}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape' && searching) setQuery('');
+            }}
+          />
+        </div>
       </header>
       <div className={styles.columns}>
         <nav ref={nav} className={styles.nav} aria-label="Settings">
@@ -65,7 +86,10 @@ export function SettingsPage({ page, account }: { readonly page: PageName; reado
               type="button"
               className={classNames(styles.navEntry, name === page && styles.current)}
               aria-current={name === page ? 'page' : undefined}
-              onClick={() => openSettings(name)}
+              onClick={() => {
+                setQuery('');
+                openSettings(name);
+              }}
             >
               {label}
             </button>
@@ -74,9 +98,13 @@ export function SettingsPage({ page, account }: { readonly page: PageName; reado
         <div className={styles.content}>
           <div className={styles.column}>
             <h2 ref={heading} tabIndex={-1} className={styles.title}>
-              {title}
+              {searching ? 'Found' : title}
             </h2>
-            <Page page={page} account={account} />
+            {searching ? (
+              <FoundSettings query={query} pageTitle={titleOf} onChoose={() => setQuery('')} />
+            ) : (
+              <Page page={page} account={account} />
+            )}
           </div>
         </div>
       </div>

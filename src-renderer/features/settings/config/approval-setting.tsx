@@ -10,7 +10,7 @@ import { saveSetting } from './config-actions.ts';
 import styles from './config.module.css';
 import { APPROVAL_OPTIONS, GRANULAR_WORDS, KEY_WORDS } from './key-words.ts';
 import { defaultLabel, isForbidden, isPinned } from './layer-words.ts';
-import type { SettingProps } from './setting-control.tsx';
+import type { SettingProps } from './setting-props.ts';
 import { SettingView } from './setting-view.tsx';
 
 /** Asked for until something else is chosen: nothing becomes freer by choosing *By kind*. */

@@ -27,7 +27,7 @@ export function layerWords(layer: ConfigLayer): string {
 }
 
 /** A value of a setting in words. */
-export function valueWords(key: ConfigKey, value: Json): string {
+function valueWords(key: ConfigKey, value: Json): string {
   const { options, unit } = KEY_WORDS[key];
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (typeof value === 'number') return `${value.toLocaleString('en-US')}${unit === undefined ? '' : ` ${unit}`}`;

@@ -3,7 +3,6 @@ import { assertNever } from '../../../../src-shared/assert-never.ts';
 import type { ConfigSetting } from '../../../../src-shared/model/config.ts';
 import { kindOf, type ConfigKind } from '../../../../src-shared/model/config-keys.ts';
 import type { Json } from '../../../../src-shared/model/json.ts';
-import type { ServerId } from '../../../../src-shared/model/ids.ts';
 import { Button } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { Select } from '../../../ui/select.tsx';
@@ -16,16 +15,8 @@ import styles from './config.module.css';
 import { KEY_WORDS } from './key-words.ts';
 import { defaultLabel, isForbidden, isPinned } from './layer-words.ts';
 import { ListEditor } from './list-editor.tsx';
+import type { SettingProps } from './setting-props.ts';
 import { SettingView } from './setting-view.tsx';
-
-export interface SettingProps {
-  readonly serverId: ServerId;
-  readonly setting: ConfigSetting;
-  /** The file cannot be written: nothing can be changed. */
-  readonly frozen: boolean;
-  /** For a text: what to choose from. Another text stays possible where there are none. */
-  readonly options?: readonly PickerOption[] | undefined;
-}
 
 /** A setting with the control that its kind needs. */
 export function Setting(props: SettingProps) {
