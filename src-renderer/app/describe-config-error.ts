@@ -10,7 +10,8 @@ const words = (title: string, text: string, actions: readonly ErrorAction[] = []
 });
 const OPEN_CONFIG: ErrorAction = { label: 'Open config.toml', commandId: 'app.configFile' };
 
-export const isConfigError = (error: AppError): error is ConfigError => /^(?:config|feedback)\./.test(error.code);
+export const isConfigError = (error: AppError): error is ConfigError =>
+  /^(?:config|feedback|import)\./.test(error.code);
 
 /** The words for what goes wrong with Codex's configuration and with feedback. */
 export function describeConfigError(error: ConfigError): ErrorWords {
@@ -40,6 +41,8 @@ export function describeConfigError(error: ConfigError): ErrorWords {
         'Feedback is switched off',
         'The configuration of Codex forbids it. What you wrote is kept; it can be copied.',
       );
+    case 'import.gone':
+      return words('This is not on offer any more', 'Look again for what can be taken over, and choose anew.');
     default:
       return assertNever(error);
   }

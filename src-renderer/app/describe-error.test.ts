@@ -25,6 +25,7 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'config.name-taken': { code: 'config.name-taken', name: 'careful' },
   'config.rule-gone': { code: 'config.rule-gone', file: '/codex/rules/default.rules' },
   'feedback.failed': { code: 'feedback.failed', reason: 'no network' },
+  'import.gone': { code: 'import.gone' },
   'feedback.disabled': { code: 'feedback.disabled' },
   'rpc.bad-input': { code: 'rpc.bad-input', issues: ['title: too long'] },
   'rpc.disconnected': { code: 'rpc.disconnected' },

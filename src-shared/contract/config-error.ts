@@ -1,4 +1,4 @@
-/** What can go wrong with Codex's configuration, its rules, and feedback. */
+/** What can go wrong with Codex's configuration, its rules, feedback and imports. */
 export type ConfigError =
   /** It cannot be read as it stands, so nothing can be written into it either. */
   | { readonly code: 'config.unreadable'; readonly reason: string }
@@ -12,4 +12,6 @@ export type ConfigError =
   /** The rules file has changed since it was shown. */
   | { readonly code: 'config.rule-gone'; readonly file: string }
   | { readonly code: 'feedback.failed'; readonly reason: string }
-  | { readonly code: 'feedback.disabled' };
+  | { readonly code: 'feedback.disabled' }
+  /** What was to be taken over is not what was found last, or something is being taken over already. */
+  | { readonly code: 'import.gone' };

@@ -6,6 +6,8 @@ import { checkpoints } from './checkpoints.ts';
 import { drafts, history, queue } from './composer.ts';
 import { desktop } from './desktop.ts';
 import { config } from './config.ts';
+import { feedback } from './feedback.ts';
+import { imports } from './imports.ts';
 import { files } from './files.ts';
 import { git } from './git.ts';
 import { hosts } from './hosts.ts';
@@ -38,6 +40,8 @@ export const contract = {
   terminals,
   worktrees,
   config,
+  feedback,
+  imports,
 } as const;
 export type AppClient = ClientOf<typeof contract>;
 export type AppHandlers = HandlersOf<typeof contract>;

@@ -225,7 +225,7 @@ describe.skipIf(codexVersion() === '0.124.0')('permission profiles', () => {
     const save = (isNew: boolean, denyRead: readonly string[]) =>
       client.call('config.saveProfile', { serverId, ...profile, isNew, denyRead });
     expect(await save(true, ['**/*.env'])).toMatchObject({ ok: true });
-    const made = await config.until(({ profiles }) => profiles.length > 0);
+    const made = await config.until(({ profiles }) => profiles.some(({ own }) => own));
     expect(made.profiles).toEqual([{ ...profile, denyRead: ['**/*.env'], others: [], own: true, allowed: true }]);
     // Codex refuses to read profiles where none is the default.
     expect(setting(made, 'default_permissions')).toMatchObject({ value: ':workspace' });

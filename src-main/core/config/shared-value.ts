@@ -34,7 +34,8 @@ export function createSharedValue<T>(
       answering = asked;
       const value = await load();
       if (closed) return;
-      if (value === null) continue;
+      // What changed while it was read may stand in half of it.
+      if (value === null || answering !== asked) continue;
       latest = value;
       for (const sink of sinks) sink.emit(value);
     } while (answering !== asked);

@@ -22,6 +22,7 @@ const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
   'config.watch': 'latest',
   'config.watchHealth': 'latest',
   'config.watchRules': 'latest',
+  'imports.watch': 'latest',
   'settings.watch': 'latest',
   'desktop.watch': 'latest',
   'servers.watch': 'latest',
