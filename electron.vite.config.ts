@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { listPackages } from './build/vite/list-packages.ts';
 import { packCopies } from './build/vite/pack-copies.ts';
 
 const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { version: string };
@@ -11,11 +12,12 @@ const define = { __SKEIN_VERSION__: JSON.stringify(version) };
 export default defineConfig({
   main: {
     define,
+    plugins: [listPackages('main')],
     build: {
       outDir: 'out/main',
       target: 'node20',
       // In one file with what they use of them, they load three times as fast; Codex stays a package, it is a program.
-      externalizeDeps: { exclude: ['simple-git', 'ws', 'zod'] },
+      externalizeDeps: { exclude: ['electron-updater', 'simple-git', 'smol-toml', 'ws', 'zod'] },
       lib: { entry: { index: 'src-main/electron/main.ts', web: 'src-main/web/main.ts' }, formats: ['es'] },
     },
   },
@@ -28,7 +30,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [react(), packCopies()],
+    plugins: [react(), packCopies(), listPackages('renderer')],
     worker: { format: 'es' },
     build: {
       outDir: 'out/renderer',

@@ -14,6 +14,7 @@ export default tseslint.config(
       'node_modules',
       'out',
       'dist',
+      'vendor',
       '.cache',
       '**/protocol/generated/**',
       'bench/results/**',

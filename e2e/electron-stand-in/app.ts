@@ -15,17 +15,24 @@ import type { App as RealApp } from 'electron';
 import { tell } from './wire.ts';
 
 // Another system's ways, as far as they are Skein's own: what it does when its last window closes, for example.
-const { STAND_IN_PLATFORM: platform, STAND_IN_CODEX_LINKS } = process.env;
+const { STAND_IN_PLATFORM: platform, STAND_IN_CODEX_LINKS, STAND_IN_RESOURCES } = process.env;
 if (platform !== undefined) Object.defineProperty(process, 'platform', { value: platform });
 
 /** Which windows there are; set by browser-window.ts, which needs the app itself. */
 export const windows: { closeAll(): boolean } = { closeAll: () => true };
 
+// A packaged app finds its resources here.
+if (STAND_IN_RESOURCES !== undefined) {
+  Object.defineProperty(process, 'resourcesPath', { value: STAND_IN_RESOURCES });
+  // Its arguments follow the program.
+  process.argv.splice(1, 1);
+}
+
 const LOCK = 'stand-in.lock';
 const HANDED_OVER = 'stand-in-second-';
 
 class StandInApp extends EventEmitter {
-  readonly isPackaged = false;
+  readonly isPackaged = STAND_IN_RESOURCES !== undefined;
   private readonly paths = new Map<string, string>();
   private ready = false;
   private readonly becomesReady = new Promise<void>((resolve) => {
@@ -74,6 +81,13 @@ class StandInApp extends EventEmitter {
   }
   removeAsDefaultProtocolClient(scheme: string): boolean {
     return this.schemes.delete(scheme);
+  }
+  private openAtLogin = false;
+  getLoginItemSettings(): { openAtLogin: boolean } {
+    return { openAtLogin: this.openAtLogin };
+  }
+  setLoginItemSettings({ openAtLogin }: { openAtLogin: boolean }): void {
+    this.openAtLogin = openAtLogin;
   }
   setAppUserModelId(): void {
     // Means something on Windows only.

@@ -15,7 +15,7 @@ export interface ElectronWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The sample project. */
   readonly shop: string;
-  launch(args?: readonly string[], env?: Readonly<Record<string, string>>): StandIn;
+  launch(args?: readonly string[], env?: Readonly<Record<string, string>>, main?: string): StandIn;
   /** Ends what was launched and removes the folders. */
   close(): Promise<void>;
 }
@@ -46,8 +46,8 @@ export async function createElectronWorld(context: BrowserContext): Promise<Elec
     skeinHome,
     env,
     shop,
-    launch: (args = [], change = {}) => {
-      const app = launchStandIn({ context, env: { ...env, ...change }, args });
+    launch: (args = [], change = {}, main = undefined) => {
+      const app = launchStandIn({ context, env: { ...env, ...change }, args, ...(main !== undefined && { main }) });
       launched.push(app);
       return app;
     },

@@ -18,6 +18,8 @@ export interface StandInOptions {
   readonly context: BrowserContext;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly args?: readonly string[];
+  /** Another main than the one that was built here. */
+  readonly main?: string;
 }
 
 /** Skein's real main process on the stand-in, its windows being pages of the test's browser. */
@@ -37,9 +39,9 @@ export interface StandIn {
 }
 
 /** Boots `out/main/index.js`. The caller ends it; it also ends when the test's process does. */
-export function launchStandIn({ context, env, args = [] }: StandInOptions): StandIn {
-  if (!existsSync(MAIN)) throw new Error('Skein is not built: run npm run build');
-  const child = fork(MAIN, [...args], {
+export function launchStandIn({ context, env, args = [], main = MAIN }: StandInOptions): StandIn {
+  if (!existsSync(main)) throw new Error('Skein is not built: run npm run build');
+  const child = fork(main, [...args], {
     execArgv: [
       '--import',
       import.meta.resolve('tsx'),
