@@ -7,7 +7,7 @@ import { checkPackage } from './check-package.ts';
 import type { Target } from './codex-targets.ts';
 import { missingForRelease, packageConfig } from './config.ts';
 
-const OWN = { darwin: 'mac', win32: 'win', linux: 'linux' } as const;
+const OWN: Readonly<Partial<Record<NodeJS.Platform, 'mac' | 'win'>>> = { darwin: 'mac', win32: 'win' };
 const { values } = parseArgs({
   options: {
     mac: { type: 'boolean' },
@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 });
 const platforms = { mac: Platform.MAC, win: Platform.WINDOWS, linux: Platform.LINUX };
-const own = OWN[process.platform as keyof typeof OWN];
+const own = OWN[process.platform] ?? 'linux';
 const asked = (['mac', 'win', 'linux'] as const).filter((name) => values[name]);
 // Both in one go share the file by which installed apps find their update.
 const own64 = process.arch === 'arm64' ? 'arm64' : 'x64';
