@@ -19,10 +19,10 @@ const { values } = parseArgs({
   },
 });
 const platforms = { mac: Platform.MAC, win: Platform.WINDOWS, linux: Platform.LINUX };
-const own = OWN[process.platform] ?? 'linux';
+const own: 'mac' | 'win' | 'linux' = OWN[process.platform] ?? 'linux';
 const asked = (['mac', 'win', 'linux'] as const).filter((name) => values[name]);
 // Both in one go share the file by which installed apps find their update.
-const own64 = process.arch === 'arm64' ? 'arm64' : 'x64';
+const own64: 'x64' | 'arm64' = process.arch === 'arm64' ? 'arm64' : 'x64';
 const named = (['x64', 'arm64'] as const).filter((name) => values[name]);
 const archs = (named.length > 0 ? named : [own64]).map((name) => Arch[name]);
 
