@@ -9,9 +9,11 @@ import { isReached, table, type Row } from './report.ts';
 import { checkpoint } from './scenarios/checkpoint.ts';
 import { churn } from './scenarios/churn.ts';
 import { flood } from './scenarios/flood.ts';
+import { folder } from './scenarios/folder.ts';
 import { manyThreads } from './scenarios/many-threads.ts';
 import { openThread } from './scenarios/open-thread.ts';
 import { reviewCore } from './scenarios/review-core.ts';
+import { review, reviewHuge, reviewLive } from './scenarios/review.ts';
 import { sidebar } from './scenarios/sidebar.ts';
 import { start } from './scenarios/start.ts';
 import { steady } from './scenarios/steady.ts';
@@ -32,6 +34,10 @@ const scenarios: Readonly<Record<string, () => Promise<Row[]>>> = {
   open: () => openThread(size(2000, 60)),
   sidebar: () => sidebar(size(10_000, 300)),
   churn: () => churn(size(100, 5)),
+  review: () => review(size(200, 10), size(100, 10), size(7, 2)),
+  'review-huge': () => reviewHuge(size(300, 10), size(1000, 10)),
+  'review-live': () => reviewLive(size(20, 3), 20),
+  folder: () => folder(size(50_000, 500)),
   'review-core': () => reviewCore(size(200, 10), size(100, 10), size(9, 2)),
   checkpoint: () => checkpoint(size(50_000, 500), size(9, 2)),
   worktree: () => worktree(size(5_000, 500), size(9, 3)),

@@ -54,6 +54,19 @@
     return text;
   }
 
+  /** The diff library draws into shadow roots of its own elements. */
+  const whenDrawn = (words) =>
+    new Promise((resolve) => {
+      const look = () => {
+        const drawn = [...document.querySelectorAll('diffs-container')].some((each) =>
+          each.shadowRoot?.textContent.includes(words),
+        );
+        if (drawn) afterPaint(resolve);
+        else requestAnimationFrame(look);
+      };
+      look();
+    });
+
   addEventListener(
     'keydown',
     (event) => {
@@ -109,6 +122,20 @@
           else afterPaint(resolve);
         };
         look();
+      }),
+    /** Resolves with the time (since the epoch) at which a diff that shows `words` has been painted. */
+    whenDrawn,
+    /** Resolves with the milliseconds from the next press of Enter to the painted diff that shows `words`. */
+    fromEnterToDrawn: (words) =>
+      new Promise((resolve) => {
+        addEventListener(
+          'keydown',
+          (event) => {
+            if (event.key === 'Enter')
+              void whenDrawn(words).then((painted) => resolve(painted - performance.timeOrigin - event.timeStamp));
+          },
+          { capture: true, once: true },
+        );
       }),
     nodes: () => document.getElementsByTagName('*').length,
   };

@@ -6,15 +6,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ServerState } from '../../src-shared/model/server.ts';
 import type { ToClient, ToHost } from '../../src-shared/contract/wire.ts';
+import { bundleHost } from './testing/bundle-host.ts';
 
 const LOOK_EVERY_MS = 20;
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
+
+let bundle: Awaited<ReturnType<typeof bundleHost>>;
+beforeAll(async () => {
+  bundle = await bundleHost();
+});
+afterAll(() => bundle.remove());
 
 let root: string;
 let started: ChildProcess[];
@@ -49,7 +53,7 @@ function startHost(args: readonly string[] = [], change: Readonly<Record<string,
     CODEX_HOME: join(root, 'codex'),
     ...change,
   };
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, '--no-open', ...args], {
+  const child = spawn(process.execPath, [bundle.file, '--no-open', ...args], {
     env,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
