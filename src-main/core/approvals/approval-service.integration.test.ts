@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Approval, ApprovalAnswer } from '../../../src-shared/model/approval.ts';
 import type { ApprovalId } from '../../../src-shared/model/ids.ts';
@@ -221,15 +220,13 @@ describe('questions in plan mode', () => {
 
 describe('an MCP server', () => {
   beforeEach(async () => {
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const script = fileURLToPath(new URL('./testing/asking-mcp-server.ts', import.meta.url));
-    const args = ['--import', tsx, script].map((each) => JSON.stringify(each)).join(', ');
+    const script = JSON.stringify(fileURLToPath(new URL('./testing/asking-mcp-server.mjs', import.meta.url)));
     const command = JSON.stringify(process.execPath);
     // A model that 0.169 does not know is offered the tools of MCP servers flat; others have to search for them.
     const model = 'gpt-5.4';
     approving = await startApproving({
       model,
-      extraToml: `[mcp_servers.asking]\ncommand = ${command}\nargs = [${args}]`,
+      extraToml: `[mcp_servers.asking]\ncommand = ${command}\nargs = [${script}]`,
     });
   });
   afterEach(() => approving.dispose());

@@ -7,7 +7,7 @@ import { createPlainBench, dyingGit, projectId, serverId, type PlainBench } from
 import type { WorktreeService } from './worktree-service.ts';
 
 /** Every place a crash can be at takes minutes; some of them, spread, are enough for every day. */
-const STRIDE = process.env['SKEIN_LONG'] ? 1 : 8;
+const STRIDE = process.env['SKEIN_LONG'] ? 1 : 13;
 const context = { clientId: 'w' };
 
 let bench: PlainBench;

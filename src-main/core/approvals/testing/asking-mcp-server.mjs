@@ -1,12 +1,6 @@
-// An MCP server over stdio that asks its client: `danger` may do harm, `form` and `link` ask the user and answer what they got.
+// An MCP server over stdio that asks its client: `danger` may do harm, `form` and `link` ask the user and answer what they got. Plain
+// JavaScript: Codex starts it for every thread, as a program of its own.
 import { createInterface } from 'node:readline';
-
-interface Message {
-  readonly id?: number | string;
-  readonly method?: string;
-  readonly params?: { readonly protocolVersion?: string; readonly name?: string; readonly arguments?: unknown };
-  readonly result?: unknown;
-}
 
 const FORM = {
   message: 'Who are you?',
@@ -21,7 +15,7 @@ const FORM = {
   },
 };
 const LINK = { mode: 'url', message: 'Please sign in', url: 'https://example.com/sign-in', elicitationId: 'e1' };
-const tool = (name: string, annotations: object) => ({
+const tool = (name, annotations) => ({
   name,
   description: `Does ${name}`,
   inputSchema: { type: 'object', properties: {} },
@@ -33,15 +27,15 @@ const TOOLS = [
   tool('link', { readOnlyHint: true }),
 ];
 
-const send = (message: object) => void process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-const answer = (id: Message['id'], result: object) => send({ id, result });
-const say = (id: Message['id'], text: string) => answer(id, { content: [{ type: 'text', text }] });
+const send = (message) => void process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+const answer = (id, result) => send({ id, result });
+const say = (id, text) => answer(id, { content: [{ type: 'text', text }] });
 /** Our question's id → the call that waits for it. */
-const waiting = new Map<Message['id'], Message['id']>();
+const waiting = new Map();
 let questions = 0;
 
 createInterface({ input: process.stdin }).on('line', (line) => {
-  const { id, method, params, result } = JSON.parse(line) as Message;
+  const { id, method, params, result } = JSON.parse(line);
   if (method === undefined) {
     say(waiting.get(id), JSON.stringify(result));
   } else if (method === 'initialize') {
