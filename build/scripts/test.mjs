@@ -1,5 +1,5 @@
-// The whole test command: fences (types and build among them), unit and integration tests, end-to-end tests. Prints a short section per
-// step and, last, `N passed, N failed`. Every fence counts as one test.
+// The whole test command: fences (types and build among them), unit and integration tests, end-to-end tests. Prints a line per
+// check and, last, `N passed, N failed`. Every fence counts as one test.
 //
 //   node build/scripts/test.mjs [--long] [STEP…]     STEP: fences unit e2e
 //
@@ -82,25 +82,31 @@ async function readReport(file) {
   }
 }
 
-/** Steps in their order; the lanes of a step run side by side, since the longest check (eslint) keeps one processor busy alone. */
-const steps = {
-  fences: [
-    [whole('eslint', 'check:lint')],
+const fence = (name, script) => ({ step: 'fences', name, run: whole(name, script) });
+
+/**
+ * Stages in their order; the lanes of a stage run side by side. ESLint keeps one processor busy for as long as everything before the
+ * end-to-end tests takes together.
+ */
+const stages = [
+  [
+    [fence('eslint', 'check:lint')],
     [
-      whole('prettier', 'check:format'),
-      whole('dependency-cruiser', 'check:imports'),
-      whole('knip', 'check:unused'),
-      whole('types', 'check:types'),
-      whole('build', 'build'),
+      fence('prettier', 'check:format'),
+      fence('dependency-cruiser', 'check:imports'),
+      fence('knip', 'check:unused'),
+      fence('types', 'check:types'),
+      fence('build', 'build'),
+      { step: 'unit', name: 'unit and integration tests', run: unit },
     ],
   ],
-  unit: [[unit]],
-  e2e: [[e2e]],
-};
+  [[{ step: 'e2e', name: 'end-to-end tests', run: e2e }]],
+];
+const steps = new Set(stages.flat(2).map(({ step }) => step));
 
-const unknown = positionals.filter((name) => !Object.hasOwn(steps, name));
+const unknown = positionals.filter((name) => !steps.has(name));
 if (unknown.length > 0) {
-  console.error(`No such step: ${unknown.join(', ')}. There are: ${Object.keys(steps).join(', ')}.`);
+  console.error(`No such step: ${unknown.join(', ')}. There are: ${[...steps].join(', ')}.`);
   process.exit(2);
 }
 
@@ -109,19 +115,17 @@ await mkdir(results, { recursive: true });
 
 const total = { passed: 0, failed: 0 };
 async function runLane(checks) {
-  for (const check of checks) {
-    const { passed, failed, lines } = await check();
+  for (const { step, run } of checks) {
+    if (positionals.length > 0 && !positionals.includes(step)) continue;
+    const startedAt = performance.now();
+    const { passed, failed, lines } = await run();
     total.passed += passed;
     total.failed += failed;
-    for (const line of lines) console.log(line);
+    const [head, ...rest] = lines;
+    console.log(`${head} (${((performance.now() - startedAt) / 1000).toFixed(0)} s)`);
+    for (const line of rest) console.log(line);
   }
 }
-for (const [name, lanes] of Object.entries(steps)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const startedAt = performance.now();
-  console.log(`\n== ${name}`);
-  await Promise.all(lanes.map(runLane));
-  console.log(`   ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
-}
+for (const lanes of stages) await Promise.all(lanes.map(runLane));
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
