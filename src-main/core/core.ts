@@ -101,7 +101,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const images = createImageStore({ skeinHome: config.skeinHome, clock });
   const tokens = createFileTokens(clock);
   const catalogs = createCatalogService({ log });
-  const accounts = createAccountBench({ clock, log });
+  const accounts = createAccountBench({ clock, log, env: config.env });
   const conversations = createConversations({
     projects,
     queueStore,

@@ -59,6 +59,8 @@ export function describeAppError(error: AppError): ErrorWords {
       );
     case 'account.service-failed':
       return words('The account’s service did not answer as it should', error.detail);
+    case 'provider.unreachable':
+      return words('The model provider does not list its models', `${error.baseUrl}\n${error.reason}`);
     case 'demo.failed':
       return words('The demo did not start', error.reason, [COPY_LOG]);
     case 'shell.not-available':

@@ -8,6 +8,7 @@ import { fileSize } from '../state/file-size.ts';
 /** One of each; the type makes a missing code a compile error. */
 const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code }> } = {
   'account.chatgpt-needed': { code: 'account.chatgpt-needed' },
+  'provider.unreachable': { code: 'provider.unreachable', baseUrl: 'http://127.0.0.1:11434/v1', reason: 'HTTP 500' },
   'account.service-failed': { code: 'account.service-failed', detail: 'status 500' },
   'host.unknown': { code: 'host.unknown' },
   'host.bad-address': { code: 'host.bad-address', address: 'http://x' },

@@ -3,4 +3,6 @@ export type AccountError =
   /** Only an account of ChatGPT has this. */
   | { readonly code: 'account.chatgpt-needed' }
   /** The service of the account did not answer as it should. */
-  | { readonly code: 'account.service-failed'; readonly detail: string };
+  | { readonly code: 'account.service-failed'; readonly detail: string }
+  /** A model provider does not list its models. */
+  | { readonly code: 'provider.unreachable'; readonly baseUrl: string; readonly reason: string };

@@ -12,6 +12,7 @@ import { files } from './files.ts';
 import { git } from './git.ts';
 import { hosts } from './hosts.ts';
 import { projects } from './projects.ts';
+import { providers } from './providers.ts';
 import { review } from './review.ts';
 import { servers } from './servers.ts';
 import { terminals } from './terminals.ts';
@@ -25,6 +26,7 @@ export const contract = {
   settings,
   servers,
   hosts,
+  providers,
   projects,
   threads,
   files,

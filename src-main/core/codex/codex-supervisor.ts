@@ -47,6 +47,8 @@ export interface CodexServer {
   /** A server that was ready is gone (crash, restart or stop): nothing runs there any more, open requests are void. */
   readonly onDown: (listener: (failure: ServerFailure) => void) => Unsubscribe;
   readonly dismissNotice: (noticeId: string) => void;
+  /** Something was changed that decides who is signed in, or whether anybody has to be. */
+  readonly rereadAccount: () => void;
   /** Stops it if it runs, forgets earlier failures and starts it. Resolves when it is ready or has failed. */
   readonly restart: () => Promise<void>;
   /** Refuses open requests and ends the process with all it started. `restart` brings it back. */
@@ -259,6 +261,9 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
     },
     onDown: downs.add,
     dismissNotice: facts.dismiss,
+    rereadAccount: () => {
+      if (client) facts.reread(client);
+    },
     restart: async () => {
       let launched: Promise<void> = Promise.resolve();
       orders = orders.then(halt).then(() => {

@@ -9,6 +9,7 @@ export interface ServerFacts {
   /** A new run is ready: asks it about the account and whether it can sandbox commands here. */
   readonly refresh: (client: CodexClient, codexHome: string, platform: string | null) => void;
   readonly receive: (notification: ServerNotification, client: CodexClient | null) => void;
+  readonly reread: (client: CodexClient) => void;
   /** Hides a notice for as long as Skein runs, also when the server repeats it. */
   readonly dismiss: (noticeId: string) => void;
   /** A new run begins: what the last one warned about may be gone. */
@@ -66,6 +67,7 @@ export function createServerFacts(onChange: () => void): ServerFacts {
       const others = facts.notices.filter(({ id }) => id !== notice.id);
       set({ notices: [...others, notice].slice(-MAX_NOTICES) });
     },
+    reread: (client) => void readAccount(client),
     dismiss: (noticeId) => {
       dismissed.add(noticeId);
       set({ notices: facts.notices.filter(({ id }) => id !== noticeId) });

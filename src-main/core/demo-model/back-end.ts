@@ -56,7 +56,8 @@ export class BackEnd {
     if (path.endsWith('/thread_usage/query'))
       return ok({ threads: [...new Set(JSON.stringify(body).match(THREAD_IDS))].map(threadBody) });
     if (path.endsWith('/send_add_credits_nudge_email')) return OWNER_NOTES[this.script.ownerNotes];
-    if (path.endsWith('/models')) return ok({ object: 'list', data: [], models: [] });
+    if (path.endsWith('/models'))
+      return ok({ object: 'list', data: [{ id: 'demo-model', object: 'model' }], models: [] });
     if (path.endsWith('/wham/usage') || path.endsWith('/codex/usage')) return ok(usageBody(usage));
     if (path.endsWith('/wham/accounts/check')) return ok(ACCOUNTS);
     if (path.endsWith('/deviceauth/usercode')) {

@@ -15,6 +15,7 @@ import { logOut, USAGE_ADDRESS } from './account-actions.ts';
 import { accountName, modeWords } from './account-words.ts';
 import styles from './accounts.module.css';
 import { Meters } from './meters.tsx';
+import { ProvidersPart } from './providers-part.tsx';
 import { SignIn } from './sign-in.tsx';
 import { UsagePart } from './usage-part.tsx';
 
@@ -39,6 +40,7 @@ function Account({ server, heading }: { readonly server: ServerState; readonly h
         <Identity server={server} refused={state?.refused?.kind === 'unauthorized'} />
       )}
       {state && <LimitsPart server={server} state={state} />}
+      {!server.demo && server.phase.kind === 'ready' && <ProvidersPart serverId={server.id} />}
       {server.account.kind === 'chatgpt' && <UsagePart key={server.account.email} serverId={server.id} />}
     </section>
   );
