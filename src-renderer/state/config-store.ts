@@ -1,5 +1,6 @@
 import type { ConfigHealth, ConfigState, ExecRule } from '../../src-shared/model/config.ts';
 import type { ServerId } from '../../src-shared/model/ids.ts';
+import type { ImportState } from '../../src-shared/model/imports.ts';
 import { getClient } from './client.ts';
 import { createSharedStreams } from './shared-streams.ts';
 
@@ -15,6 +16,10 @@ export const useConfig = createSharedStreams<ConfigPlace, ConfigState>((place, l
 );
 export const useConfigHealth = createSharedStreams<{ readonly serverId: ServerId }, ConfigHealth>((server, listener) =>
   getClient().config.watchHealth(server, listener),
+);
+/** How the last import goes, or went. */
+export const useImport = createSharedStreams<{ readonly serverId: ServerId }, ImportState>((server, listener) =>
+  getClient().imports.watch(server, listener),
 );
 export const useExecRules = createSharedStreams<ConfigPlace, readonly ExecRule[]>((place, listener) =>
   getClient().config.watchRules(place, listener),

@@ -21,6 +21,8 @@ export const SETTINGS_PAGES = [
   'environments',
   'recover',
   'archived',
+  'import',
+  'feedback',
   'about',
 ] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];

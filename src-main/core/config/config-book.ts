@@ -7,6 +7,7 @@ import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { createConfigGateway, type ConfigGateway, type ReadConfig } from '../codex/config-gateway.ts';
 import type { Clock, Log } from '../ports.ts';
 import { createSerial } from '../scheduling/serial.ts';
+import { isLocalServer } from '../servers/server-id.ts';
 import { problemOf } from './config-problem.ts';
 import { readFeatures, readSettings, readVariables } from './config-values.ts';
 import { readProfiles } from './profiles.ts';
@@ -43,6 +44,8 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
   const gateway = createConfigGateway(server);
   const home = server.state().codexHome;
   const file = join(home, CONFIG_FILE);
+  /** Files of another machine are not looked at: there is only what its server tells. */
+  const here = isLocalServer(server.id);
   const writes = createSerial<'write'>();
   const shared = new Map<string, SharedValue<unknown>>();
 
@@ -57,7 +60,7 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
 
   const loadState = async (cwd: string | null): Promise<ConfigState | null> => {
     const read = await gateway.read(cwd);
-    const readOnly = await isReadOnly(file);
+    const readOnly = here && (await isReadOnly(file));
     if (!read.ok) {
       const problem = problemOf(read.error, file);
       if (!problem) ports.log.warn('The configuration could not be read', { error: read.error.code });
@@ -69,8 +72,9 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
       gateway.features(),
     ]);
     const required = requirements.ok ? requirements.value : null;
+    const layers = read.value.layers.map(({ layer }) => layer);
     return {
-      file,
+      file: layers.find((layer) => layer.kind === 'user')?.file ?? file,
       readOnly,
       problem: null,
       settings: readSettings(read.value, required),
@@ -78,7 +82,7 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
       features: features.ok ? readFeatures(features.value, read.value, required) : [],
       variables: readVariables(read.value),
       managed: required !== null,
-      layers: read.value.layers.map(({ layer }) => layer),
+      layers,
     };
   };
   const loadHealth = async (): Promise<ConfigHealth | null> => {
@@ -94,7 +98,7 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
     (folders: readonly (readonly [string, readonly string[] | 'all'])[], more?: (changed: () => void) => Unsubscribe) =>
     (changed: () => void): Unsubscribe => {
       const stops = [
-        ...folders.map(([folder, names]) => watchNames(folder, names, changed)),
+        ...(here ? folders : []).map(([folder, names]) => watchNames(folder, names, changed)),
         server.onReady(changed),
         ...(more ? [more(changed)] : []),
       ];
@@ -124,7 +128,7 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
       const folders = ruleFolders(home, cwd);
       return share(
         `rules#${cwd ?? ''}`,
-        () => listRules(folders),
+        () => (here ? listRules(folders) : Promise.resolve([])),
         listenTo([
           // The folder itself comes with the first rule.
           [home, ['rules']],
@@ -134,7 +138,10 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
     },
     write: (edits) =>
       writes.run('write', async () => {
-        const written = await writeConfig({ gateway, file, copies: ports.copies, now: () => ports.clock.now() }, edits);
+        const written = await writeConfig(
+          { gateway, file: here ? file : null, copies: ports.copies, now: () => ports.clock.now() },
+          edits,
+        );
         if (written.ok) await reloadAll();
         return written;
       }),

@@ -13,6 +13,7 @@ import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { Json } from '../../../src-shared/model/json.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
+import { isLocalServer } from '../servers/server-id.ts';
 import { openConfigBook, type ConfigBook, type ConfigBookPorts } from './config-book.ts';
 import { pathOf, valueAt } from './config-values.ts';
 import { readHomeText, writeHomeText } from './home-texts.ts';
@@ -62,6 +63,9 @@ export function createConfigService(ports: ConfigBookPorts): ConfigService {
     const book = books.get(serverId);
     return book ? run(book) : err<AppError>({ code: 'server.unknown', serverId });
   };
+  /** For files: Skein reads and writes them on this machine alone. */
+  const useHere = <T>(serverId: ServerId, run: (book: ConfigBook) => Promise<Result<T, AppError>>) =>
+    isLocalServer(serverId) ? use(serverId, run) : Promise.resolve(err<AppError>({ code: 'host.not-here' }));
   const stream = <T>(serverId: ServerId, sink: StreamSink<T>, open: (book: ConfigBook) => SharedValue<T>) => {
     const book = books.get(serverId);
     if (book) return open(book).watch(sink);
@@ -107,15 +111,15 @@ export function createConfigService(ports: ConfigBookPorts): ConfigService {
       }),
     removeProfile: (serverId, id) => use(serverId, (book) => done(book.write((read) => removalEdits(read, id)))),
     changeRule: (serverId, cwd, { file, text }, change) =>
-      use(serverId, async (book) => {
+      useHere(serverId, async (book) => {
         const folders = ruleFolders(book.server.state().codexHome, cwd);
         const changed = await (change === 'revoke' ? revokeRule : restoreRule)(folders, file, text);
         await book.changed();
         return changed;
       }),
-    readText: (serverId, which) => use(serverId, ({ server }) => readHomeText(server.state().codexHome, which)),
+    readText: (serverId, which) => useHere(serverId, ({ server }) => readHomeText(server.state().codexHome, which)),
     writeText: (serverId, which, text, expected) =>
-      use(serverId, async (book) => {
+      useHere(serverId, async (book) => {
         const written = await writeHomeText(book.server.state().codexHome, which, text, expected);
         if (written.ok && which === 'config') await book.changed();
         return written;

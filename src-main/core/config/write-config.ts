@@ -23,8 +23,8 @@ export interface WrittenConfig {
 
 export interface WriteConfigPorts {
   readonly gateway: ConfigGateway;
-  /** The user's config.toml. */
-  readonly file: string;
+  /** The user's config.toml; null on another machine, where Skein does not look at it. */
+  readonly file: string | null;
   /** For copies of it. */
   readonly copies: string;
   readonly now: () => number;
@@ -45,7 +45,7 @@ export async function writeConfig(
   edits: (read: ReadConfig) => readonly SeenEdit[],
 ): Promise<Result<WrittenConfig, AppError>> {
   const { gateway, file } = ports;
-  if (await isReadOnly(file)) return err({ code: 'config.read-only', file });
+  if (file !== null && (await isReadOnly(file))) return err({ code: 'config.read-only', file });
   for (let tries = 1; ; tries++) {
     const read = await gateway.read(null);
     if (!read.ok) return read;
@@ -55,16 +55,19 @@ export async function writeConfig(
       .map(({ path }) => path.join('.'));
     if (keys.length > 0) return err({ code: 'config.changed-elsewhere', keys });
     if (wanted.length === 0) return ok({ overruledBy: null, copy: null });
-    const before = await readFile(file, 'utf8').catch(() => '');
+    const before = await textOf(file);
     const written = await gateway.write(wanted, read.value.user.version);
     if (written.ok) {
-      const after = await readFile(file, 'utf8').catch(() => '');
+      const after = await textOf(file);
       const copy = losesComments(before, after) ? await keepCopy(ports, before) : null;
       return ok({ overruledBy: written.value.overruledBy, copy });
     }
     if (written.error.code !== 'config.changed-elsewhere' || tries === MAX_TRIES) return written;
   }
 }
+
+const textOf = async (file: string | null): Promise<string> =>
+  file === null ? '' : readFile(file, 'utf8').catch(() => '');
 
 /** Codex replaces the file whole, so it writes over one that the user has protected: Skein does not let it. */
 export async function isReadOnly(file: string): Promise<boolean> {

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { createFeedbackGateway, type Feedback, type FeedbackGateway } from '../codex/feedback-gateway.ts';
 import { decodeText } from '../files/text-codec.ts';
+import { isLocalServer } from '../servers/server-id.ts';
 import { readZip, type ZipEntry } from './read-zip.ts';
 
 /** Feedback through every server. Each call fails with `server.unknown` where there is no such server. */
@@ -31,6 +32,8 @@ export function createFeedbackService(folder: string): FeedbackService {
     addServer: (server) => void gateways.set(server.id, createFeedbackGateway(server)),
     preview: (serverId, feedback) =>
       use(serverId, async (gateway) => {
+        // It would be written there.
+        if (!isLocalServer(serverId)) return err({ code: 'host.not-here' });
         await mkdir(folder, { recursive: true });
         const file = join(folder, `feedback-${randomUUID()}.zip`);
         try {

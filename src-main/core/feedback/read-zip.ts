@@ -14,11 +14,14 @@ const MAX_COMMENT_BYTES = 0xffff;
 const CENTRAL = 0x02014b50;
 const CENTRAL_BYTES = 46;
 const LOCAL_BYTES = 30;
+/** Stands for a number that is in the extra field of ZIP64, whatever its size: some writers always do that. */
+const ELSEWHERE = 0xffffffff;
+const ZIP64_FIELD = 1;
 const STORED = 0;
 const DEFLATED = 8;
 const MAX_ENTRIES = 1000;
 
-/** What is in a ZIP file without encryption and smaller than 4 GB. Throws for a file that is none. */
+/** What is in a ZIP file without encryption, smaller than 4 GB. Throws for a file that is none. */
 export function readZip(file: Buffer, maxBytes: number): ZipEntry[] {
   const end = findEnd(file);
   const count = Math.min(file.readUInt16LE(end + 10), MAX_ENTRIES);
@@ -27,17 +30,34 @@ export function readZip(file: Buffer, maxBytes: number): ZipEntry[] {
   for (let index = 0; index < count; index++) {
     if (file.readUInt32LE(at) !== CENTRAL) throw new Error('Not a ZIP file');
     const method = file.readUInt16LE(at + 10);
-    const packed = file.readUInt32LE(at + 20);
-    const bytes = file.readUInt32LE(at + 24);
     const nameBytes = file.readUInt16LE(at + 28);
-    const moreBytes = file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
-    const local = file.readUInt32LE(at + 42);
+    const extraBytes = file.readUInt16LE(at + 30);
+    const moreBytes = extraBytes + file.readUInt16LE(at + 32);
+    const extra = file.subarray(at + CENTRAL_BYTES + nameBytes, at + CENTRAL_BYTES + nameBytes + extraBytes);
+    const [bytes = 0, packed = 0, local = 0] = longNumbers(
+      [file.readUInt32LE(at + 24), file.readUInt32LE(at + 20), file.readUInt32LE(at + 42)],
+      extra,
+    );
     const name = file.toString('utf8', at + CENTRAL_BYTES, at + CENTRAL_BYTES + nameBytes);
     const start = local + LOCAL_BYTES + file.readUInt16LE(local + 26) + file.readUInt16LE(local + 28);
     entries.push({ name, bytes, content: unpack(file.subarray(start, start + packed), method, maxBytes) });
     at += CENTRAL_BYTES + nameBytes + moreBytes;
   }
   return entries;
+}
+
+/** Those that stand in the extra field come there one after the other, in the same order. */
+function longNumbers(numbers: readonly number[], extra: Buffer): number[] {
+  let field = 0;
+  while (field + 4 <= extra.length && extra.readUInt16LE(field) !== ZIP64_FIELD) {
+    field += 4 + extra.readUInt16LE(field + 2);
+  }
+  let at = field + 4;
+  return numbers.map((number) => {
+    if (number !== ELSEWHERE || at + 8 > extra.length) return number;
+    at += 8;
+    return Number(extra.readBigUInt64LE(at - 8));
+  });
 }
 
 function findEnd(file: Buffer): number {

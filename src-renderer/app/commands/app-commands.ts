@@ -45,6 +45,8 @@ const commands: readonly Command[] = [
     run: () => openSettings('desktop'),
   },
   { id: 'app.agent', title: 'Settings: agent, model and permissions', group: 'App', run: () => openSettings('agent') },
+  { id: 'app.feedback', title: 'Send feedback about Codex…', group: 'App', run: () => openSettings('feedback') },
+  { id: 'app.import', title: 'Import from other agents…', group: 'App', run: () => openSettings('import') },
   { id: 'app.configFile', title: 'Open config.toml', group: 'App', run: () => openSettings('configFile') },
   { id: 'app.archived', title: 'Archived threads', group: 'App', run: () => openSettings('archived') },
   { id: 'app.about', title: 'About Skein, versions and logs', group: 'App', run: () => openSettings('about') },

@@ -50,6 +50,13 @@ const OTHERS: readonly (Omit<FoundSetting, 'key'> & { readonly words?: string })
   },
   { page: 'recover', title: 'Recover', text: 'Snapshots of what was removed or undone', words: 'backup restore' },
   { page: 'archived', title: 'Archived threads', text: 'Bring back or delete' },
+  {
+    page: 'import',
+    title: 'Import from other agents',
+    text: 'Instructions, skills, MCP servers and more',
+    words: 'claude migrate',
+  },
+  { page: 'feedback', title: 'Feedback', text: 'Words to OpenAI, logs with consent', words: 'report bug' },
   { page: 'about', title: 'About and logs', text: 'Versions, logs, what is new', words: 'diagnostics' },
 ];
 

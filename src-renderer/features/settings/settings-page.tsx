@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useRef, useState, type ReactNode } from 'react';
 import Search from 'lucide-react/icons/search';
 import { assertNever } from '../../../src-shared/assert-never.ts';
 import { openSettings, type SettingsPage as PageName } from '../../state/ui-store.ts';
@@ -10,6 +10,8 @@ import { ArchivedPage } from './archived-page.tsx';
 import { DesktopPage } from './desktop-page.tsx';
 import { AgentPage } from './config/agent-page.tsx';
 import { ConfigFilePage, InstructionsPage } from './config/text-pages.tsx';
+import { FeedbackPage } from './config/feedback-page.tsx';
+import { ImportPage } from './config/import-page.tsx';
 import { FeaturesPage } from './config/features-page.tsx';
 import { MemoriesPage } from './config/memories-page.tsx';
 import { NotificationsPage, VariablesPage } from './config/variables-page.tsx';
@@ -23,14 +25,15 @@ import { RecoverPage } from './recover-page.tsx';
 import { WorktreesPage } from './worktrees-page.tsx';
 import styles from './settings.module.css';
 
-const PAGES: readonly { readonly name: PageName; readonly title: string }[] = [
+/** `group`: the heading of the pages from here on. */
+const PAGES: readonly { readonly name: PageName; readonly title: string; readonly group?: string }[] = [
   { name: 'general', title: 'General' },
   { name: 'account', title: 'Account and usage' },
   { name: 'appearance', title: 'Appearance' },
   { name: 'keys', title: 'Keyboard shortcuts' },
   { name: 'desktop', title: 'Desktop' },
   { name: 'hosts', title: 'Hosts' },
-  { name: 'agent', title: 'Agent' },
+  { name: 'agent', title: 'Agent', group: 'Codex' },
   { name: 'permissions', title: 'Permissions' },
   { name: 'instructions', title: 'Instructions' },
   { name: 'features', title: 'Features' },
@@ -38,10 +41,12 @@ const PAGES: readonly { readonly name: PageName; readonly title: string }[] = [
   { name: 'notifications', title: 'Notifications' },
   { name: 'variables', title: 'Environment variables' },
   { name: 'configFile', title: 'config.toml' },
-  { name: 'worktrees', title: 'Worktrees' },
+  { name: 'worktrees', title: 'Worktrees', group: 'Work' },
   { name: 'environments', title: 'Environments' },
   { name: 'recover', title: 'Recover' },
   { name: 'archived', title: 'Archived threads' },
+  { name: 'import', title: 'Import', group: 'More' },
+  { name: 'feedback', title: 'Feedback' },
   { name: 'about', title: 'About and logs' },
 ];
 
@@ -55,7 +60,8 @@ export function SettingsPage({ page, account }: { readonly page: PageName; reado
   const searching = query.trim() !== '';
   const title = titleOf(page);
   useEffect(() => {
-    heading.current?.focus();
+    // A setting that was looked for has the focus already.
+    if (!document.activeElement?.closest('[data-setting]')) heading.current?.focus();
     // In a narrow window the pages stand in a line that scrolls.
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [page]);
@@ -80,19 +86,21 @@ export function SettingsPage({ page, account }: { readonly page: PageName; reado
       </header>
       <div className={styles.columns}>
         <nav ref={nav} className={styles.nav} aria-label="Settings">
-          {PAGES.map(({ name, title: label }) => (
-            <button
-              key={name}
-              type="button"
-              className={classNames(styles.navEntry, name === page && styles.current)}
-              aria-current={name === page ? 'page' : undefined}
-              onClick={() => {
-                setQuery('');
-                openSettings(name);
-              }}
-            >
-              {label}
-            </button>
+          {PAGES.map(({ name, title: label, group }) => (
+            <Fragment key={name}>
+              {group !== undefined && <p className={styles.navHeading}>{group}</p>}
+              <button
+                type="button"
+                className={classNames(styles.navEntry, name === page && styles.current)}
+                aria-current={name === page ? 'page' : undefined}
+                onClick={() => {
+                  setQuery('');
+                  openSettings(name);
+                }}
+              >
+                {label}
+              </button>
+            </Fragment>
           ))}
         </nav>
         <div className={styles.content}>
@@ -150,6 +158,10 @@ function Page({ page, account }: { readonly page: PageName; readonly account: Re
       return <RecoverPage />;
     case 'archived':
       return <ArchivedPage />;
+    case 'import':
+      return <ImportPage />;
+    case 'feedback':
+      return <FeedbackPage />;
     case 'about':
       return <AboutPage />;
     default:

@@ -150,7 +150,6 @@ function TextFile(props: {
       <div className={styles.tools}>
         <code className={styles.file}>{file.path}</code>
         {file.readOnly && <span className={styles.lock}>Read-only</span>}
-        <span className={styles.grow} />
         <Button size="s" onClick={() => void copyText(file.path, 'Path')}>
           Copy path
         </Button>
