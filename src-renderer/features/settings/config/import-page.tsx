@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import PackageOpen from 'lucide-react/icons/package-open';
 import type { AppError } from '../../../../src-shared/contract/app-error.ts';
 import type { ServerId } from '../../../../src-shared/model/ids.ts';
 import type { ImportItem, ImportKind, ImportOutcome, ImportState } from '../../../../src-shared/model/imports.ts';
+import type { Result } from '../../../../src-shared/result.ts';
 import { getClient } from '../../../state/client.ts';
 import { useImport } from '../../../state/config-store.ts';
 import { errorWords } from '../../../state/error-words.ts';
@@ -39,26 +40,39 @@ export function ImportPage() {
 
 function Import({ serverId }: { readonly serverId: ServerId }) {
   const state = useImport({ serverId });
-  const [items, setItems] = useState<readonly ImportItem[] | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const detect = useCallback(async () => {
-    setItems(null);
-    setError(null);
-    const projects = projectStore.getState().projects.filter((project) => project.serverId === serverId);
-    const answer = await getClient().imports.detect({ serverId, folders: projects.map(({ path }) => path) });
-    if (answer.ok) setItems(answer.value);
-    else setError(answer.error);
-    setLeft(new Set());
-  }, [serverId]);
   const ended = state?.kind === 'ended';
+  const [attempt, setAttempt] = useState(0);
   // What was taken over is not on offer any more.
-  useEffect(() => void detect(), [detect, ended]);
+  const round = `${attempt}${ended ? ' after an import' : ''}`;
+  const [detected, setDetected] = useState<{
+    readonly round: string;
+    readonly answer: Result<readonly ImportItem[], AppError>;
+  } | null>(null);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    let gone = false;
+    const projects = projectStore.getState().projects.filter((project) => project.serverId === serverId);
+    void getClient()
+      .imports.detect({ serverId, folders: projects.map(({ path }) => path) })
+      .then((answer) => {
+        if (!gone) setDetected({ round, answer });
+      });
+    return () => {
+      gone = true;
+    };
+  }, [serverId, round]);
+  const answer = detected?.round === round ? detected.answer : null;
+  const items = answer?.ok === true ? answer.value : null;
+  const error = answer?.ok === false ? answer.error : null;
+  const detect = () => {
+    setAttempt((before) => before + 1);
+    setLeft(new Set());
+  };
   const running = state?.kind === 'running';
   const chosen = (items ?? []).filter(({ id }) => !left.has(id));
   const run = async () => {
-    const answer = await getClient().imports.run({ serverId, items: chosen.map(({ id }) => id) });
-    if (!answer.ok) showError(answer.error);
+    const begun = await getClient().imports.run({ serverId, items: chosen.map(({ id }) => id) });
+    if (!begun.ok) showError(begun.error);
   };
   const words = error && errorWords().appError(error);
   return (
@@ -69,11 +83,7 @@ function Import({ serverId }: { readonly serverId: ServerId }) {
       </p>
       {state && <Outcome state={state} />}
       {words && (
-        <ErrorBox
-          title={words.title}
-          text={words.text}
-          actions={[{ label: 'Look again', onSelect: () => void detect() }]}
-        />
+        <ErrorBox title={words.title} text={words.text} actions={[{ label: 'Look again', onSelect: detect }]} />
       )}
       {items === null && error === null && <Spinner label="Looking for other agents" />}
       {items?.length === 0 && (
@@ -82,7 +92,7 @@ function Import({ serverId }: { readonly serverId: ServerId }) {
           icon={<PackageOpen size={18} aria-hidden="true" />}
           title="Nothing to take over"
           text="No other agent was found here, or Codex has it all."
-          actions={<Button onClick={() => void detect()}>Look again</Button>}
+          actions={<Button onClick={detect}>Look again</Button>}
         />
       )}
       {items !== null && items.length > 0 && (
@@ -111,7 +121,7 @@ function Import({ serverId }: { readonly serverId: ServerId }) {
             ))}
           </ul>
           <div className={styles.tools}>
-            <Button disabled={running} onClick={() => void detect()}>
+            <Button disabled={running} onClick={detect}>
               Look again
             </Button>
             <span className={styles.grow} />
