@@ -1,3 +1,6 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { seriousFindings } from '../axe.ts';
 import { expect, test } from '../fixtures.ts';
 import { appServers } from '../processes.ts';
 
@@ -37,6 +40,31 @@ test('a thread has terminals of its own, in its folder; what is selected goes in
   await expect(app.composer.message).toHaveValue(/^```\n[^]*pick 42 up\n[^]*\n```$/);
   await app.sidebar.newThread.click();
   await expect(drawer).toContainText('No terminal is open here');
+});
+
+test('an environment action runs in a terminal of its own, which asks before it is closed', async ({ app, world }) => {
+  const { page } = app;
+  const environments = join(world.shop, '.codex', 'environments');
+  mkdirSync(environments, { recursive: true });
+  const command = 'echo "serving $((6*7))"; sleep 600';
+  const actions = `[[actions]]\nname = "Serve"\ncommand = ${JSON.stringify(command)}\n`;
+  writeFileSync(join(environments, 'dev.toml'), `name = "Development"\n${actions}`);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.keyboard.press('Control+Backquote');
+  const drawer = page.getByRole('region', { name: 'Terminal', exact: true });
+  await drawer.getByRole('button', { name: 'Terminal menu' }).click();
+  await page.getByRole('menuitem', { name: 'Serve' }).click();
+  await expect(drawer.getByRole('tab', { name: 'Serve' })).toHaveAttribute('aria-selected', 'true');
+  await expect(drawer).toContainText('serving 42');
+  expect(await seriousFindings(page)).toEqual([]);
+  await drawer.getByRole('button', { name: 'Close terminal' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Close Serve?' });
+  await expect(question).toContainText('sleep still runs there');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(drawer.getByRole('tab', { name: 'Serve' })).toBeVisible();
+  await drawer.getByRole('button', { name: 'Close terminal' }).click();
+  await question.getByRole('button', { name: 'Close terminal' }).click();
+  await expect(drawer.getByRole('tab', { name: 'Serve' })).toHaveCount(0);
 });
 
 test('when the app-server is killed the shell is lost, says so, and a new one works', async ({ app, world }) => {

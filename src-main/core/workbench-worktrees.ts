@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { InputPart } from '../../src-shared/model/composer.ts';
 import type { ProjectId, ServerId } from '../../src-shared/model/ids.ts';
 import { createEnvironmentService } from './environments/environment-service.ts';
@@ -12,8 +13,11 @@ import { captureTree } from './snapshots/capture-tree.ts';
 import { takeBack } from './snapshots/restore-snapshot.ts';
 import type { SnapshotService } from './snapshots/snapshot-service.ts';
 import { findWorkingTree } from './snapshots/working-tree.ts';
+import type { TerminalService } from './terminal/terminal-service.ts';
 import type { ThreadService } from './threads/thread-service.ts';
 import type { OpenedWorktrees } from './worktrees/open-worktrees.ts';
+import { isWithin } from './worktrees/worktree-path.ts';
+import type { WorktreeUse } from './worktrees/worktree-ports.ts';
 import type { WorktreeService } from './worktrees/worktree-service.ts';
 
 export interface WorktreeParts {
@@ -25,6 +29,9 @@ export interface WorktreeParts {
   readonly projects: ProjectService;
   readonly threads: ThreadService;
   readonly snapshots: () => SnapshotService;
+  readonly terminals: () => TerminalService;
+  /** Whole paths of files with text that was not saved. */
+  readonly unsavedFiles: () => Promise<readonly string[]>;
   readonly drafts: DraftStore;
   readonly settings: SettingsService;
   readonly codexHome: (serverId: ServerId) => string | null;
@@ -57,10 +64,24 @@ export function buildWorktrees(parts: WorktreeParts): WorktreeService {
       },
       restore: (serverId, snapshot) => snapshots().restore(serverId, snapshot.id, 'place'),
     },
+    use: useOf(parts),
     environments: createEnvironmentService(),
     settings: () => settings.value().worktrees,
     restoreDraft: (projectId, waiting) => restoreDraft(drafts, projectId, waiting),
   });
+}
+
+function useOf({ terminals, unsavedFiles }: Pick<WorktreeParts, 'terminals' | 'unsavedFiles'>): WorktreeUse {
+  const within = (folder: string) =>
+    terminals()
+      .live()
+      .filter((terminal) => isWithin(folder, terminal.folder));
+  return {
+    terminalsIn: within,
+    closeTerminals: (folder) => terminals().closeAll(within(folder).map(({ id }) => id)),
+    draftsIn: async (folder) =>
+      (await unsavedFiles()).filter((file) => isWithin(folder, file)).map((file) => relative(folder, file)),
+  };
 }
 
 /** In front of what was typed there meanwhile. */

@@ -91,7 +91,8 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   const locks = createRepositoryLocks();
   const worktrees = buildWorktrees({
     ...{ opened: options.worktrees, config, host, git, locks, projects, threads, clock, log },
-    ...{ drafts: options.drafts, settings: options.settings, snapshots: () => snapshots },
+    ...{ drafts: options.drafts, settings: options.settings },
+    ...{ snapshots: () => snapshots, terminals: () => terminals, unsavedFiles: () => fileServices.drafts.files() },
     codexHome: (serverId) => servers.get(serverId)?.state().codexHome ?? null,
   });
   const snapshots = createSnapshotService({

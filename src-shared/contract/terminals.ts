@@ -37,6 +37,8 @@ export const terminals = {
   write: call(z.object({ terminalId, base64: z.string().max(2_800_000) })).returns<null>(),
   resize: call(size.extend({ terminalId })).returns<null>(),
   rename: call(z.object({ terminalId, title: z.string().trim().min(1).max(120) })).returns<null>(),
+  /** Names of what runs in the shell, asked before it is closed. Empty: it waits for a command, or cannot be looked into. */
+  running: call(z.object({ terminalId })).returns<readonly string[]>(),
   /** Ends the shell and all it runs, and forgets it. */
   close: call(z.object({ terminalId })).returns<null>(),
 } as const;

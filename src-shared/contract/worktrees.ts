@@ -42,13 +42,21 @@ export type RemovalOutcome =
       readonly kind: 'refused';
       readonly reason: 'running' | 'pinned' | 'locked' | 'main' | 'outside';
     }
-  /** Ignored files would be lost; nothing was removed. The largest are named. */
+  /** Ignored files would be lost, or somebody works there; nothing was removed. The largest files are named. */
   | {
       readonly path: string;
       readonly kind: 'asks';
+      /** For the answer, which holds for what is told here and nothing that comes later. */
+      readonly question: string;
+      /** The clean-up script ran already, and left something new. */
+      readonly cleanedUp: boolean;
       readonly ignored: readonly IgnoredFile[];
       readonly ignoredCount: number;
       readonly ignoredBytes: number;
+      /** Titles of shells that run there; they would be ended. */
+      readonly terminals: readonly string[];
+      /** Files with text in the editor that was not saved. It is kept until the worktree is back. */
+      readonly drafts: readonly string[];
     }
   | { readonly path: string; readonly kind: 'failed'; readonly message: string };
 
@@ -88,12 +96,12 @@ export const worktrees = {
   /** Makes an existing worktree known (its repository must be a project's), or a managed one permanent. */
   keep: call(z.object({ serverId, path })).returns<{ readonly projectId: ProjectId }>(),
   pin: call(z.object({ serverId, path, pinned: z.boolean() })).returns<null>(),
-  /** Snapshot, clean-up script, then `git worktree remove`. `ignoredFiles: 'delete'` is the answer to `asks`. */
+  /** Snapshot, clean-up script, then `git worktree remove`. `agreed`: the questions of `asks` that were answered with yes. */
   remove: call(
     z.object({
       serverId,
       paths: z.array(path).min(1).max(500),
-      ignoredFiles: z.enum(['ask', 'delete']),
+      agreed: z.array(z.string().min(1).max(100)).max(500),
       runCleanup: z.boolean(),
     }),
   ).returns<readonly RemovalOutcome[]>(),

@@ -38,8 +38,8 @@ export interface TerminalProcess {
 export interface TerminalGateway {
   /** Runs outside the sandbox, for as long as it likes (app-server.md §9). `onOutput` gets base64. */
   start(command: TerminalCommand, onOutput: (base64: string) => void): TerminalProcess;
-  /** Runs a helper command to its end, outside the sandbox, without a PTY. */
-  run(command: readonly string[], timeoutMs: number): Promise<Result<null, AppError>>;
+  /** Runs a helper command to its end, outside the sandbox, without a PTY. Answers with what it printed. */
+  run(command: readonly string[], timeoutMs: number): Promise<Result<string, AppError>>;
   dispose: Unsubscribe;
 }
 
@@ -93,14 +93,14 @@ export function createTerminalGateway(server: CodexServer): TerminalGateway {
         terminate: async () => done(await server.call('command/exec/terminate', { processId }, control)),
       };
     },
-    run: async (command, timeoutMs) =>
-      done(
-        await server.call(
-          'command/exec',
-          { command: [...command], timeoutMs, sandboxPolicy: FULL_ACCESS },
-          { timeoutMs: timeoutMs + CONTROL_TIMEOUT_MS },
-        ),
-      ),
+    run: async (command, timeoutMs) => {
+      const ran = await server.call(
+        'command/exec',
+        { command: [...command], timeoutMs, sandboxPolicy: FULL_ACCESS },
+        { timeoutMs: timeoutMs + CONTROL_TIMEOUT_MS },
+      );
+      return ran.ok ? ok(ran.value.stdout) : ran;
+    },
     dispose: stop,
   };
 }

@@ -11,6 +11,8 @@ import { writeAtomically } from '../storage/write-atomically.ts';
 /** What was typed into files and not saved: one file each, so that a key costs no more than the file it was typed into. */
 export interface FileDrafts {
   list(root: string): Promise<readonly FileDraft[]>;
+  /** Whole paths of all files with unsaved text, of every root. */
+  files(): Promise<readonly string[]>;
   keep(
     root: string,
     path: string,
@@ -57,6 +59,14 @@ export function createFileDrafts(options: { skeinHome: string; clock: Clock; log
         .flatMap((draft) => (draft?.root === root ? [draft] : []))
         .map(({ path, text, base, savedAt }) => ({ path, text, base, savedAt }))
         .sort((a, b) => a.savedAt - b.savedAt);
+    },
+    files: async () => {
+      await Promise.all(writing.values());
+      const names = await readdir(home, { recursive: true }).catch(() => []);
+      const drafts = await Promise.all(
+        names.filter((name) => name.endsWith('.json')).map((name) => readDraft(join(home, name), log)),
+      );
+      return drafts.flatMap((draft) => (draft ? [join(draft.root, draft.path)] : []));
     },
     keep: (root, path, { text, base }) => {
       const folder = join(home, nameOf(root));

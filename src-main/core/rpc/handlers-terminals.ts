@@ -9,5 +9,6 @@ export const terminalHandlers = (terminals: TerminalService): AppHandlers['termi
   write: ({ terminalId, base64 }) => terminals.write(terminalId, base64),
   resize: ({ terminalId, cols, rows }) => terminals.resize(terminalId, { cols, rows }),
   rename: ({ terminalId, title }) => Promise.resolve(terminals.rename(terminalId, title)),
+  running: ({ terminalId }) => terminals.running(terminalId),
   close: ({ terminalId }) => terminals.close(terminalId),
 });

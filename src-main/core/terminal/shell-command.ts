@@ -67,6 +67,37 @@ export const hangUpCommand = (platform: NodeJS.Platform, sessions: readonly numb
     ? null
     : ['/bin/sh', '-c', HANG_UP_SCRIPT, 'sh', ...sessions.map(String)];
 
+/**
+ * Names what runs in the sessions beside the shells themselves, one name a line: jobs in front, in the background and stopped ones. A
+ * shell is the leader of its session.
+ */
+const RUNNING_SCRIPT = `
+sessions=" $* "
+if [ -r /proc/self/stat ]; then
+  for stat in /proc/[0-9]*/stat; do
+    line=
+    { read -r line < "$stat"; } 2>/dev/null
+    name=\${line#*\(}
+    pid=\${line%% *}
+    set -- \${line##*) }
+    case "$1" in Z | '') continue ;; esac
+    [ "$4" = "$pid" ] && continue
+    case "$sessions" in *" $4 "*) printf '%s\n' "\${name%)*}" ;; esac
+  done
+else
+  for session in "$@"; do
+    tty=$(ps -o tty= -p "$session")
+    ps -t "$tty" -o pid=,ucomm= | while read -r pid name; do [ "$pid" = "$session" ] || printf '%s\n' "$name"; done
+  done
+fi
+`;
+
+/** The command that prints what runs in these sessions; null where that cannot be told (Windows). */
+export const runningCommand = (platform: NodeJS.Platform, sessions: readonly number[]): readonly string[] | null =>
+  platform === 'win32' || sessions.length === 0
+    ? null
+    : ['/bin/sh', '-c', RUNNING_SCRIPT, 'sh', ...sessions.map(String)];
+
 /** Takes the mark off the beginning of a shell's output. */
 export interface MarkReader {
   /** What the user is to see of a chunk. `mark` comes at most once. */

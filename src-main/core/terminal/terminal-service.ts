@@ -12,7 +12,7 @@ import { createTerminalGateway, type TerminalGateway, type TerminalSize } from '
 import type { Clock, Log } from '../ports.ts';
 import { isLocalServer } from '../servers/server-id.ts';
 import { startTerminal, type LiveTerminal } from './live-terminal.ts';
-import { hangUpCommand } from './shell-command.ts';
+import { hangUpCommand, runningCommand } from './shell-command.ts';
 
 type Handlers = AppHandlers['terminals'];
 type OpenInput = Parameters<Handlers['open']>[0];
@@ -27,6 +27,11 @@ export interface TerminalService {
   write(terminalId: string, base64: string): Promise<Result<null, AppError>>;
   resize(terminalId: string, size: TerminalSize): Promise<Result<null, AppError>>;
   rename(terminalId: string, title: string): Result<null, AppError>;
+  /** Names of what runs in the shell; empty: it waits, has ended, or it cannot be told. */
+  running(terminalId: string): Promise<Result<readonly string[], AppError>>;
+  /** Shells that run, of all servers. */
+  live(): readonly Terminal[];
+  closeAll(terminalIds: readonly string[]): Promise<void>;
   /** Resolves when its processes have ended. */
   close(terminalId: string): Promise<Result<null, AppError>>;
   /** The thread is gone for good: its shells end. */
@@ -52,6 +57,7 @@ interface Place {
 
 /** The script waits one second for what ignores a hang-up; on a busy machine its looks at the processes take their time. */
 const HANG_UP_TIMEOUT_MS = 15_000;
+const RUNNING_TIMEOUT_MS = 10_000;
 
 export function createTerminalService({
   platform,
@@ -171,6 +177,17 @@ export function createTerminalService({
         terminal.rename(title);
         return ok(null);
       }),
+    running: (terminalId) =>
+      askTerminal(terminalId, async (terminal) => {
+        const session = terminal.session();
+        const command = session === null ? null : runningCommand(platform, [session]);
+        const gateway = places.get(terminal.info().serverId)?.gateway;
+        if (!command || !gateway) return ok([]);
+        const told = await gateway.run(command, RUNNING_TIMEOUT_MS);
+        return told.ok ? ok([...new Set(told.value.split('\n').filter((name) => name !== ''))]) : told;
+      }),
+    live: () => [...terminals.values()].filter((one) => one.isAlive()).map((one) => one.info()),
+    closeAll: (ids) => forget(ids.flatMap((id) => terminals.get(id) ?? [])),
     close: (terminalId) =>
       askTerminal(terminalId, async (terminal) => {
         await forget([terminal]);

@@ -112,6 +112,13 @@ const untilGone = (wanted: string) => vi.waitUntil(() => running(wanted).length 
 it('is a login shell of the user in the folder, with a terminal of the size it is shown in', async () => {
   const shell = await open();
   expect(await shell.state('running')).toMatchObject({ title: 'bash', folder: join(root, 'project'), thread: null });
+  await vi.waitUntil(
+    async () => {
+      const told = await client.call<readonly string[]>('terminals.running', { terminalId: shell.terminalId });
+      return told.ok && told.value.length === 0;
+    },
+    { timeout: 10_000 },
+  );
   await shell.type('shopt login_shell; pwd; stty size; echo "$TERM $COLORTERM $LC_CTYPE"; echo "sum $((6*7))"');
   const text = await shell.until(/sum 42\r\n/);
   expect(text).not.toContain('skein;');
@@ -238,6 +245,8 @@ it('takes along what it started when it is closed, also what ignores a hang-up',
   await vi.waitUntil(() => [3, 4, 5].every((number) => running(sleep(number)).length > 0), {
     timeout: 10_000,
   });
+  const told = await client.call<readonly string[]>('terminals.running', { terminalId: shell.terminalId });
+  expect(told.ok && [...told.value].sort()).toEqual(['bash', 'sleep']);
   const closed = client.call('terminals.close', { terminalId: shell.terminalId });
   expect(await shell.stream.ended).toEqual({ code: 'terminal.gone' });
   expect(await closed).toMatchObject({ ok: true });

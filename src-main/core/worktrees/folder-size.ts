@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -13,13 +14,38 @@ const AT_ONCE = 32;
 export async function folderSize(path: string, signal?: AbortSignal): Promise<number | null> {
   let bytes = 0;
   let seen = 0;
-  const folders = [path];
+  const isWhole = await walkFiles(
+    path,
+    (_file, { size }) => (bytes += size),
+    (entries) => {
+      seen += entries;
+      return !signal?.aborted && seen <= MAX_ENTRIES;
+    },
+  );
+  return isWhole ? bytes : null;
+}
+
+/**
+ * Looks at every file below a folder, or at one file; symbolic links are files. What goes away meanwhile is passed over.
+ *
+ * @param mayGoOn asked for each folder with the number of its entries; false gives up
+ * @returns whether everything was looked at
+ */
+export async function walkFiles(
+  path: string,
+  visit: (file: string, stats: Stats) => void,
+  mayGoOn: (entries: number) => boolean = () => true,
+): Promise<boolean> {
   const own = await lstat(path).catch(() => null);
-  if (!own?.isDirectory()) return own ? own.size : 0;
+  if (!own) return true;
+  if (!own.isDirectory()) {
+    visit(path, own);
+    return true;
+  }
+  const folders = [path];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-    seen += entries.length;
-    if (signal?.aborted || seen > MAX_ENTRIES) return null;
+    if (!mayGoOn(entries.length)) return false;
     const here = folder;
     const files: string[] = [];
     for (const entry of entries) {
@@ -27,11 +53,10 @@ export async function folderSize(path: string, signal?: AbortSignal): Promise<nu
       else files.push(join(here, entry.name));
     }
     for (let at = 0; at < files.length; at += AT_ONCE) {
-      const sizes = await Promise.all(files.slice(at, at + AT_ONCE).map(async (file) => sizeOf(file)));
-      bytes += sizes.reduce((sum, size) => sum + size, 0);
+      const some = files.slice(at, at + AT_ONCE);
+      const all = await Promise.all(some.map((file) => lstat(file).catch(() => null)));
+      for (const [index, stats] of all.entries()) if (stats) visit(some[index] ?? '', stats);
     }
   }
-  return bytes;
+  return true;
 }
-
-const sizeOf = async (file: string): Promise<number> => (await lstat(file).catch(() => null))?.size ?? 0;

@@ -3,10 +3,11 @@ import type { GitRunner } from '../git/git-runner.ts';
 import type { Log } from '../ports.ts';
 import { changedCopies } from './changed-copies.ts';
 import { innerRepositories, withOwnWork } from './inner-repositories.ts';
+import { lookAtRisk } from './removal-risk.ts';
 import { removeWorktree, type RemovalOptions } from './remove-worktree.ts';
 import { chooseSurplus, newlyIgnored } from './retention.ts';
 import type { WorktreeCatalog } from './worktree-catalog.ts';
-import { placeOf, readTreeState } from './worktree-git.ts';
+import { placeOf } from './worktree-git.ts';
 import type { WorktreeThreads } from './worktree-ports.ts';
 import type { WorktreeStore } from './worktree-store.ts';
 
@@ -45,20 +46,23 @@ export function createHousekeeping(options: {
     let removed = 0;
     for (const worktree of chooseSurplus(worktrees, keep(), isShown)) {
       const { path } = worktree;
-      const state = await readTreeState(git, path);
-      if (!state.ok) continue;
+      const risk = await lookAtRisk(git, removal.use, path);
+      if (!risk.ok) continue;
+      const names = risk.value.entries.map((entry) => entry.path);
       const inner = await innerRepositories(git, path);
       if (!inner.ok) continue;
       const lost = [
         ...(await withOwnWork(git, path, inner.value)),
-        ...newlyIgnored(state.value.ignored, store.find(path)?.ignored ?? []),
+        ...newlyIgnored(names, [...(store.find(path)?.ignored ?? []), ...inner.value]),
         ...(await copiesAtRisk(path)),
+        ...risk.value.terminals.map(({ title }) => title),
+        ...risk.value.drafts,
       ];
       if (lost.length > 0) {
         log.info('A worktree stays for what no snapshot holds', { path, files: lost.length });
         continue;
       }
-      const ask = { serverId, worktree, ignoredFiles: 'delete', runCleanup: true, reason: 'worktreeRemoved' } as const;
+      const ask = { serverId, worktree, agreed: risk.value, runCleanup: true, reason: 'worktreeRemoved' } as const;
       const outcome = await removeWorktree(removal, ask);
       log.info('Retention', { ...outcome });
       if (outcome.kind === 'removed') removed++;

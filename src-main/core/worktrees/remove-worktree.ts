@@ -1,7 +1,7 @@
 import { lstat, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import type { IgnoredFile, RemovalOutcome } from '../../../src-shared/contract/worktrees.ts';
+import type { RemovalOutcome } from '../../../src-shared/contract/worktrees.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { Snapshot, Worktree } from '../../../src-shared/model/worktree.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
@@ -9,20 +9,15 @@ import type { GitRunner } from '../git/git-runner.ts';
 import type { RepositoryLocks } from '../git/repository-locks.ts';
 import type { Log } from '../ports.ts';
 import { removeIfEmpty } from './create-worktree.ts';
-import { folderSize } from './folder-size.ts';
-import { innerRepositories } from './inner-repositories.ts';
+import type { RemovalQuestions } from './removal-questions.ts';
+import { askAbout, covers, isAtRisk, lookAtRisk, type RemovalRisk } from './removal-risk.ts';
 import { secureAsItIs } from './secure-worktree.ts';
-import { commitOf, pruneWorktrees, readTreeState, removeByForce } from './worktree-git.ts';
+import { commitOf, pruneWorktrees, removeByForce } from './worktree-git.ts';
 import { liesInside } from './worktree-path.ts';
-import type { WorktreeSnapshots, WorktreeThreads } from './worktree-ports.ts';
+import type { WorktreeSnapshots, WorktreeThreads, WorktreeUse } from './worktree-ports.ts';
 import type { WorktreeStore } from './worktree-store.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
-
-/** Ignored files that are named when a removal asks. */
-const NAMED_FILES = 20;
-/** Of these the sizes are looked up; more are only counted. */
-const SIZED_FILES = 500;
 
 export interface RemovalOptions {
   readonly git: GitRunner;
@@ -30,6 +25,8 @@ export interface RemovalOptions {
   readonly store: WorktreeStore;
   readonly threads: WorktreeThreads;
   readonly snapshots: WorktreeSnapshots;
+  readonly use: WorktreeUse;
+  readonly questions: RemovalQuestions;
   readonly log: Log;
   /** Folder below which worktrees are made for a server. */
   readonly rootOf: (serverId: ServerId) => string | null;
@@ -41,19 +38,19 @@ export interface RemovalOptions {
 export interface Removal {
   readonly serverId: ServerId;
   readonly worktree: Worktree;
-  /** What to do about ignored files, which no snapshot holds. */
-  readonly ignoredFiles: 'ask' | 'delete';
+  /** What somebody agreed to lose: of what no snapshot holds, and of who works there. */
+  readonly agreed: RemovalRisk | null;
   readonly runCleanup: boolean;
   readonly reason: Snapshot['reason'];
 }
 
 /**
- * Removes a working tree after a snapshot of all it holds. What cannot be removed is refused with the reason, and ignored files are
- * asked about first; in both cases nothing has changed.
+ * Removes a working tree after a snapshot of all it holds. What cannot be removed is refused with the reason, and what no snapshot holds
+ * is asked about first; in both cases nothing has changed. What came since the question, or by the clean-up script, is asked about again.
  */
 export async function removeWorktree(options: RemovalOptions, removal: Removal): Promise<RemovalOutcome> {
-  const { git, locks, store, snapshots } = options;
-  const { worktree, serverId } = removal;
+  const { git, locks, store, snapshots, use, questions } = options;
+  const { worktree, serverId, runCleanup, agreed } = removal;
   const { path, repository } = worktree;
   const refusal = await refusalOf(options, removal);
   if (refusal) return { path, kind: 'refused', reason: refusal };
@@ -65,32 +62,43 @@ export async function removeWorktree(options: RemovalOptions, removal: Removal):
     store.remove(path);
     return { path, kind: 'removed', snapshotId: null };
   }
-  const asked = await ignoredIn(git, worktree);
-  if (!asked.ok) return failed(asked.error);
-  if (removal.ignoredFiles === 'ask' && asked.value.ignoredCount > 0) return { path, kind: 'asks', ...asked.value };
+  const ask = (risk: RemovalRisk, cleanedUp: boolean) =>
+    askAbout(path, risk, { question: questions.ask(path, risk), cleanedUp });
+  const found = await lookAtRisk(git, use, path);
+  if (!found.ok) return failed(found.error);
+  if (isAtRisk(found.value) && !(agreed && covers(agreed, found.value))) return ask(found.value, false);
 
   const thread = worktree.threads[0] ?? null;
   const title = (thread && titleOf(options.threads, thread.serverId, thread.threadId)) ?? path;
   const request = { folder: path, reason: removal.reason, title, thread };
   const snapshot = await snapshots.take(request);
   if (!snapshot.ok) return failed(snapshot.error);
-  if (removal.runCleanup) await options.cleanUp(worktree);
-  const removed = await locks.write(repository, async (): Answer<null> => {
+  await use.closeTerminals(path);
+  if (runCleanup) await options.cleanUp(worktree);
+  const removed = await locks.write(repository, async (): Answer<RemovalOutcome> => {
     // A thread may have begun to work there meanwhile.
     const late = await refusalOf(options, removal);
-    if (late) return err({ code: 'thread.running' });
+    if (late) return ok({ path, kind: 'refused', reason: late });
     const last = await secureAsItIs(git, snapshots, snapshot.value, request);
     if (!last.ok) return last;
     const held = await commitOf(git, repository, last.value.ref);
     if (!held.ok) return err({ code: 'snapshot.failed', path, reason: last.value.ref });
+    // The script may have taken the folder itself away.
+    const now = (await lstat(path).catch(() => null)) ? await lookAtRisk(git, use, path) : null;
+    if (now && !now.ok) return now;
+    if (now && !covers(found.value, now.value)) return ok(ask(now.value, runCleanup));
     remember(options, serverId, worktree, last.value.ref);
     const written = await store.flush();
     if (!written.ok) return written;
-    return finishRemoval(options, { path, repository, root: rootFor(options, serverId, path) });
+    const done = await finishRemoval(options, { path, repository, root: rootFor(options, serverId, path) });
+    return done.ok ? ok({ path, kind: 'removed', snapshotId: last.value.id }) : done;
   });
   if (!removed.ok) return failed(removed.error);
-  store.remove(path);
-  return { path, kind: 'removed', snapshotId: snapshot.value.id };
+  if (removed.value.kind === 'removed') {
+    questions.forget(path);
+    store.remove(path);
+  }
+  return removed.value;
 }
 
 const rootFor = ({ store, rootOf }: RemovalOptions, serverId: ServerId, path: string): string =>
@@ -160,31 +168,6 @@ export async function finishRemoval(
   }
   await removeIfEmpty(dirname(path));
   return ok(null);
-}
-
-interface Ignored {
-  readonly ignored: readonly IgnoredFile[];
-  readonly ignoredCount: number;
-  readonly ignoredBytes: number;
-}
-
-/** Ignored files, and repositories inside, which go with the worktree. The largest first. */
-async function ignoredIn(git: GitRunner, { path }: Worktree): Answer<Ignored> {
-  const state = await readTreeState(git, path);
-  if (!state.ok) return state;
-  const inner = await innerRepositories(git, path);
-  if (!inner.ok) return inner;
-  const names = [...state.value.ignored, ...inner.value];
-  const sized: IgnoredFile[] = [];
-  for (const name of names.slice(0, SIZED_FILES)) {
-    sized.push({ path: name, bytes: (await folderSize(join(path, name))) ?? 0 });
-  }
-  const ignored = sized.sort((a, b) => b.bytes - a.bytes);
-  return ok({
-    ignored: ignored.slice(0, NAMED_FILES),
-    ignoredCount: names.length,
-    ignoredBytes: ignored.reduce((sum, { bytes }) => sum + bytes, 0),
-  });
 }
 
 function titleOf(threads: WorktreeThreads, serverId: ServerId, threadId: string): string | null {

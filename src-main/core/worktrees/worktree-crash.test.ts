@@ -119,13 +119,12 @@ describe('a core that is killed between two Git commands', () => {
         await service.dispose();
         dirty(path);
       },
-      (service) =>
-        must(service.handlers.remove({ serverId, paths: [path], ignoredFiles: 'ask', runCleanup: true }, context)),
+      (service) => must(service.handlers.remove({ serverId, paths: [path], agreed: [], runCleanup: true }, context)),
       async (service) => {
         expectNothingLost([path]);
         if (existsSync(path)) {
           const again = await must(
-            service.handlers.remove({ serverId, paths: [path], ignoredFiles: 'ask', runCleanup: true }, context),
+            service.handlers.remove({ serverId, paths: [path], agreed: [], runCleanup: true }, context),
           );
           expect(again).toMatchObject([{ kind: 'removed' }]);
         }

@@ -49,6 +49,16 @@ export interface WorktreeThreads {
   onSettled(listener: (thread: ThreadRef) => void): Unsubscribe;
 }
 
+/** Who else works in a folder or below it: asked before it goes. */
+export interface WorktreeUse {
+  /** Shells that run there. */
+  terminalsIn(folder: string): readonly { readonly id: string; readonly title: string }[];
+  /** Ends them and what they run. */
+  closeTerminals(folder: string): Promise<void>;
+  /** Files with text in the editor that was not saved, named from the folder. */
+  draftsIn(folder: string): Promise<readonly string[]>;
+}
+
 /** What worktrees need of snapshots. */
 export interface WorktreeSnapshots {
   /** Everything that is not ignored in the working tree at `folder`, byte for byte. `locked`: the caller holds the lock. */

@@ -44,8 +44,14 @@ const worktreesUntil = (wanted: (list: readonly Worktree[]) => boolean) =>
     };
     service.handlers.watch({ serverId }, { emit, fail: () => undefined }, context);
   });
-const remove = (paths: readonly string[], ignoredFiles: 'ask' | 'delete' = 'ask'): Promise<readonly RemovalOutcome[]> =>
-  must(service.handlers.remove({ serverId, paths: [...paths], ignoredFiles, runCleanup: true }, context));
+const remove = (
+  paths: readonly string[],
+  agreed: string[] = [],
+  runCleanup = true,
+): Promise<readonly RemovalOutcome[]> =>
+  must(service.handlers.remove({ serverId, paths: [...paths], agreed, runCleanup }, context));
+const questionOf = (outcomes: readonly RemovalOutcome[]): string =>
+  outcomes[0]?.kind === 'asks' ? outcomes[0].question : '';
 const resolve = (preparationId: string, action: 'retry' | 'continue' | 'discard' | 'cancel') =>
   service.handlers.resolvePreparation({ preparationId, action }, context);
 const environment = (setup: string, cleanup = '') =>
@@ -211,6 +217,48 @@ describe('removal', () => {
     expect(held).toEqual(expect.arrayContaining(['mine.txt', 'report.txt']));
   });
 
+  it('asks again for what came after the question, in the same folder as well, and takes what is gone for agreed', async () => {
+    const path = await made();
+    put(path, { '.gitignore': 'out/\n*.log\n', 'out/a.js': '1', 'old.log': 'old' });
+    const first = await remove([path]);
+    expect(first).toMatchObject([{ kind: 'asks', ignoredCount: 2, cleanedUp: false }]);
+    put(path, { 'out/late.js': '2' });
+    const second = await remove([path], [questionOf(first)]);
+    expect(second).toMatchObject([{ kind: 'asks', ignoredCount: 2 }]);
+    expect(existsSync(join(path, 'out/late.js'))).toBe(true);
+    put(path, { 'out/a.js': 'another text' });
+    const third = await remove([path], [questionOf(second)]);
+    expect(third).toMatchObject([{ kind: 'asks' }]);
+    rmSync(join(path, 'old.log'));
+    expect(await remove([path], [questionOf(third)])).toMatchObject([{ kind: 'removed' }]);
+  });
+
+  it('asks again for ignored files that its clean-up script made, and does not run that a second time', async () => {
+    environment('true', 'echo once >> "$CODEX_SOURCE_TREE_PATH/../cleaned"; echo report > report.log');
+    const path = await made({ environment: 'dev' });
+    const asked = await remove([path]);
+    expect(asked).toMatchObject([{ kind: 'asks', cleanedUp: true, ignored: [{ path: 'report.log' }] }]);
+    expect(await remove([path], [questionOf(asked)], false)).toMatchObject([{ kind: 'removed' }]);
+    expect(readFileSync(join(bench.root, 'cleaned'), 'utf8')).toBe('once\n');
+  });
+
+  it('asks about shells and unsaved files, retention passes them over, and shells are ended on a yes', async () => {
+    const [path, shelled, typed] = [await made(), await made(), await made()];
+    for (const one of [path, shelled]) bench.shells.set(one, ['bash']);
+    for (const one of [path, typed]) bench.unsaved.set(one, ['a.txt']);
+    const asked = await remove([path]);
+    expect(asked).toMatchObject([{ kind: 'asks', ignoredCount: 0, terminals: ['bash'], drafts: ['a.txt'] }]);
+    bench.shells.set(path, ['bash', 'zsh']);
+    const again = await remove([path], [questionOf(asked)]);
+    expect(again).toMatchObject([{ kind: 'asks', terminals: ['bash', 'zsh'] }]);
+    expect(await remove([path], [questionOf(again)])).toMatchObject([{ kind: 'removed' }]);
+    expect(bench.shells.has(path)).toBe(false);
+    bench.setSettings({ keep: 0 });
+    const other = await made();
+    await service.dispose();
+    expect([shelled, typed, other].map((one) => existsSync(one))).toEqual([true, true, false]);
+  });
+
   it('names repositories inside before they go, and retention keeps what holds work in one', async () => {
     const [removed, surplus] = [await made(), await made()];
     for (const path of [removed, surplus]) {
@@ -219,8 +267,9 @@ describe('removal', () => {
       gitIn(join(path, 'vendor/tool'), 'add', '.');
       gitIn(join(path, 'vendor/tool'), 'commit', '-qm', 'only here');
     }
-    expect(await remove([removed])).toMatchObject([{ kind: 'asks', ignored: [{ path: 'vendor/tool/' }] }]);
-    expect(await remove([removed], 'delete')).toMatchObject([{ kind: 'removed' }]);
+    const asked = await remove([removed]);
+    expect(asked).toMatchObject([{ kind: 'asks', ignored: [{ path: 'vendor/tool/' }] }]);
+    expect(await remove([removed], [questionOf(asked)])).toMatchObject([{ kind: 'removed' }]);
     bench.setSettings({ keep: 0 });
     const other = await made();
     await service.dispose();

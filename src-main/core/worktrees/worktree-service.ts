@@ -19,12 +19,19 @@ import { createOverlapWatch } from './overlaps.ts';
 import { createPreparationSteps } from './preparation-steps.ts';
 import type { StoredPreparation } from './preparation-store.ts';
 import { createPreparations } from './preparations.ts';
+import { createRemovalQuestions } from './removal-questions.ts';
 import { removeWorktree, type RemovalOptions } from './remove-worktree.ts';
 import { restoreFor } from './restore-worktree.ts';
 import { createWorktreeCatalog } from './worktree-catalog.ts';
 import { commitOf, placeOf } from './worktree-git.ts';
 import { isWithin } from './worktree-path.ts';
-import type { WorktreeProject, WorktreeProjects, WorktreeSnapshots, WorktreeThreads } from './worktree-ports.ts';
+import type {
+  WorktreeProject,
+  WorktreeProjects,
+  WorktreeSnapshots,
+  WorktreeThreads,
+  WorktreeUse,
+} from './worktree-ports.ts';
 import type { StoredWorktree, WorktreeStore } from './worktree-store.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
@@ -42,6 +49,7 @@ export interface WorktreeServiceOptions {
   readonly projects: WorktreeProjects;
   readonly threads: WorktreeThreads;
   readonly snapshots: WorktreeSnapshots;
+  readonly use: WorktreeUse;
   readonly environments: EnvironmentService;
   readonly settings: () => { readonly root: string | null; readonly keep: number };
   /** Codex's home of a server; null for one that is not there. */
@@ -104,8 +112,10 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
     },
     giveBack: ({ projectId, parts }) => options.restoreDraft(projectId, parts),
   });
+  const questions = createRemovalQuestions();
   const removal: RemovalOptions = {
     ...options,
+    questions,
     rootOf,
     cleanUp: (worktree) => steps.cleanUp(worktree),
     isPreparing: (path) => preparations.paths().has(path),
@@ -150,11 +160,14 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
   const removeOne = async (
     serverId: ServerId,
     path: string,
-    how: { readonly ignoredFiles: 'ask' | 'delete'; readonly runCleanup: boolean },
+    how: { readonly agreed: readonly string[]; readonly runCleanup: boolean },
   ): Promise<RemovalOutcome> => {
     const worktree = await find(serverId, path);
     if (!worktree.ok) return { path, kind: 'failed', message: worktree.error.code };
-    return removeWorktree(removal, { serverId, worktree: worktree.value, ...how, reason: 'worktreeRemoved' });
+    return removeWorktree(removal, {
+      ...{ serverId, worktree: worktree.value, reason: 'worktreeRemoved', runCleanup: how.runCleanup },
+      agreed: questions.agreedTo(path, how.agreed),
+    });
   };
 
   const addPermanent = async (project: WorktreeProject, path: string): Answer<{ readonly projectId: ProjectId }> => {
@@ -207,10 +220,10 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
       catalog.changed();
       return ok(null);
     },
-    remove: async ({ serverId, paths, ignoredFiles, runCleanup }) => {
+    remove: async ({ serverId, paths, agreed, runCleanup }) => {
       await catalog.scan(serverId);
       const outcomes: RemovalOutcome[] = [];
-      for (const path of new Set(paths)) outcomes.push(await removeOne(serverId, path, { ignoredFiles, runCleanup }));
+      for (const path of new Set(paths)) outcomes.push(await removeOne(serverId, path, { agreed, runCleanup }));
       await catalog.scan(serverId);
       return ok(outcomes);
     },

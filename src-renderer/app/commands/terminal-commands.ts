@@ -1,14 +1,8 @@
+import { askToClose } from '../../features/terminal/ask-to-close.ts';
 import { defineCommand, runCommand, type Command } from '../../state/commands.ts';
 import { openAddress } from '../../state/open-address.ts';
 import { shownPlace } from '../../state/terminal-place.ts';
-import {
-  closeTerminal,
-  focusTerminal,
-  frontTerminal,
-  isDrawerOpen,
-  openTerminal,
-  setDrawerOpen,
-} from '../../state/terminal-store.ts';
+import { focusTerminal, frontTerminal, isDrawerOpen, openTerminal, setDrawerOpen } from '../../state/terminal-store.ts';
 import { uiStore } from '../../state/ui-store.ts';
 import { isMac } from '../../ui/platform.ts';
 
@@ -66,7 +60,7 @@ const commands: readonly Omit<Command, 'group'>[] = [
     run: () => {
       const place = shownPlace();
       const front = place && frontTerminal(place);
-      if (front) void closeTerminal(place, front.id);
+      if (front) void askToClose(place, front);
     },
   },
 ];

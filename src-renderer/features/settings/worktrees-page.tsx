@@ -281,42 +281,58 @@ function WorktreeRow(props: {
   );
 }
 
-/** Removes what can go at once, and asks about what no snapshot keeps. */
+type Asks = Extract<RemovalOutcome, { kind: 'asks' }>;
+
+/** Removes what can go at once, and asks about what no snapshot keeps; again when something came meanwhile. */
 async function removeWorktrees(serverId: ServerId, paths: readonly string[]): Promise<void> {
-  const first = await getClient().worktrees.remove({
-    serverId,
-    paths: [...paths],
-    ignoredFiles: 'ask',
-    runCleanup: true,
-  });
-  if (!first.ok) {
-    showError(first.error);
-    return;
-  }
-  const outcomes = [...first.value];
-  const asks = outcomes.filter((outcome) => outcome.kind === 'asks');
-  if (asks.length > 0) {
-    const bytes = asks.reduce((sum, outcome) => sum + outcome.ignoredBytes, 0);
-    const yes = await confirm({
-      title: `Delete ignored files for good? ${fileSize(bytes)}`,
-      text: `Snapshots keep everything but what Git ignores. These would be gone:\n${asks
-        .flatMap((outcome) => outcome.ignored.slice(0, 6).map(ignoredWords))
-        .join('\n')}`,
-      confirmLabel: 'Delete and remove',
-      danger: true,
-    });
-    if (yes) {
-      const again = await getClient().worktrees.remove({
-        serverId,
-        paths: asks.map(({ path }) => path),
-        ignoredFiles: 'delete',
-        runCleanup: true,
-      });
-      if (again.ok) outcomes.push(...again.value);
-      else showError(again.error);
-    }
+  const outcomes: RemovalOutcome[] = [];
+  const remove = async (some: readonly string[], agreed: readonly string[], runCleanup: boolean): Promise<Asks[]> => {
+    if (some.length === 0) return [];
+    const answer = await getClient().worktrees.remove({ serverId, paths: [...some], agreed: [...agreed], runCleanup });
+    if (!answer.ok) showError(answer.error);
+    const told = answer.ok ? answer.value : [];
+    outcomes.push(...told.filter((outcome) => outcome.kind !== 'asks'));
+    return told.filter((outcome) => outcome.kind === 'asks');
+  };
+  let asks = await remove(paths, [], true);
+  let isFirst = true;
+  while (asks.length > 0 && (await confirm(removalQuestion(asks, isFirst)))) {
+    isFirst = false;
+    const agreed = asks.map(({ question }) => question);
+    const pathsOf = (cleanedUp: boolean) => asks.filter((one) => one.cleanedUp === cleanedUp).map(({ path }) => path);
+    const [fresh, cleaned] = [pathsOf(false), pathsOf(true)];
+    asks = [...(await remove(fresh, agreed, true)), ...(await remove(cleaned, agreed, false))];
   }
   report(outcomes);
+}
+
+/** Says everything that would be lost or ended. */
+function removalQuestion(asks: readonly Asks[], isFirst: boolean) {
+  const bytes = asks.reduce((sum, outcome) => sum + outcome.ignoredBytes, 0);
+  const files = asks.flatMap((outcome) => outcome.ignored.slice(0, 6).map(ignoredWords));
+  const terminals = asks.flatMap((outcome) => outcome.terminals);
+  const drafts = asks.flatMap((outcome) => outcome.drafts);
+  const parts = [
+    ...(isFirst ? [] : ['Something came since you were asked.']),
+    ...(files.length > 0
+      ? [`Snapshots keep everything but what Git ignores. These would be gone:\n${files.join('\n')}`]
+      : []),
+    ...(terminals.length > 0 ? [`Terminals that run there are closed: ${terminals.join(', ')}.`] : []),
+    ...(drafts.length > 0
+      ? [`Not saved: ${drafts.slice(0, 6).join(', ')}. What you typed is kept for when the worktree is brought back.`]
+      : []),
+  ];
+  return {
+    title:
+      files.length > 0
+        ? `Delete ignored files for good? ${fileSize(bytes)}`
+        : asks.length === 1
+          ? 'Remove a worktree that is in use?'
+          : 'Remove worktrees that are in use?',
+    text: parts.join('\n\n'),
+    confirmLabel: files.length > 0 ? 'Delete and remove' : 'Remove',
+    danger: true,
+  };
 }
 
 const ignoredWords = (file: IgnoredFile): string => `${file.path} (${fileSize(file.bytes)})`;

@@ -2,10 +2,11 @@ import type { Terminal } from '../../../src-shared/model/terminal.ts';
 import { runCommand } from '../../state/commands.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { changeSettings, settingsStore } from '../../state/settings-store.ts';
-import { closeTerminal, openTerminal, type TerminalPlace } from '../../state/terminal-store.ts';
+import { openTerminal, type TerminalPlace } from '../../state/terminal-store.ts';
 import { showToast } from '../../state/toast-store.ts';
 import type { MenuEntry } from '../../ui/overlay-requests.ts';
 import { isMac } from '../../ui/platform.ts';
+import { askToClose } from './ask-to-close.ts';
 import { fenced } from './fenced.ts';
 import type { TerminalScreen } from './terminal-screen.ts';
 
@@ -90,7 +91,7 @@ export function drawerEntries(options: {
             kind: 'item',
             label: 'Close terminal',
             danger: true,
-            onSelect: () => void closeTerminal(place, terminal.id),
+            onSelect: () => void askToClose(place, terminal),
           },
         ] satisfies MenuEntry[])
       : []),

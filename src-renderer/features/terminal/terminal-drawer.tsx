@@ -8,7 +8,6 @@ import Trash from 'lucide-react/icons/trash-2';
 import { defineCommand, useCommandKey } from '../../state/commands.ts';
 import { changeSettings, settingsStore, useSetting } from '../../state/settings-store.ts';
 import {
-  closeTerminal,
   focusTerminal,
   frontIn,
   openTerminal,
@@ -23,6 +22,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
 import type { MenuEntry } from '../../ui/overlay-requests.ts';
 import { Resizer } from '../../ui/resizer.tsx';
+import { askToClose } from './ask-to-close.ts';
 import { environmentEntries } from './environment-actions.ts';
 import { screenOf } from './screens.ts';
 import { addToMessage, drawerEntries } from './terminal-actions.ts';
@@ -97,7 +97,7 @@ export function TerminalDrawer({ place }: { readonly place: TerminalPlace }) {
               size="s"
               label="Close terminal"
               icon={<Trash size={14} aria-hidden="true" />}
-              onClick={() => void closeTerminal(place, front.id)}
+              onClick={() => void askToClose(place, front)}
             />
           </>
         )}

@@ -2,10 +2,11 @@ import { useEffect, useRef } from 'react';
 import type { Terminal } from '../../../src-shared/model/terminal.ts';
 import { getClient } from '../../state/client.ts';
 import { runCommand } from '../../state/commands.ts';
-import { closeTerminal, focusTerminal, putInFront, type TerminalPlace } from '../../state/terminal-store.ts';
+import { focusTerminal, putInFront, type TerminalPlace } from '../../state/terminal-store.ts';
 import { showError } from '../../state/toast-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { openContextMenu } from '../../ui/menu.tsx';
+import { askToClose } from './ask-to-close.ts';
 import { stateWords } from './state-words.ts';
 import styles from './terminal.module.css';
 
@@ -34,7 +35,7 @@ export function TerminalTabs(props: {
     else if (event.key === 'Home') show(terminals[0], true);
     else if (event.key === 'End') show(terminals[count - 1], true);
     else if (event.key === 'Enter' || event.key === ' ') focusTerminal();
-    else if (event.key === 'Delete' && terminal) void closeTerminal(place, terminal.id);
+    else if (event.key === 'Delete' && terminal) void askToClose(place, terminal);
     else if (event.key === 'F2' && terminal) onRename(terminal.id);
     else if (event.key === 'Escape') runCommand('message.focus');
     else return;
@@ -66,7 +67,7 @@ export function TerminalTabs(props: {
             }}
             onDoubleClick={() => onRename(terminal.id)}
             onAuxClick={(event) => {
-              if (event.button === 1) void closeTerminal(place, terminal.id);
+              if (event.button === 1) void askToClose(place, terminal);
             }}
             onContextMenu={(event) =>
               openContextMenu(event, terminal.title, [
@@ -75,7 +76,7 @@ export function TerminalTabs(props: {
                   kind: 'item',
                   label: 'Close terminal',
                   danger: true,
-                  onSelect: () => void closeTerminal(place, terminal.id),
+                  onSelect: () => void askToClose(place, terminal),
                 },
               ])
             }

@@ -55,6 +55,9 @@ export function createPlainBench() {
   const added: string[] = [];
   const services: WorktreeService[] = [];
   const running = new Set<ThreadId>();
+  /** Who else works in the worktrees: by folder. */
+  const shells = new Map<string, readonly string[]>();
+  const unsaved = new Map<string, readonly string[]>();
   let refusesMoves = false;
   let settings: { root: string | null; keep: number } = { root: null, keep: 15 };
 
@@ -114,6 +117,11 @@ export function createPlainBench() {
         },
         restore: (id, snapshot) => snapshots.restore(id, snapshot.id, 'place'),
       },
+      use: {
+        terminalsIn: (place) => (shells.get(place) ?? []).map((title) => ({ id: title, title })),
+        closeTerminals: (place) => Promise.resolve(void shells.delete(place)),
+        draftsIn: (place) => Promise.resolve(unsaved.get(place) ?? []),
+      },
       environments: createEnvironmentService(),
       settings: () => settings,
       codexHome: (id) => (id === serverId ? join(root, 'codex') : null),
@@ -137,6 +145,8 @@ export function createPlainBench() {
     drafts,
     added,
     running,
+    shells,
+    unsaved,
     open,
     refuseMoves: (refuses: boolean) => (refusesMoves = refuses),
     setSettings: (change: Partial<typeof settings>) => {
