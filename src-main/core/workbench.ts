@@ -100,7 +100,14 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     places: { add: (request) => worktrees.addPlace(request) },
   });
   const reported = createReportedTurns({ skeinHome: config.skeinHome, clock, log });
-  const checkpoints = createCheckpointService({ git, locks, threads, snapshots, reported, clock, log });
+  const checkpoints = createCheckpointService({
+    ...{ git, locks, snapshots, reported, clock, log },
+    threads: {
+      ...threads,
+      forkBefore: (thread, turnId) =>
+        threads.handlers.fork({ ...thread, lastTurnId: null, beforeTurnId: turnId }, { clientId: '' }),
+    },
+  });
   const stopHearingTaken = snapshots.onTaken(({ path, reason }) => {
     if (OVERWRITING.has(reason)) void checkpoints.userWrote(path, null);
   });
@@ -118,12 +125,19 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     keeping: {
       index: ({ root }) => keepFiles(snapshots, root, 'Before everything was staged'),
       stash: (place, stash) => snapshotStash(git, place, stash, clock.now()),
+      commits: ({ root }) => keepFiles(snapshots, root, 'Commits on no branch'),
       operation: ({ root }, operation) => keepFiles(snapshots, root, `${OPERATION_TITLES[operation]} given up`),
     },
-    ask: async ({ serverId, cwd, text, signal }) => {
+    ask: async ({ serverId, cwd, text, thread, signal }) => {
       const server = servers.get(serverId);
       if (!server) return err({ code: 'server.unknown', serverId });
-      return askOnce(server, clock, { cwd, text, model: null, timeoutMs: DRAFT_TIMEOUT_MS, signal });
+      return askOnce(server, clock, {
+        cwd,
+        text,
+        model: thread && threads.model(thread),
+        timeoutMs: DRAFT_TIMEOUT_MS,
+        signal,
+      });
     },
   });
   const terminals = createTerminalService({
@@ -140,9 +154,9 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     watchFolder: (root, listener) => watcher.watch(root, listener),
     tokens,
     fileUrl,
-    send: (thread, text) =>
+    send: (thread, text, clientMessageId) =>
       threads.handlers.send(
-        { ...thread, parts: [{ kind: 'text', text }], mode: 'auto', choices: null },
+        { ...thread, parts: [{ kind: 'text', text }], mode: 'auto', choices: null, clientMessageId },
         { clientId: '' },
       ),
     isServer: (serverId) => servers.has(serverId),
@@ -157,7 +171,7 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
       },
     }),
     git: gitHandlers(gitService),
-    recover: recoverHandlers(snapshots),
+    recover: recoverHandlers(snapshots, fileServices.trash, reported),
     review: reviewHandlers(review),
     worktrees: worktreeHandlers(worktrees),
   };

@@ -68,6 +68,7 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'git.bad-name': { code: 'git.bad-name', name: 'a..b' },
   'git.unknown-revision': { code: 'git.unknown-revision', revision: 'nope' },
   'git.detached': { code: 'git.detached' },
+  'git.leaves-commits': { code: 'git.leaves-commits', count: 2 },
   'git.busy': { code: 'git.busy', command: 'git push' },
   'git.cancelled': { code: 'git.cancelled', command: 'git push' },
   'gh.not-installed': { code: 'gh.not-installed' },

@@ -81,6 +81,11 @@ export function describeWorkError(error: WorkError): ErrorWords {
       return words('There is no such branch or commit', error.revision);
     case 'git.detached':
       return words('No branch is checked out', 'Create a branch here first.');
+    case 'git.leaves-commits':
+      return words(
+        'Commits here are on no branch',
+        `${error.count === 1 ? 'One commit' : `${error.count} commits`} would be left behind. Create a branch here, or a snapshot keeps them and Recover finds it.`,
+      );
     case 'git.busy':
       return words('Git is at work here', `${error.command} has not finished.`);
     case 'git.cancelled':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TurnCheckpoint, UndoPreview } from '../model/checkpoint.ts';
+import type { TurnCheckpoint, UndoOutcome, UndoPreview } from '../model/checkpoint.ts';
 import { call, stream } from './define.ts';
 import { threadRef, turnId } from './fields.ts';
 
@@ -17,8 +17,8 @@ export const checkpoints = {
     turnRef.extend({
       direction: z.enum(['undo', 'redo']),
       paths: z.array(z.string().min(1).max(4096)).min(1).max(50_000),
-      /** Also takes the turn and what came after it out of the conversation, with what the server's version offers. */
+      /** Also takes the turn and what came after it out of the conversation, with what the server's version offers. Refused, the files are undone all the same. */
       rewindHistory: z.boolean(),
     }),
-  ).returns<{ readonly snapshotId: string; readonly restored: number }>(),
+  ).returns<UndoOutcome>(),
 } as const;

@@ -54,7 +54,8 @@ export const git = {
   pull: call(folderRef.extend({ rebase: z.boolean() })).returns<null>(),
   /** Sets the upstream when there is none. `force` is `--force-with-lease`. */
   push: call(folderRef.extend({ force: z.boolean() })).returns<null>(),
-  switchBranch: call(folderRef.extend({ branch: branchName })).returns<null>(),
+  /** Away from a detached HEAD whose commits nothing else has: refused (`git.leaves-commits`), or with `leave` kept in a snapshot. */
+  switchBranch: call(folderRef.extend({ branch: branchName, leave: z.boolean().default(false) })).returns<null>(),
   /** `from` null: HEAD. Also turns a detached HEAD into a branch where it stands. */
   createBranch: call(
     folderRef.extend({ branch: branchName, from: revision.nullable(), checkout: z.boolean() }),
@@ -68,6 +69,8 @@ export const git = {
   cancelJob: call(folderRef).returns<null>(),
   /** Gives up a merge, rebase, cherry-pick or revert that waits. */
   abortOperation: call(folderRef).returns<null>(),
+  /** Goes on with it once every conflict is staged; the next conflict of a rebase is `git.conflict`. See `watch`'s job. */
+  continueOperation: call(folderRef).returns<null>(),
   /** Removes an `index.lock` that no running Git holds. */
   removeLock: call(folderRef).returns<null>(),
   /** Title and body drafted from the commits, for the form. */

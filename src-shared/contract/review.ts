@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FileDiff, ReviewComment, ReviewState } from '../model/review.ts';
 import { call, stream } from './define.ts';
-import { threadId, threadRef, turnId } from './fields.ts';
+import { clientMessageId, threadId, threadRef, turnId } from './fields.ts';
 import { folderRef } from './git.ts';
 
 const reviewScope = z.discriminatedUnion('kind', [
@@ -85,7 +85,7 @@ export const review = {
   ).returns<{ readonly id: string }>(),
   removeComment: call(threadRef.extend({ id: commentId })).returns<null>(),
   /** Sends all of them as one message (with `words` before them); they go when the message was taken. */
-  sendComments: call(threadRef.extend({ words: z.string().max(20_000) })).returns<{
+  sendComments: call(threadRef.extend({ words: z.string().max(20_000), clientMessageId })).returns<{
     readonly outcome: 'started' | 'steered' | 'queued' | 'done';
   }>(),
 } as const;

@@ -26,6 +26,8 @@ export type WorkError =
   | { readonly code: 'git.bad-name'; readonly name: string }
   | { readonly code: 'git.unknown-revision'; readonly revision: string }
   | { readonly code: 'git.detached' }
+  /** What is checked out has commits that no branch, tag or remote has. */
+  | { readonly code: 'git.leaves-commits'; readonly count: number }
   | { readonly code: 'git.busy'; readonly command: string }
   | { readonly code: 'git.cancelled'; readonly command: string }
   | { readonly code: 'gh.not-installed' }

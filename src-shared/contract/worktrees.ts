@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Environment, Preparation, Snapshot, ThreadPlace, Worktree } from '../model/worktree.ts';
+import type { Environment, KeptCopy, Preparation, Snapshot, ThreadPlace, Worktree } from '../model/worktree.ts';
 import type { ProjectId, ThreadId } from '../model/ids.ts';
+import type { AppError } from './app-error.ts';
 import { call, stream } from './define.ts';
-import { inputParts, path, projectId, serverId, threadChoices, threadRef } from './fields.ts';
+import { clientMessageId, inputParts, path, projectId, serverId, threadChoices, threadRef } from './fields.ts';
 import { branchName, folderRef } from './git.ts';
 
 const environmentId = z
@@ -80,7 +81,9 @@ export const worktrees = {
   refresh: call(z.object({ serverId })).returns<null>(),
 
   /** Starts a thread in a new worktree. Answers at once; `watchPreparations` tells how it goes. */
-  startThread: call(z.object({ projectId, parts: inputParts, choices: threadChoices, place: threadPlace })).returns<{
+  startThread: call(
+    z.object({ projectId, parts: inputParts, choices: threadChoices, place: threadPlace, clientMessageId }),
+  ).returns<{
     readonly preparationId: string;
   }>(),
   watchPreparations: stream(z.object({ serverId })).of<readonly Preparation[]>(),
@@ -148,10 +151,16 @@ export const worktrees = {
   removeEnvironment: call(z.object({ projectId, id: environmentId })).returns<null>(),
 } as const;
 
+export interface SnapshotList {
+  readonly snapshots: readonly Snapshot[];
+  readonly failed: readonly { readonly repository: string; readonly error: AppError }[];
+}
+const keptCopy = z.object({ kind: z.enum(['removed', 'overwritten']), id: z.string().regex(/^[\w-]{1,100}$/) });
+
 const snapshotId = z.string().min(1).max(300);
 export const recover = {
-  /** Newest first, over all projects of the server. */
-  list: call(z.object({ serverId })).returns<readonly Snapshot[]>(),
+  /** Newest first, over all projects of the server. A repository that cannot be read is told, and hides no other one's. */
+  list: call(z.object({ serverId })).returns<SnapshotList>(),
   /**
    * Brings a snapshot back: into the folder it was taken in (`place`), where files that changed since are merged or refused
    * (`snapshot.conflict`), or into a new worktree.
@@ -161,6 +170,11 @@ export const recover = {
     readonly threadId: ThreadId | null;
   }>(),
   remove: call(z.object({ serverId, ids: z.array(snapshotId).min(1).max(1000) })).returns<null>(),
+  /** Files outside Git of which Skein holds the only copies, newest first. */
+  copies: call(z.object({})).returns<readonly KeptCopy[]>(),
+  /** Puts them back where they were. What an undo wrote meanwhile is copied first; what somebody else wrote is not replaced. */
+  restoreCopy: call(keptCopy).returns<null>(),
+  removeCopy: call(keptCopy).returns<null>(),
   /** Takes one now, by hand. */
   take: call(folderRef.extend({ title: z.string().trim().min(1).max(200) })).returns<{ readonly id: string }>(),
 } as const;

@@ -1,4 +1,5 @@
-import type { TurnId } from './ids.ts';
+import type { AppError } from '../contract/app-error.ts';
+import type { ThreadId, TurnId } from './ids.ts';
 
 /** What can be done about the files one turn changed. */
 export interface TurnCheckpoint {
@@ -34,4 +35,22 @@ export interface UndoPreview {
   readonly source: 'git' | 'reported';
   /** How the conversation can be rewound to before this turn. */
   readonly history: 'revert' | 'rollback' | 'fork' | 'none';
+}
+
+/** What became of the conversation when a turn's files were undone. */
+export type HistoryOutcome =
+  /** Nobody asked for more. */
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'rewound' }
+  /** The server cannot rewind: another thread has the conversation up to the turn, and this one stays. */
+  | { readonly kind: 'forked'; readonly threadId: ThreadId }
+  /** It stays as it was. */
+  | { readonly kind: 'refused'; readonly error: AppError };
+
+export interface UndoOutcome {
+  /** In Recover, for the files as they were before; with `copies` their own copies, where no repository holds a snapshot. */
+  readonly snapshotId: string;
+  readonly copies: boolean;
+  readonly restored: number;
+  readonly history: HistoryOutcome;
 }

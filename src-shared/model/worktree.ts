@@ -126,3 +126,16 @@ export interface Snapshot {
   readonly createdAt: number;
   readonly files: number;
 }
+
+/** Files outside Git of which Skein holds the only copies. */
+export interface KeptCopy {
+  readonly id: string;
+  /** `removed`: deleted in the Files tab. `overwritten`: by an undo in a folder without Git. */
+  readonly kind: 'removed' | 'overwritten';
+  /** The folder they were in. */
+  readonly root: string;
+  /** Relative to it. */
+  readonly paths: readonly string[];
+  readonly thread: ThreadRef | null;
+  readonly createdAt: number;
+}

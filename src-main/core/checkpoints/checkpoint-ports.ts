@@ -1,5 +1,5 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import type { ThreadRef } from '../../../src-shared/model/ids.ts';
+import type { ThreadId, ThreadRef, TurnId } from '../../../src-shared/model/ids.ts';
 import type { Snapshot } from '../../../src-shared/model/worktree.ts';
 import type { Result } from '../../../src-shared/result.ts';
 
@@ -8,6 +8,8 @@ export interface CheckpointThreads {
   cwd(thread: ThreadRef): string | null;
   title(thread: ThreadRef): string;
   isRunning(thread: ThreadRef): boolean;
+  /** Another thread with the conversation up to the turn. */
+  forkBefore(thread: ThreadRef, turnId: TurnId): Promise<Result<{ readonly threadId: ThreadId }, AppError>>;
 }
 /** What checkpoints need of snapshots: one before anything is overwritten. The repository's lock is held. */
 export interface CheckpointSnapshots {

@@ -7,7 +7,7 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { SendAnswer, ThreadEvent } from '../../../src-shared/contract/threads.ts';
 import type { TurnCheckpoint, UndoPreview } from '../../../src-shared/model/checkpoint.ts';
 import type { ProjectId, ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
-import type { Snapshot } from '../../../src-shared/model/worktree.ts';
+import type { SnapshotList } from '../../../src-shared/contract/worktrees.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { Core } from '../core.ts';
 import { prepareDemoHome } from '../demo-model/demo-home.ts';
@@ -107,8 +107,8 @@ it('undoes and redoes what a turn did, and nothing else', async () => {
     ok: false,
     error: { code: 'checkpoint.conflict', files: ['notes.txt'] },
   });
-  const kept = await call<readonly Snapshot[]>('recover.list', { serverId });
-  expect(kept.map(({ id, reason }) => [id === undone.snapshotId, reason])).toEqual([
+  const kept = await call<SnapshotList>('recover.list', { serverId });
+  expect(kept.snapshots.map(({ id, reason }) => [id === undone.snapshotId, reason])).toEqual([
     [false, 'redo'],
     [true, 'undo'],
   ]);

@@ -7,7 +7,7 @@ import {
   type ThreadRef,
   type TurnId,
 } from '../../../src-shared/model/ids.ts';
-import type { TurnCheckpoint, UndoPreview } from '../../../src-shared/model/checkpoint.ts';
+import type { TurnCheckpoint, UndoOutcome, UndoPreview } from '../../../src-shared/model/checkpoint.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { createHistoryGateway, type HistoryGateway } from '../codex/history-gateway.ts';
@@ -26,6 +26,7 @@ import {
 } from './checkpoint-record.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import type { ReportedTurns } from './reported-turns.ts';
+import { rewindHistory } from './rewind-history.ts';
 import { recordTurn } from './record-turn.ts';
 import { createTurnCaptures, type CapturedTurn } from './turn-captures.ts';
 import { applyTurn, previewPaths, type Direction } from './undo-turn.ts';
@@ -40,12 +41,7 @@ export interface CheckpointService {
   addServer(server: CodexServer): Unsubscribe;
   watch(thread: ThreadRef, sink: StreamSink<readonly TurnCheckpoint[]>): Unsubscribe;
   preview(turn: TurnRef, direction: Direction): Answer<UndoPreview>;
-  apply(
-    turn: TurnRef,
-    direction: Direction,
-    paths: readonly string[],
-    rewindHistory: boolean,
-  ): Answer<{ readonly snapshotId: string; readonly restored: number }>;
+  apply(turn: TurnRef, direction: Direction, paths: readonly string[], alsoHistory: boolean): Answer<UndoOutcome>;
   /** Trees of the files before and after a turn; null when they are not kept. */
   treesOf(thread: ThreadRef, turnId: TurnId): Promise<{ readonly before: string; readonly after: string } | null>;
   /** The newest turn of the thread that changed files. */
@@ -217,20 +213,22 @@ export function createCheckpointService(options: CheckpointOptions): CheckpointS
     return kept.ok ? applied : kept;
   };
 
-  const apply: CheckpointService['apply'] = async (turn, direction, paths, rewindHistory) => {
+  const apply: CheckpointService['apply'] = async (turn, direction, paths, alsoHistory) => {
     const found = await findTurn(turn);
     if (!found.ok) return found;
-    const ways = rewindHistory && direction === 'undo' ? await waysBackOf(turn) : ok('none' as const);
+    const ways = alsoHistory && direction === 'undo' ? await waysBackOf(turn) : ok('none' as const);
     // What was asked for as well and cannot be done: then nothing is.
     if (!ways.ok) return ways;
     const rewinds = ways.value !== 'none';
     const applied = found.value
       ? await applyInTree(turn, direction, paths, found.value)
       : await reported.apply(turn, turn.turnId, direction, paths);
-    if (!found.value && applied.ok) changed.emit({ serverId: turn.serverId, threadId: turn.threadId });
-    if (!applied.ok || !rewinds) return applied;
-    const cut = await histories.get(turn.serverId)?.cutBefore(turn.threadId, turn.turnId);
-    return cut && !cut.ok ? cut : applied;
+    const thread: ThreadRef = { serverId: turn.serverId, threadId: turn.threadId };
+    if (!found.value && applied.ok) changed.emit(thread);
+    if (!applied.ok) return applied;
+    const gateway = rewinds ? histories.get(turn.serverId) : undefined;
+    const history = gateway ? await rewindHistory(gateway, threads, thread, turn.turnId) : ({ kind: 'kept' } as const);
+    return ok({ ...applied.value, copies: found.value === null, history });
   };
 
   return {

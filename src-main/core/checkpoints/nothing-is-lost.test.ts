@@ -55,7 +55,12 @@ function start(folder: string, root: string) {
   const checkpoints = createCheckpointService({
     git,
     locks,
-    threads: { cwd: () => root, title: () => 'thread', isRunning: () => false },
+    threads: {
+      cwd: () => root,
+      title: () => 'thread',
+      isRunning: () => false,
+      forkBefore: () => Promise.reject(new Error('nobody forks')),
+    },
     snapshots,
     reported: createReportedTurns({ skeinHome: join(folder, 'skein'), clock: systemClock, log: quiet }),
     clock: systemClock,

@@ -82,3 +82,21 @@ it('refuses to undo by half a diff', async () => {
   });
   expect(readFileSync(join(folder, 'large.txt'), 'utf8')).toBe('b\n');
 });
+
+it('lists what it has overwritten, and brings it back with what came meanwhile copied first', async () => {
+  changed('a.txt');
+  const file = join(folder, 'a.txt');
+  writeFileSync(file, 'b\n');
+  const undone = await turns.apply(thread, turnId, 'undo', ['a.txt']);
+  const id = undone.ok ? undone.value.snapshotId : '';
+  const [copy] = await turns.copies.list();
+  expect(copy).toMatchObject({ id, kind: 'overwritten', root: folder, paths: ['a.txt'], thread });
+  writeFileSync(file, 'mine\n');
+  expect(await turns.restoreCopy(id)).toMatchObject({ ok: true });
+  expect(readFileSync(file, 'utf8')).toBe('b\n');
+  const meanwhile = (await turns.copies.list()).find((one) => one.id !== id);
+  expect(await turns.restoreCopy(meanwhile?.id ?? '')).toMatchObject({ ok: true });
+  expect(readFileSync(file, 'utf8')).toBe('mine\n');
+  expect(await turns.copies.remove(id)).toMatchObject({ ok: true });
+  expect(await turns.restoreCopy(id)).toMatchObject({ error: { code: 'file.expired' } });
+});

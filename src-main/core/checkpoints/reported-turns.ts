@@ -8,10 +8,10 @@ import type { TurnCheckpoint, UndoPath } from '../../../src-shared/model/checkpo
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { Clock, Log } from '../ports.ts';
 import { openJsonFile, type JsonFile } from '../storage/json-file.ts';
-import { writeAtomically } from '../storage/write-atomically.ts';
 import { pathInTree } from './path-in-tree.ts';
 import { planReported, touchedPaths, type ReportedResult } from './reported-plan.ts';
 import type { CapturedTurn } from './turn-captures.ts';
+import { createUndoCopies, type OverwrittenFile, type UndoCopies } from './undo-copies.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 type Direction = 'undo' | 'redo';
@@ -48,13 +48,16 @@ export interface ReportedTurns {
   add(turn: CapturedTurn): void;
   list(thread: ThreadRef): Promise<readonly TurnCheckpoint[]>;
   preview(thread: ThreadRef, turnId: TurnId, direction: Direction): Answer<readonly UndoPath[]>;
-  /** All paths or none. What is overwritten is copied first; `snapshotId` names the copies' folder. */
+  /** All paths or none. What is overwritten is copied first; `snapshotId` names the copies. */
   apply(
     thread: ThreadRef,
     turnId: TurnId,
     direction: Direction,
     paths: readonly string[],
   ): Answer<{ readonly snapshotId: string; readonly restored: number }>;
+  readonly copies: Pick<UndoCopies, 'list' | 'remove'>;
+  /** Puts copies back where they were, after what is there now was copied. */
+  restoreCopy(id: string): Answer<null>;
   forget(thread: ThreadRef): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -67,6 +70,8 @@ export interface ReportedOptions {
 
 export function createReportedTurns({ skeinHome, clock, log }: ReportedOptions): ReportedTurns {
   const folder = join(skeinHome, 'checkpoints');
+  const copies = createUndoCopies({ folder: join(folder, 'copies'), clock, log });
+  const sweeping = copies.sweep();
   const files = new Map<ThreadKey, Promise<JsonFile<readonly StoredTurn[]>>>();
   const nameOf = (thread: ThreadRef) => threadKey(thread).replace(/[^A-Za-z0-9_-]/g, '-');
   const fileOf = (thread: ThreadRef) => join(folder, `${nameOf(thread)}.json`);
@@ -143,13 +148,26 @@ export function createReportedTurns({ skeinHome, clock, log }: ReportedOptions):
       const chosen = results.filter(({ path }) => wanted.has(path));
       const conflicts = chosen.filter(({ after }) => after === undefined).map(({ path }) => path);
       if (conflicts.length > 0) return err({ code: 'checkpoint.conflict', files: conflicts });
-      const id = `${nameOf(thread)}-${clock.now()}`;
-      const written = await writeAll(turn.value.cwd, join(folder, 'copies', id), chosen);
+      const written = await writeAll(copies, thread, turn.value.cwd, chosen);
       if (!written.ok) return written;
       (await open(thread)).update((turns) =>
         turns.map((one) => (one.turnId === turnId ? { ...one, undone: direction === 'undo' } : one)),
       );
-      return ok({ snapshotId: id, restored: chosen.length });
+      return ok({ snapshotId: written.value, restored: chosen.length });
+    },
+    copies,
+    restoreCopy: async (id) => {
+      const held = await copies.read(id);
+      if (!held.ok) return held;
+      const { thread, cwd } = held.value;
+      const results: Written[] = [];
+      for (const { path, before } of held.value.files) {
+        const now = await readText(cwd, path);
+        if (now === NOT_TEXT) return err({ code: 'checkpoint.stale', files: [path] });
+        if (now !== before) results.push({ path, before: now, after: before });
+      }
+      const written = results.length > 0 ? await writeAll(copies, thread, cwd, results) : ok(null);
+      return written.ok ? ok(null) : written;
     },
     forget: async (thread) => {
       const file = await files.get(threadKey(thread));
@@ -158,6 +176,7 @@ export function createReportedTurns({ skeinHome, clock, log }: ReportedOptions):
       await rm(fileOf(thread), { force: true });
     },
     dispose: async () => {
+      await sweeping;
       for (const file of await Promise.all(files.values())) await file.dispose();
     },
   };
@@ -200,15 +219,20 @@ async function isOwn(cwd: string, folder: string): Promise<boolean> {
 /** Fits no hunk. */
 const NOT_TEXT = '\0';
 
-/** Copies first, then writes; after a failure the copies are put back. */
-async function writeAll(cwd: string, copies: string, results: readonly ReportedResult[]): Answer<null> {
-  const done: ReportedResult[] = [];
+/** What a file is, and what it becomes; null: not there. */
+type Written = OverwrittenFile & Pick<ReportedResult, 'after'>;
+
+/** Copies first, then writes; after a failure the copies are put back. Answers with the id of the copies. */
+async function writeAll(
+  copies: UndoCopies,
+  thread: ThreadRef,
+  cwd: string,
+  results: readonly Written[],
+): Answer<string> {
+  const kept = await copies.keep(thread, cwd, results);
+  if (!kept.ok) return kept;
+  const done: Written[] = [];
   try {
-    for (const { path, before } of results) {
-      if (before === null) continue;
-      await mkdir(dirname(join(copies, path)), { recursive: true });
-      await writeAtomically(join(copies, path), before);
-    }
     for (const result of results) {
       // Somebody may have written since the plan was made.
       if ((await readText(cwd, result.path)) !== result.before) {
@@ -218,14 +242,14 @@ async function writeAll(cwd: string, copies: string, results: readonly ReportedR
       await write(join(cwd, result.path), result.after ?? null);
       done.push(result);
     }
-    return ok(null);
+    return kept;
   } catch (error) {
     await putBack(cwd, done);
     return err({ code: 'snapshot.failed', path: cwd, reason: error instanceof Error ? error.message : String(error) });
   }
 }
 
-async function putBack(cwd: string, done: readonly ReportedResult[]): Promise<void> {
+async function putBack(cwd: string, done: readonly Written[]): Promise<void> {
   for (const { path, before } of done) await write(join(cwd, path), before).catch(() => undefined);
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEntry, renameEntry } from './file-changes.ts';
 import { createFilesRig, quiet, type FilesRig } from './testing/files-rig.ts';
-import { createTrash, KEEP_REMOVED_MS, type Trash } from './trash.ts';
+import { createTrash, TRASH_RULE, type Trash } from './trash.ts';
 
 let rig: FilesRig;
 let trash: Trash;
@@ -88,9 +88,19 @@ describe('trash', () => {
   });
   it('lets go after a month', async () => {
     const old = await remove('a.txt');
-    rig.clock.advance(KEEP_REMOVED_MS - 1);
+    rig.clock.advance(TRASH_RULE.keepMs);
     const young = await remove('src');
     rig.clock.advance(1);
+    await trash.sweep();
+    // The newest stay, however old.
+    expect((await trash.list()).map(({ id, paths }) => [id, paths])).toEqual([
+      [young, ['src']],
+      [old, ['a.txt']],
+    ]);
+    for (let more = 0; more < TRASH_RULE.keepNewest; more++) {
+      await rig.put({ 'more.txt': 'x' });
+      await remove('more.txt');
+    }
     await trash.sweep();
     expect(await code(trash.restore(old))).toBe('file.expired');
     expect(await code(trash.restore(young))).toBe('done');

@@ -3,8 +3,10 @@ import { cp, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { KeptCopy } from '../../../src-shared/model/worktree.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { Clock, Log } from '../ports.ts';
+import { tooOld, type KeepingRule } from '../storage/keeping-rule.ts';
 import { locateEntry } from './place.ts';
 import { writeError } from './write-text.ts';
 
@@ -12,11 +14,15 @@ import { writeError } from './write-text.ts';
 export interface Trash {
   remove(place: { readonly root: string; readonly path: string }): Promise<Result<{ readonly id: string }, AppError>>;
   restore(id: string): Promise<Result<null, AppError>>;
-  /** Lets go of what was removed long ago. */
+  /** Newest first. */
+  list(): Promise<readonly KeptCopy[]>;
+  /** Lets go of one for good. */
+  forget(id: string): Promise<Result<null, AppError>>;
+  /** Lets go of what was removed long ago, but never of the newest. */
   sweep(): Promise<void>;
 }
 
-export const KEEP_REMOVED_MS = 30 * 24 * 60 * 60 * 1000;
+export const TRASH_RULE: KeepingRule = { keepMs: 30 * 24 * 60 * 60 * 1000, keepNewest: 20 };
 const RECORD = 'record.json';
 const ENTRY = 'entry';
 const record = z.object({ root: z.string(), path: z.string(), removedAt: z.number() });
@@ -30,6 +36,15 @@ export function createTrash(options: { skeinHome: string; clock: Clock; log: Log
     } catch {
       return null;
     }
+  };
+  /** What cannot be read stays where it is, for somebody to look at. */
+  const all = async () => {
+    const found: { id: string; root: string; path: string; createdAt: number }[] = [];
+    for (const id of await readdir(home).catch(() => [])) {
+      const known = await readRecord(id);
+      if (known) found.push({ id, root: known.root, path: known.path, createdAt: known.removedAt });
+    }
+    return found.sort((a, b) => b.createdAt - a.createdAt);
   };
   return {
     remove: async ({ root, path }) => {
@@ -69,14 +84,26 @@ export function createTrash(options: { skeinHome: string; clock: Clock; log: Log
         return err(writeError(named, error, 'file.exists'));
       }
     },
+    list: async () => {
+      const found = await all();
+      return found.map(({ id, root, path, createdAt }) => ({
+        ...{ id, kind: 'removed', root, paths: [path], thread: null, createdAt },
+      }));
+    },
+    forget: async (id) => {
+      if (!(await readRecord(id))) return err({ code: 'file.expired' });
+      try {
+        await rm(join(home, id), { recursive: true, force: true });
+        return ok(null);
+      } catch (error) {
+        return err(writeError(join(home, id), error, 'file.exists'));
+      }
+    },
     sweep: async () => {
-      for (const id of await readdir(home).catch(() => [])) {
-        const kept = await readRecord(id);
-        if (kept && kept.removedAt + KEEP_REMOVED_MS > clock.now()) continue;
+      for (const { id } of tooOld(await all(), TRASH_RULE, clock.now()))
         await rm(join(home, id), { recursive: true, force: true }).catch((error: unknown) =>
           log.warn('removed files could not be let go', { id, error: String(error) }),
         );
-      }
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from './git-runner.ts';
-import type { Repository } from './repository.ts';
+import { findOperation } from './operation.ts';
+import { gitText, type Repository } from './repository.ts';
 import { doVerb } from './run-verb.ts';
 
 type Answer = Promise<Result<null, AppError>>;
@@ -18,6 +19,31 @@ async function checkBranchName(git: GitRunner, cwd: string, name: string): Answe
 async function exists(git: GitRunner, cwd: string, ref: string): Promise<Result<boolean, AppError>> {
   const answer = await git.raw(['show-ref', '--verify', '--quiet', '--', ref], { cwd, okCodes: [0, 1, 128] });
   return answer.ok ? ok(answer.value.code === 0) : answer;
+}
+
+/** Commits of a detached HEAD that no branch, tag or remote has; 0 on a branch. */
+async function lonelyCommits(git: GitRunner, cwd: string): Promise<Result<number, AppError>> {
+  const branch = await git.raw(['symbolic-ref', '--quiet', 'HEAD'], { cwd, okCodes: [0, 1] });
+  if (!branch.ok || branch.value.code === 0) return branch.ok ? ok(0) : branch;
+  const known = ['--not', '--branches', '--tags', '--remotes'];
+  const counted = await gitText(git, ['rev-list', '--count', 'HEAD', ...known], { cwd });
+  return counted.ok ? ok(Number(counted.value)) : counted;
+}
+
+/** Keeps what is checked out, before nothing else does. */
+export type KeepCommits = (place: Repository) => Promise<Result<null, AppError>>;
+
+/**
+ * Before a detached HEAD is left: commits that nothing else has are refused (`git.leaves-commits`), or with `leave` kept in a snapshot. The
+ * caller holds the repository's lock.
+ */
+export async function keepLonelyCommits(git: GitRunner, place: Repository, leave: boolean, keep: KeepCommits): Answer {
+  // Git refuses to leave it, and its commits are not the user's own yet.
+  if ((await findOperation(place.gitDir)) !== null) return ok(null);
+  const lonely = await lonelyCommits(git, place.root);
+  if (!lonely.ok) return lonely;
+  if (lonely.value === 0) return ok(null);
+  return leave ? keep(place) : err({ code: 'git.leaves-commits', count: lonely.value });
 }
 
 /**

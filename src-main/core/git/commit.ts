@@ -7,7 +7,7 @@ import type { GitRunner } from './git-runner.ts';
 import { gitText, type Repository } from './repository.ts';
 import { runInJob } from './run-job.ts';
 import { doVerb } from './run-verb.ts';
-import { readStatus } from './status.ts';
+import { readStatus, withConflicts } from './status.ts';
 
 export interface CommitRequest {
   readonly message: string;
@@ -64,15 +64,6 @@ async function commitStaged(
   if (!done.ok) return err(await withConflicts(git, root, done.error));
   const head = await gitText(git, ['rev-parse', 'HEAD'], { cwd: root });
   return head.ok ? ok({ commit: head.value }) : head;
-}
-
-/** Git names files in prose, or not at all. */
-async function withConflicts(git: GitRunner, root: string, error: AppError): Promise<AppError> {
-  if (error.code !== 'git.conflict') return error;
-  const status = await readStatus(git, root);
-  if (!status.ok) return error;
-  const unmerged = status.value.entries.filter(({ kind }) => kind === 'unmerged');
-  return { code: 'git.conflict', files: unmerged.map(({ path }) => path) };
 }
 
 async function withEverythingStaged<T>(

@@ -90,6 +90,17 @@ describe('branches', () => {
     expect(room.shell(work, 'branch', '--show-current')).toBe('feature/deep');
   });
 
+  it('are switched to from commits that nothing else has only when told, and these are kept first', async () => {
+    const work = room.repository();
+    room.shell(work, 'switch', '--quiet', '--detach');
+    for (const name of ['one', 'two']) room.shell(work, 'commit', '--quiet', '--allow-empty', '-m', name);
+    const lonely = { ok: false, error: { code: 'git.leaves-commits', count: 2 } };
+    expect(await room.service.switchBranch(work, 'main')).toEqual(lonely);
+    expect(room.kept).toEqual([]);
+    expect(await room.service.switchBranch(work, 'main', true)).toMatchObject({ ok: true });
+    expect([room.shell(work, 'branch', '--show-current'), room.kept]).toEqual(['main', [`commits of ${work}`]]);
+  });
+
   it('are not switched over changes, which are named', async () => {
     const work = room.repository();
     room.shell(work, 'switch', '--quiet', '-c', 'topic');

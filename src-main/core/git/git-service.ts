@@ -7,7 +7,14 @@ import { checkFolder } from '../app/folder-path.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { FolderWatcher } from '../watching/folder-watch.ts';
-import { createBranch, initRepository, switchBranch, type NewBranch } from './branch.ts';
+import {
+  createBranch,
+  initRepository,
+  keepLonelyCommits,
+  switchBranch,
+  type KeepCommits,
+  type NewBranch,
+} from './branch.ts';
 import { commit, lastMessage, shownCommit, type CommitRequest, type KeepIndex } from './commit.ts';
 import { messageFromAnswer, questionForMessage } from './draft-message.ts';
 import { refineGitError } from './git-error.ts';
@@ -16,7 +23,7 @@ import type { GitRunner } from './git-runner.ts';
 import { createGitWatch } from './git-watch.ts';
 import { createGitHub, type NewPullRequest } from './github.ts';
 import { findIndexLock, removeIndexLock } from './index-lock.ts';
-import { abortOperation, type KeepOperation } from './operation.ts';
+import { abortOperation, continueArguments, continueOperation, type KeepOperation } from './operation.ts';
 import { draftPullRequest, type PullRequestDraft } from './pull-request.ts';
 import { listBranches, listCommits, type ListOptions } from './refs.ts';
 import { findRepository, type Repository } from './repository.ts';
@@ -39,7 +46,7 @@ export interface GitService {
   fetch(folder: string): Answer<null>;
   pull(folder: string, rebase: boolean): Answer<null>;
   push(folder: string, force: boolean): Answer<null>;
-  switchBranch(folder: string, branch: string): Answer<null>;
+  switchBranch(folder: string, branch: string, leave?: boolean): Answer<null>;
   createBranch(folder: string, wanted: NewBranch): Answer<null>;
   stash(folder: string, wanted: { readonly message: string; readonly untracked: boolean }): Answer<null>;
   stashes(folder: string): Answer<readonly GitStash[]>;
@@ -47,6 +54,7 @@ export interface GitService {
   dropStash(folder: string, commit: string): Answer<null>;
   cancelJob(folder: string): Answer<null>;
   abortOperation(folder: string): Answer<null>;
+  continueOperation(folder: string): Answer<null>;
   removeLock(folder: string): Answer<null>;
   draftPullRequest(folder: string): Answer<PullRequestDraft>;
   createPullRequest(folder: string, request: Omit<NewPullRequest, 'head'>): Answer<{ readonly url: string }>;
@@ -58,6 +66,7 @@ export interface GitKeeping {
   readonly index: KeepIndex;
   readonly stash: KeepStash;
   readonly operation: KeepOperation;
+  readonly commits: KeepCommits;
 }
 
 /** Whose agent writes a message; the thread it is for, when there is one. */
@@ -90,6 +99,16 @@ export interface GitServiceOptions {
 /** Another Git, the agent's perhaps, holds the index for moments: a lock is waited for this long, in these steps. */
 const LOCK_TRIES = 10;
 const LOCK_STEP_MS = 150;
+
+/** The same work once, however often it is tried again past somebody's lock; what failed is tried again. */
+function once<A extends readonly unknown[]>(work: (...args: A) => Answer<null>): (...args: A) => Answer<null> {
+  let done = false;
+  return async (...args) => {
+    const answer = done ? ok(null) : await work(...args);
+    done = answer.ok;
+    return answer;
+  };
+}
 
 export function createGitService(options: GitServiceOptions): GitService {
   const { git, host, env, watcher, locks, keeping, ask, onWrote, clock, log } = options;
@@ -234,7 +253,13 @@ export function createGitService(options: GitServiceOptions): GitService {
         const command = `git ${pushArguments(target.value, force).join(' ')}`;
         return runJob(place, command, (job) => pushNow(place, job, force));
       }),
-    switchBranch: (folder, branch) => write(folder, (place) => switchBranch(git, place, branch)),
+    switchBranch: (folder, branch, leave = false) => {
+      const keep = once(keeping.commits);
+      return write(folder, async (place) => {
+        const kept = await keepLonelyCommits(git, place, leave, keep);
+        return kept.ok ? switchBranch(git, place, branch) : kept;
+      });
+    },
     createBranch: (folder, wanted) => write(folder, (place) => createBranch(git, place, wanted)),
     stash: (folder, wanted) => write(folder, (place) => pushStash(git, place, wanted)),
     stashes: (folder) => inRepository(folder, ({ root }) => listStashes(git, root)),
@@ -249,17 +274,24 @@ export function createGitService(options: GitServiceOptions): GitService {
         return Promise.resolve(ok(null));
       }),
     abortOperation: (folder) => {
-      let kept = false;
+      const keep = once(keeping.operation);
       return write(folder, async (place) => {
-        // Once, however often it is tried again past somebody's lock.
-        const aborted = await abortOperation(git, place, async (...what) => {
-          const done = kept ? ok(null) : await keeping.operation(...what);
-          kept = done.ok;
-          return done;
-        });
+        const aborted = await abortOperation(git, place, keep);
         return aborted.ok ? aborted : err(refineGitError(aborted.error));
       });
     },
+    continueOperation: (folder) =>
+      inRepository(folder, async (place) => {
+        const args = await continueArguments(place);
+        if (!args) return ok(null);
+        try {
+          return await runJob(place, `git ${args.join(' ')}`, (job) =>
+            locks.write(place.repository, () => continueOperation(git, job, place, args)),
+          );
+        } finally {
+          onWrote(place.root);
+        }
+      }),
     removeLock: (folder) =>
       inRepository(folder, (place) =>
         // In its turn: a command of ours that holds the lock ends first.

@@ -8,7 +8,7 @@ import type { DemoStart } from '../../../src-shared/contract/servers.ts';
 import type { DirectoryEvent } from '../../../src-shared/contract/threads.ts';
 import type { GitStash, GitState } from '../../../src-shared/model/git.ts';
 import type { ServerState } from '../../../src-shared/model/server.ts';
-import type { Snapshot } from '../../../src-shared/model/worktree.ts';
+import type { SnapshotList } from '../../../src-shared/contract/worktrees.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { Core } from '../core.ts';
 import { connectTestClient } from '../rpc/testing/test-client.ts';
@@ -69,7 +69,7 @@ it('goes from changed files to a commit in the words of an agent nobody sees, an
   must(await client.call('git.stash', { ...here, message: 'Half done', untracked: true }));
   const [stash] = must(await client.call<readonly GitStash[]>('git.stashes', here));
   must(await client.call('git.dropStash', { ...here, commit: stash?.commit }));
-  expect(must(await client.call<readonly Snapshot[]>('recover.list', { serverId }))).toMatchObject([
+  expect(must(await client.call<SnapshotList>('recover.list', { serverId })).snapshots).toMatchObject([
     { title: 'Stash: On main: Half done', path: folder, files: 1 },
   ]);
 });

@@ -2,9 +2,12 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { GitOperation } from '../../../src-shared/model/git.ts';
-import { ok, type Result } from '../../../src-shared/result.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { JobHandle } from './git-jobs.ts';
 import type { GitRunner } from './git-runner.ts';
 import type { Repository } from './repository.ts';
+import { runInJob } from './run-job.ts';
+import { withConflicts } from './status.ts';
 
 /**
  * What is in progress in a working tree, by the files Git leaves for it (as its own prompt script does). A rebase comes first: it
@@ -34,6 +37,36 @@ const ABORTS: Readonly<Record<GitOperation, readonly string[]>> = {
   revert: ['revert', '--abort'],
   bisect: ['bisect', 'reset'],
 };
+
+/** A bisect has nothing to go on with: it waits for a verdict. */
+const CONTINUES: Readonly<Record<GitOperation, readonly string[] | null>> = {
+  merge: ['merge', '--continue'],
+  rebase: ['rebase', '--continue'],
+  am: ['am', '--continue'],
+  cherryPick: ['cherry-pick', '--continue'],
+  revert: ['revert', '--continue'],
+  bisect: null,
+};
+
+/** What continues the operation that is in progress, as typed in a terminal; null when nothing is, or it cannot be continued. */
+export async function continueArguments({ gitDir }: Repository): Promise<readonly string[] | null> {
+  const operation = await findOperation(gitDir);
+  return operation && CONTINUES[operation];
+}
+
+/**
+ * Goes on with what is in progress, with the messages Git has for its commits; hooks run. A rebase that stops at the next commit is a
+ * `git.conflict` again. Unmerged files are refused the same way, and nothing has changed. The caller holds the repository's lock.
+ */
+export async function continueOperation(
+  git: GitRunner,
+  job: JobHandle,
+  { root }: Repository,
+  args: readonly string[],
+): Promise<Result<null, AppError>> {
+  const done = await runInJob(git, job, args, { cwd: root, shown: `git ${args.join(' ')}` });
+  return done.ok ? ok(null) : err(await withConflicts(git, root, done.error));
+}
 
 /** Keeps the files and the index as they are while an operation is in progress: conflicts that somebody has settled half. */
 export type KeepOperation = (place: Repository, operation: GitOperation) => Promise<Result<null, AppError>>;

@@ -120,3 +120,12 @@ export function countEntries(entries: readonly StatusEntry[]): GitRepoState['cou
   }
   return counts;
 }
+
+/** A conflict with the files it is about: Git names them in prose, or not at all. */
+export async function withConflicts(git: GitRunner, root: string, error: AppError): Promise<AppError> {
+  if (error.code !== 'git.conflict') return error;
+  const status = await readStatus(git, root);
+  if (!status.ok) return error;
+  const unmerged = status.value.entries.filter(({ kind }) => kind === 'unmerged');
+  return { code: 'git.conflict', files: unmerged.map(({ path }) => path) };
+}

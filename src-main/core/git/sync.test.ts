@@ -120,6 +120,29 @@ describe('a pull', () => {
     expect([tip(work, 'HEAD'), room.shell(work, 'status', '-s')]).toEqual([before, '']);
   });
 
+  it.each([true, false])('that conflicts goes on when every conflict is staged (rebase: %s)', async (rebase) => {
+    const { work, other } = shared();
+    commitFile(other, 'file.txt', 'theirs\n');
+    room.shell(other, 'push', '--quiet');
+    for (const text of ['mine\n', 'mine again\n']) commitFile(work, 'file.txt', text);
+    expect(await room.service.pull(work, rebase)).toMatchObject({ error: { code: 'git.conflict' } });
+    const conflict = { ok: false, error: { code: 'git.conflict', files: ['file.txt'] } };
+    expect(await room.service.continueOperation(work)).toEqual(conflict);
+    const settle = (text: string) => {
+      room.write(join(work, 'file.txt'), text);
+      room.shell(work, 'add', 'file.txt');
+      return room.service.continueOperation(work);
+    };
+    // The second commit of the rebase contradicts what the first one was settled to.
+    if (rebase) expect(await settle('both\n')).toEqual(conflict);
+    expect(await settle('settled\n')).toEqual({ ok: true, value: null });
+    const state = room.watch(work);
+    await state.until((now) => now.operation === null && now.counts.conflicted === 0);
+    expect(room.shell(work, 'show', 'HEAD:file.txt')).toBe('settled');
+    expect(room.shell(work, 'rev-list', '--count', '--merges', 'HEAD')).toBe(rebase ? '0' : '1');
+    expect(await room.service.continueOperation(work)).toEqual({ ok: true, value: null });
+  });
+
   it('says what is in the way, and where there is nothing to pull from', async () => {
     const { work, other } = shared();
     commitFile(other, 'file.txt', 'theirs\n');

@@ -88,7 +88,7 @@ export function createTreeWatch(
     cancelLook?.();
     cancelLook = clock.after(delayMs, () => {
       cancelLook = null;
-      void look();
+      start();
     });
   }
   const scheduleWhenDue = () => {
@@ -125,6 +125,17 @@ export function createTreeWatch(
     else if (facts.lock && facts.lock.ageMs < LOCK_GRACE_MS) schedule(LOCK_GRACE_MS);
   }
   const hasBecomeStale = () => stale;
+  /** A bug in one look must not be the last look: it is told to the log, and tried again later. */
+  function start(): void {
+    look().catch((error: unknown) => {
+      looking = false;
+      log.error('A look at a working tree broke', {
+        root,
+        error: error instanceof Error ? error.stack : String(error),
+      });
+      schedule(RETRY_MS);
+    });
+  }
 
   const stopWatching = watcher.watch(root, (change) => {
     stale = true;
@@ -139,7 +150,7 @@ export function createTreeWatch(
     });
   };
   tick();
-  void look();
+  start();
 
   return {
     place,

@@ -11,7 +11,7 @@ const MAX_READ = 50;
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
- * Before whole files are staged or unstaged: lines that are staged and stand neither in the commit nor in the file any more would be
+ * Before anything is staged or unstaged: lines that are staged and stand neither in the commit nor in the file any more would be
  * nowhere afterwards, so a snapshot keeps them. The caller holds the repository's lock.
  */
 export async function keepStaged(
@@ -20,10 +20,10 @@ export async function keepStaged(
   comparison: Uncommitted,
   target: ChangeTarget,
 ): Promise<Result<null, AppError>> {
-  if (target.kind === 'lines') return ok(null);
   const found = await findEntries(tools, comparison, { sections: new Set(['staged', 'unstaged']) });
   if (!found.ok) return found;
-  const wanted = target.kind === 'all' ? null : new Set(target.files.map(({ path }) => path));
+  const files = target.kind === 'lines' ? [target.file] : target.kind === 'files' ? target.files : null;
+  const wanted = files && new Set(files.map(({ path }) => path));
   const again = new Set(found.value.flatMap(({ section, path }) => (section === 'unstaged' ? [path] : [])));
   const mixed = found.value.filter(
     ({ section, path, newBlob }) =>

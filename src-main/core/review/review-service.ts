@@ -17,6 +17,7 @@ import { refineGitError } from '../git/git-error.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { RepositoryLocks } from '../git/repository-locks.ts';
 import type { Clock } from '../ports.ts';
+import { createOncePerMessage } from '../threads/once-per-message.ts';
 import { commentMessage } from './comment-message.ts';
 import type { CommentStore } from './comment-store.ts';
 import { compare, type Comparison } from './comparison.ts';
@@ -66,7 +67,12 @@ export interface ReviewService {
   watchComments(thread: ThreadRef, sink: StreamSink<readonly ReviewComment[]>): Unsubscribe;
   saveComment(comment: Parameters<CommentStore['save']>[0]): Answer<{ readonly id: string }>;
   removeComment(thread: ThreadRef, id: string): Answer<null>;
-  sendComments(thread: ThreadRef, words: string): Answer<{ readonly outcome: SendAnswer['outcome'] }>;
+  /** Under one `messageId` once. */
+  sendComments(
+    thread: ThreadRef,
+    words: string,
+    messageId?: string,
+  ): Answer<{ readonly outcome: SendAnswer['outcome'] }>;
   dispose(): void;
 }
 
@@ -81,7 +87,11 @@ export interface ReviewOptions {
   readonly tokens: FileTokens;
   readonly fileUrl: (fileId: string) => string;
   /** Sends a message to a thread, the way the composer does. */
-  readonly send: (thread: ThreadRef, text: string) => Answer<{ readonly outcome: SendAnswer['outcome'] }>;
+  readonly send: (
+    thread: ThreadRef,
+    text: string,
+    messageId: string | undefined,
+  ) => Answer<{ readonly outcome: SendAnswer['outcome'] }>;
   /** The server is there, and its host is this machine. */
   readonly isServer: (serverId: ServerId) => boolean;
   readonly clock: Clock;
@@ -91,6 +101,7 @@ export function createReviewService(options: ReviewOptions): ReviewService {
   const { git, locks, turns, snapshots, viewed, comments, watchFolder, tokens, fileUrl, send, isServer, clock } =
     options;
   const tools = createListTools(git, createWorkingFiles(clock));
+  const once = createOncePerMessage<{ readonly outcome: SendAnswer['outcome'] }>();
   const live = new Map<string, { readonly place: ReviewPlace; readonly review: LiveReview }>();
   /** The files of what is watched as they were last seen, by section and path. */
   const lastSeen = new Map<string, ReadonlyMap<string, Change>>();
@@ -277,14 +288,15 @@ export function createReviewService(options: ReviewOptions): ReviewService {
       comments.remove(thread, id);
       return Promise.resolve(ok(null));
     },
-    sendComments: async (thread, words) => {
-      const all = comments.list(thread);
-      if (all.length === 0) return err({ code: 'review.no-comments' });
-      const sent = await send(thread, commentMessage(words, all));
-      // One that was changed meanwhile was not sent as it is now.
-      if (sent.ok) comments.removeSent(thread, all);
-      return sent;
-    },
+    sendComments: (thread, words, messageId) =>
+      once.run(messageId ?? null, async () => {
+        const all = comments.list(thread);
+        if (all.length === 0) return err({ code: 'review.no-comments' });
+        const sent = await send(thread, commentMessage(words, all), messageId);
+        // One that was changed meanwhile was not sent as it is now.
+        if (sent.ok) comments.removeSent(thread, all);
+        return sent;
+      }),
     dispose: stopTurns,
   };
 }

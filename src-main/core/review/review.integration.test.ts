@@ -10,7 +10,7 @@ import type {
   ReviewScope,
   ReviewState,
 } from '../../../src-shared/model/review.ts';
-import type { Snapshot } from '../../../src-shared/model/worktree.ts';
+import type { SnapshotList } from '../../../src-shared/contract/worktrees.ts';
 import type { Core } from '../core.ts';
 import { connectTestClient, type TestClient } from '../rpc/testing/test-client.ts';
 import { startTestCore } from '../testing/running-core.ts';
@@ -77,7 +77,7 @@ it('the list follows the folder, and what is reverted comes back from its snapsh
   expect(onDisk('a.txt')).toBe('a\nB\nc\n');
 
   const { serverId } = place;
-  const snapshots = await must(client.call<Snapshot[]>('recover.list', { serverId }));
+  const snapshots = await must(client.call<SnapshotList>('recover.list', { serverId }));
   expect(snapshots).toMatchObject([
     { id: snapshotId, reason: 'reverted', title: 'a.txt, new.txt', path: repository.folder },
   ]);

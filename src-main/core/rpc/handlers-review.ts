@@ -15,5 +15,5 @@ export const reviewHandlers = (review: ReviewService): AppHandlers['review'] => 
   saveComment: ({ serverId, threadId, ...comment }) =>
     review.saveComment({ thread: { serverId, threadId }, ...comment }),
   removeComment: ({ id, ...thread }) => review.removeComment(thread, id),
-  sendComments: ({ words, ...thread }) => review.sendComments(thread, words),
+  sendComments: ({ words, clientMessageId, ...thread }) => review.sendComments(thread, words, clientMessageId),
 });

@@ -24,6 +24,8 @@ const record = z.object({
   /** Tree of unmerged versions, in folders `1` to `3`. */
   stages: z.string().nullable(),
   intentToAdd: z.array(z.string()),
+  /** Git's own files of a merge, cherry-pick or revert that was in progress. */
+  operation: z.array(z.object({ file: z.string(), text: z.string() })).default([]),
   /** Repositories inside the tree: where, and the commit of their own snapshot in their own repository. */
   nested: z.array(z.object({ path: z.string(), commit: z.string() })),
 });

@@ -51,7 +51,9 @@ const createService = () =>
   createSnapshotService({
     git: runner,
     locks: createRepositoryLocks(),
-    projects: { list: () => [{ id: 'p' as ProjectId, serverId: SERVER, path: root }] },
+    projects: {
+      list: () => [...broken, root].map((path) => ({ id: 'p' as ProjectId, serverId: SERVER, path })),
+    },
     places: {
       add: async ({ repository, commit, path }) => {
         const at = path ?? join(folder, `new-${commit.slice(0, 7)}`);
@@ -62,6 +64,8 @@ const createService = () =>
     clock: systemClock,
     log: quiet,
   });
+/** Other projects, whose repositories cannot be read. */
+let broken: string[] = [];
 let service = createService();
 const take = (title = 'state', at = root) =>
   service.take({ folder: at, reason: 'manual', title, thread: null }).then((taken) => must(taken));
@@ -71,7 +75,7 @@ beforeEach(() => {
   root = join(folder, 'repo');
   mkdirSync(root);
   shell(['init', '-q', '-b', 'main']);
-  service = createService();
+  [broken, service] = [[], createService()];
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -128,7 +132,7 @@ describe('taking', () => {
     ]);
     expect(shell(['show', `${taken.ref}:a.txt`])).toBe('three\n');
     expect(shell(['show', `${taken.ref}^2:a.txt`])).toBe('two\n');
-    expect(must(await service.listAll(SERVER))).toEqual([taken]);
+    expect(await service.listAll(SERVER)).toEqual({ snapshots: [taken], failed: [] });
     expect(must(await createService().list(root))).toMatchObject([{ id: taken.id, title: 'three things' }]);
   });
 
@@ -343,6 +347,7 @@ describe('restoring', () => {
     const taken = await take();
     shell(['reset', '-q', '--hard']);
     must(await service.restore(SERVER, taken.id, 'place'));
+    expect(shell(['rev-parse', 'MERGE_HEAD'])).toBe(shell(['rev-parse', 'other']));
     expect(state()).toEqual(before);
   });
 
@@ -364,6 +369,20 @@ describe('restoring', () => {
     expect(existsSync(join(outside, 'a'))).toBe(false);
     expect(read('file/mine')).toBe('mine\n');
   });
+});
+
+it('lists what can be read, and says which repository cannot', async () => {
+  write('a', '1');
+  const taken = await take();
+  const other = join(folder, 'other');
+  mkdirSync(other);
+  shell(['init', '-q'], other);
+  writeFileSync(join(other, '.git/config'), '[core\n');
+  broken = [other, join(folder, 'gone')];
+  const failed = [{ repository: other, error: { code: 'git.failed' } }];
+  expect(await service.listAll(SERVER)).toMatchObject({ snapshots: [taken], failed });
+  expect(await service.restore(SERVER, 'nowhere', 'place')).toMatchObject({ error: { code: 'git.failed' } });
+  expect(must(await service.remove(SERVER, [taken.id]))).toBeNull();
 });
 
 it('removes snapshots only when told, all or none', async () => {

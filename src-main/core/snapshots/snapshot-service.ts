@@ -1,6 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { SnapshotList } from '../../../src-shared/contract/worktrees.ts';
 import type { ProjectId, ServerId, ThreadId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { Snapshot } from '../../../src-shared/model/worktree.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
@@ -9,6 +10,8 @@ import type { GitRunner } from '../git/git-runner.ts';
 import type { RepositoryLocks } from '../git/repository-locks.ts';
 import type { Clock, Log } from '../ports.ts';
 import { captureTree } from './capture-tree.ts';
+import { resumeOperation } from './operation-files.ts';
+import { removeSnapshots, surplusSnapshots } from './prune-snapshots.ts';
 import { restoreInto } from './restore-snapshot.ts';
 import {
   describeSnapshot,
@@ -58,7 +61,7 @@ export interface Restored {
   readonly threadId: ThreadId | null;
 }
 
-/** Keeps states of working trees under refs, and brings them back. Nothing but the user's word removes one. */
+/** Keeps states of working trees under refs, and brings them back. Old ones are let go (`prune-snapshots.ts` holds the rule). */
 export interface SnapshotService {
   /**
    * Takes everything that is not ignored in the working tree at `folder` (index, files, untracked ones, unmerged versions), byte for
@@ -75,7 +78,7 @@ export interface SnapshotService {
   /** Snapshots of one repository (its common Git folder, or any folder of it), newest first. */
   list(folder: string): Answer<readonly Snapshot[]>;
   /** Those of all projects of a server, newest first. A project whose folder is gone or is no repository has none. */
-  listAll(serverId: ServerId): Answer<readonly Snapshot[]>;
+  listAll(serverId: ServerId): Promise<SnapshotList>;
   /** Brings a snapshot back into the folder it was taken in, which is made again when it is gone, or into a new worktree. */
   restore(serverId: ServerId, id: string, to: 'place' | 'newWorktree'): Answer<Restored>;
   /**
@@ -104,6 +107,9 @@ export interface SnapshotServiceOptions {
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** Why a folder has no snapshots: it is gone, or no repository with files. */
+const HAS_NONE: ReadonlySet<AppError['code']> = new Set(['git.no-repository', 'git.bare', 'path.missing']);
 
 export function createSnapshotService(options: SnapshotServiceOptions): SnapshotService {
   const { git, locks, projects, places, clock, log } = options;
@@ -141,36 +147,51 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
     }
     return describeSnapshot(stored, project?.id ?? null);
   };
-  const describeAll = async (found: Result<readonly StoredSnapshot[], AppError>): Answer<readonly Snapshot[]> => {
-    if (!found.ok) return found;
+  const describeAll = async (found: readonly StoredSnapshot[]): Promise<readonly Snapshot[]> => {
     const described: Snapshot[] = [];
-    for (const stored of found.value) described.push(await describe(stored));
-    return ok(described);
+    for (const stored of found) described.push(await describe(stored));
+    return described;
   };
 
-  /** Repositories of a server's projects, each once. */
-  const repositoriesOf = async (serverId: ServerId): Promise<ReadonlySet<string>> => {
-    const found = new Set<string>();
-    for (const project of projects.list()) {
-      const repository = project.serverId === serverId ? await repositoryOf(project.path) : null;
-      if (repository !== null) found.add(repository);
-    }
-    return found;
-  };
-  const readAll = async (serverId: ServerId): Answer<readonly StoredSnapshot[]> => {
+  /** A repository that cannot be read hides no other one's. */
+  const readAll = async (serverId: ServerId) => {
     const all: StoredSnapshot[] = [];
-    for (const repository of await repositoriesOf(serverId)) {
+    const failed: { readonly repository: string; readonly error: AppError }[] = [];
+    const seen = new Set<string>();
+    for (const { path } of projects.list().filter((project) => project.serverId === serverId)) {
+      const tree = await findWorkingTree(git, path);
+      repositories.set(path, tree.ok ? tree.value.repository : null);
+      if (!tree.ok && !HAS_NONE.has(tree.error.code)) failed.push({ repository: path, error: tree.error });
+      if (!tree.ok || seen.has(tree.value.repository)) continue;
+      const { repository } = tree.value;
+      seen.add(repository);
       const some = await read(repository, repository);
-      if (!some.ok) return some;
-      all.push(...some.value);
+      if (some.ok) all.push(...some.value);
+      else failed.push({ repository: path, error: some.error });
     }
-    return ok(all.sort((a, b) => b.record.createdAt - a.record.createdAt));
+    return { all: all.sort((a, b) => b.record.createdAt - a.record.createdAt), failed, seen };
   };
+  /** What is not found may be in the repository that could not be read. */
+  const missing = ({ failed }: Awaited<ReturnType<typeof readAll>>) =>
+    err(failed[0]?.error ?? ({ code: 'snapshot.unknown' } as const));
   const find = async (serverId: ServerId, id: string): Answer<StoredSnapshot> => {
-    const all = await readAll(serverId);
-    if (!all.ok) return all;
-    const found = all.value.find((stored) => stored.id === id);
-    return found ? ok(found) : err({ code: 'snapshot.unknown' });
+    const known = await readAll(serverId);
+    const found = known.all.find((stored) => stored.id === id);
+    return found ? ok(found) : missing(known);
+  };
+
+  const pruned = new Set<string>();
+  /** Once a start is enough. */
+  const prune = async (repository: string): Promise<void> => {
+    if (pruned.has(repository)) return;
+    pruned.add(repository);
+    const all = await read(repository, repository);
+    const gone = all.ok ? surplusSnapshots(all.value, clock.now()) : [];
+    if (gone.length === 0) return;
+    const removed = await locks.write(repository, () => removeSnapshots(git, repository, gone));
+    if (removed.ok) log.info('Old snapshots are let go', { repository, count: gone.length });
+    else log.warn('Old snapshots could not be let go', { repository, error: removed.error });
+    if (removed.ok) changed.emit(repository);
   };
 
   const locked = <T>(tree: WorkingTree, isHeld: boolean | undefined, work: () => Answer<T>): Answer<T> =>
@@ -201,7 +222,9 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
         if (kept.ok) taken.emit(kept.value.record);
         return kept;
       });
-      return done.ok ? restoreNested(git, tree, stored, { now: clock.now() }) : done;
+      if (!done.ok) return done;
+      const resumed = await resumeOperation(git, tree, stored);
+      return resumed.ok ? restoreNested(git, tree, stored, { now: clock.now() }) : resumed;
     });
     if (restored.ok) changed.emit(tree.repository);
     return restored;
@@ -263,9 +286,14 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
     list: async (folder) => {
       const tree = await findWorkingTree(git, folder);
       // The common Git folder itself is no working tree.
-      return describeAll(await read(folder, tree.ok ? tree.value.repository : folder));
+      const found = await read(folder, tree.ok ? tree.value.repository : folder);
+      return found.ok ? ok(await describeAll(found.value)) : found;
     },
-    listAll: async (serverId) => describeAll(await readAll(serverId)),
+    listAll: async (serverId) => {
+      const { all, failed, seen } = await readAll(serverId);
+      for (const repository of seen) void prune(repository);
+      return { snapshots: await describeAll(all), failed };
+    },
     restore,
     restoreInto: async (id, folder, given = {}) => {
       const tree = await findWorkingTree(git, folder);
@@ -286,19 +314,13 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
       return null;
     },
     remove: async (serverId, ids) => {
-      const all = await readAll(serverId);
-      if (!all.ok) return all;
+      const known = await readAll(serverId);
       const wanted = new Set(ids);
-      const gone = all.value.filter(({ id }) => wanted.has(id));
-      if (gone.length < wanted.size) return err({ code: 'snapshot.unknown' });
+      const gone = known.all.filter(({ id }) => wanted.has(id));
+      if (gone.length < wanted.size) return missing(known);
       for (const repository of new Set(gone.map((stored) => stored.repository))) {
-        const lines = gone.flatMap((stored) =>
-          stored.repository === repository ? [`delete ${stored.ref} ${stored.commit}\n`] : [],
-        );
-        // One transaction: all of them or none.
-        const removed = await locks.write(repository, () =>
-          git.raw(['update-ref', '--stdin'], { cwd: repository, stdin: lines.join('') }),
-        );
+        const own = gone.filter((stored) => stored.repository === repository);
+        const removed = await locks.write(repository, () => removeSnapshots(git, repository, own));
         if (!removed.ok) return removed;
         changed.emit(repository);
       }

@@ -57,9 +57,9 @@ it('is listed after the stash was dropped, and comes back with what was staged a
   });
   const listed = await service.listAll(SERVER);
   expect(listed).toMatchObject({
-    value: [{ title: 'Stash: On main: Half done', reason: 'discarded', branch: 'main', files: 2, path: root }],
+    snapshots: [{ title: 'Stash: On main: Half done', reason: 'discarded', branch: 'main', files: 2, path: root }],
   });
-  const restored = await service.restore(SERVER, listed.ok ? (listed.value[0]?.id ?? '') : '', 'place');
+  const restored = await service.restore(SERVER, listed.snapshots[0]?.id ?? '', 'place');
   expect(restored).toMatchObject({ ok: true });
   expect([readFileSync(join(root, 'file'), 'utf8'), readFileSync(join(root, 'deep/ü "new"'), 'utf8')]).toEqual([
     'later\n',

@@ -51,6 +51,7 @@ export async function snapshotStash(
     index,
     stages: null,
     intentToAdd: [],
+    operation: [],
     nested: [],
   };
   const made = await commitTree(git, cwd, {

@@ -10,6 +10,7 @@ import type { GitRunner } from '../git/git-runner.ts';
 import { copiedIndex } from './capture-index.ts';
 import { captureTree, type CapturedTree } from './capture-tree.ts';
 import { indexInfo } from './index-entries.ts';
+import { readOperation } from './operation-files.ts';
 import { toText } from './path-bytes.ts';
 import { recordMessage, SNAPSHOT_REFS, type SnapshotRecord, type StoredSnapshot } from './snapshot-record.ts';
 import type { StagedFile } from './stage-files.ts';
@@ -40,7 +41,8 @@ export async function takeSnapshot(git: GitRunner, tree: WorkingTree, words: Sna
 }
 
 /**
- * Makes a captured tree a snapshot: a commit whose parents are what was checked out, what was staged, and unmerged versions. `also`: files
+ * Makes a captured tree a snapshot: a commit whose parents are what was checked out, what was staged, unmerged versions, and the commits of
+ * a merge or rebase in progress. `also`: files
  * that have to be in it even where they are ignored.
  */
 export async function writeSnapshot(
@@ -67,6 +69,9 @@ export async function writeSnapshot(
     if (!commit.ok) return commit;
     parents.push(commit.value);
   }
+  const operation = await readOperation(git, tree);
+  if (!operation.ok) return operation;
+  parents.push(...operation.value.commits.filter((commit) => !parents.includes(commit)));
   const record: SnapshotRecord = {
     version: 1,
     ...words,
@@ -77,6 +82,7 @@ export async function writeSnapshot(
     index: captured.index,
     stages: captured.stages,
     intentToAdd: [...captured.intentToAdd],
+    operation: [...operation.value.files],
     nested: [...nested.value],
   };
   const commit = await commitTree(git, cwd, { tree: worktree.value, parents, message: recordMessage(record) });

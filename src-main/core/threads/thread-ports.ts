@@ -53,6 +53,8 @@ export interface ThreadRegistry {
   /** Empty when the thread is not known. */
   title(thread: ThreadRef): string;
   cwd(thread: ThreadRef): string | null;
+  /** The model the thread runs with; null when it is not known. */
+  model(thread: ThreadRef): string | null;
   isRunning(thread: ThreadRef): boolean;
   /** The changes of a file change item; null when the item is not known (yet). */
   fileChanges(thread: ThreadRef, itemId: ItemId): readonly FileChange[] | null;

@@ -212,6 +212,7 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
     reconcileAll,
     title: (thread) => row(thread)?.title ?? '',
     cwd: (thread) => row(thread)?.cwd ?? null,
+    model: (thread) => servers.live(thread)?.info().settings.model ?? null,
     isRunning: (thread) => servers.live(thread)?.busy() === true,
     fileChanges: (thread, itemId) => {
       const item = servers.live(thread)?.snapshot().items[itemId];

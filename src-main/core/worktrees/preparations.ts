@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../../src-shared/result.ts';
 import { createListeners } from '../codex/listeners.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { JsonFile } from '../storage/json-file.ts';
+import { createOncePerMessage } from '../threads/once-per-message.ts';
 import { shownPreparation, type StoredPreparation } from './preparation-store.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
@@ -43,15 +44,18 @@ export interface PreparationOptions {
   readonly giveBack: (preparation: StoredPreparation) => void;
 }
 
+interface WantedThread {
+  readonly serverId: ServerId;
+  readonly projectId: ProjectId;
+  readonly parts: readonly InputPart[];
+  readonly choices: ThreadChoices;
+  readonly place: ThreadPlace;
+}
+
 /** Threads on their way into a worktree. Each is on the disk before its first step, with the message that waits. */
 export interface Preparations {
-  start(wanted: {
-    readonly serverId: ServerId;
-    readonly projectId: ProjectId;
-    readonly parts: readonly InputPart[];
-    readonly choices: ThreadChoices;
-    readonly place: ThreadPlace;
-  }): Answer<{ readonly preparationId: string }>;
+  /** Under one `messageId` once. */
+  start(wanted: WantedThread, messageId: string | null): Answer<{ readonly preparationId: string }>;
   resolve(id: string, action: 'retry' | 'continue' | 'discard' | 'cancel'): Answer<null>;
   watch(serverId: ServerId, listener: (preparations: readonly Preparation[]) => void): Unsubscribe;
   /** Messages that wait: their images must stay. */
@@ -65,6 +69,7 @@ export function createPreparations(options: PreparationOptions): Preparations {
   const { file, clock, log } = options;
   const running = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>();
   const output = new Map<string, string>();
+  const once = createOncePerMessage<{ readonly preparationId: string }>();
   const listeners = createListeners<null>('preparations', log);
   let finished: readonly StoredPreparation[] = [];
   let cancelEmit: (() => void) | null = null;
@@ -174,37 +179,44 @@ export function createPreparations(options: PreparationOptions): Preparations {
     return ok(null);
   };
 
+  const begin = async (
+    { serverId, projectId, parts, choices, place }: WantedThread,
+    messageId: string | null,
+  ): Answer<{ readonly preparationId: string }> => {
+    const id = messageId ?? randomUUID();
+    // Its answer was lost with the core that gave it; the preparation was not.
+    if (find(id)) return ok({ preparationId: id });
+    const made = place.kind === 'newWorktree';
+    const skips = (kind: StepKind) => !made && kind !== 'thread';
+    const preparation: StoredPreparation = {
+      id,
+      serverId,
+      projectId,
+      title: titleOf(parts),
+      base: made ? place.base : '',
+      path: null,
+      cwd: null,
+      steps: STEPS.map((kind) => ({ kind, state: skips(kind) ? 'skipped' : 'waiting', durationMs: null })),
+      state: { kind: 'running' },
+      output: '',
+      startedAt: clock.now(),
+      parts: [...parts],
+      choices,
+      place,
+    };
+    file.update((list) => [...list, preparation]);
+    const written = await file.flush();
+    if (!written.ok) {
+      remove(id);
+      return written;
+    }
+    emit();
+    run(id);
+    return ok({ preparationId: id });
+  };
+
   return {
-    start: async ({ serverId, projectId, parts, choices, place }) => {
-      const id = randomUUID();
-      const made = place.kind === 'newWorktree';
-      const skips = (kind: StepKind) => !made && kind !== 'thread';
-      const preparation: StoredPreparation = {
-        id,
-        serverId,
-        projectId,
-        title: titleOf(parts),
-        base: made ? place.base : '',
-        path: null,
-        cwd: null,
-        steps: STEPS.map((kind) => ({ kind, state: skips(kind) ? 'skipped' : 'waiting', durationMs: null })),
-        state: { kind: 'running' },
-        output: '',
-        startedAt: clock.now(),
-        parts: [...parts],
-        choices,
-        place,
-      };
-      file.update((list) => [...list, preparation]);
-      const written = await file.flush();
-      if (!written.ok) {
-        remove(id);
-        return written;
-      }
-      emit();
-      run(id);
-      return ok({ preparationId: id });
-    },
+    start: (wanted, messageId) => once.run(messageId, () => begin(wanted, messageId)),
     resolve: async (id, action) => {
       const preparation = find(id);
       if (!preparation) return err({ code: 'preparation.gone' });

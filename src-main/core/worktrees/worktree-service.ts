@@ -187,12 +187,13 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
       for (const { path } of await catalog.scan(serverId)) catalog.touch(path);
       return ok(null);
     },
-    startThread: async ({ projectId, parts, choices, place }) => {
+    startThread: async ({ projectId, parts, choices, place, clientMessageId = null }) => {
       const project = projectOf(projectId);
       if (!project.ok) return project;
       if (!project.value.trusted) return err({ code: 'project.not-trusted', path: project.value.path });
       if (parts.every((part) => part.kind === 'text' && part.text.trim() === '')) return err({ code: 'input.empty' });
-      return preparations.start({ serverId: project.value.serverId, projectId, parts, choices, place });
+      const wanted = { serverId: project.value.serverId, projectId, parts, choices, place };
+      return preparations.start(wanted, clientMessageId);
     },
     watchPreparations: ({ serverId }, sink) => preparations.watch(serverId, (list) => sink.emit(list)),
     resolvePreparation: ({ preparationId, action }) => preparations.resolve(preparationId, action),

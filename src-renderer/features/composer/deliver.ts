@@ -16,7 +16,7 @@ import { confirm } from '../../ui/overlay-requests.ts';
 import { choicesToSend, modelInUse } from './choices.ts';
 import type { Desk, Subject } from './desk.ts';
 import { messageAnswered, messageFor, type Message } from './message-id.ts';
-import { EMPTY_CONTENT, isEmptyContent, toMessage, toParts, toWords, type Content } from './tokens.ts';
+import { EMPTY_CONTENT, isEmptyContent, toParts, toWords, type Content } from './tokens.ts';
 
 export const showProblem = (desk: Desk, text: string): void => setNotice(desk.key, { kind: 'problem', text });
 
@@ -69,12 +69,15 @@ async function prepare(desk: Desk, subject: Subject, project: Project, place: Th
   const { chosen } = composerEntry(desk.key);
   setNotice(desk.key, null);
   sendStarted(desk.key);
+  const message = messageFor(desk.key, project, content);
   const answer = await getClient().worktrees.startThread({
     projectId: project.id,
-    parts: toMessage(content),
+    parts: message.parts,
     choices: choicesToSend(subject.source, chosen),
     place,
+    clientMessageId: message.clientMessageId,
   });
+  messageAnswered(desk.key, message, answer);
   sendEnded(desk.key);
   if (!answer.ok) {
     desk.comeBack(content);

@@ -33,7 +33,13 @@ async function putBack(desk: Desk, thread: ThreadRef, entry: QueueEntry, index: 
     return;
   }
   const known = new Set(knownQueue(thread).map((other) => other.id));
-  const sent = await getClient().threads.send({ ...thread, parts: [...entry.parts], mode: 'queue', choices: null });
+  const sent = await getClient().threads.send({
+    ...thread,
+    parts: [...entry.parts],
+    mode: 'queue',
+    choices: null,
+    clientMessageId: crypto.randomUUID(),
+  });
   if (!sent.ok) {
     showError(sent.error);
     return;

@@ -51,6 +51,7 @@ export function commentDeskOf(thread: ThreadRef): CommentDesk {
 
 function createCommentDesk(thread: ThreadRef): CommentDesk {
   const store = createStore<State>(() => ({ saved: [], open: [], texts: {}, sending: false }));
+  let unanswered: { readonly same: string; readonly clientMessageId: string } | null = null;
   const find = (key: string) => store.getState().open.find((comment) => comment.key === key);
   const drop = (key: string) =>
     store.setState(({ open, texts: { [key]: _, ...texts } }) => ({
@@ -134,7 +135,12 @@ function createCommentDesk(thread: ThreadRef): CommentDesk {
     },
     send: async (words) => {
       store.setState({ sending: true });
-      const answer = await getClient().review.sendComments({ ...thread, words });
+      // Sent again with the same words after its answer was lost, the message counts once.
+      const same = JSON.stringify([words, store.getState().saved]);
+      if (unanswered?.same !== same) unanswered = { same, clientMessageId: crypto.randomUUID() };
+      const { clientMessageId } = unanswered;
+      const answer = await getClient().review.sendComments({ ...thread, words, clientMessageId });
+      if (answer.ok) unanswered = null;
       store.setState({ sending: false });
       if (!answer.ok) explain(answer.error);
       else if (answer.value.outcome === 'queued')

@@ -2,6 +2,7 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import { getClient } from '../../state/client.ts';
+import { errorWords } from '../../state/error-words.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
 import { confirm } from '../../ui/overlay-requests.ts';
 
@@ -9,6 +10,9 @@ export interface GitPlace {
   readonly serverId: ServerId;
   readonly folder: string;
 }
+
+/** Long enough to think about. */
+const LEAVING_MS = 30_000;
 
 /** Explains a refusal; says nothing when the user ended it. Answers whether it worked. */
 function explained<T>(answer: Result<T, AppError>): answer is { readonly ok: true; readonly value: T } {
@@ -40,8 +44,29 @@ export async function push({ serverId, folder }: GitPlace, force = false): Promi
   if (worked) done('Pushed');
   return worked;
 }
-export async function switchBranch({ serverId, folder }: GitPlace, branch: string): Promise<void> {
-  if (explained(await getClient().git.switchBranch({ serverId, folder, branch }))) done(`On ${branch}`);
+/** `nameBranch`: asks for the name of a branch that keeps commits which no other one has. */
+export async function switchBranch(
+  { serverId, folder }: GitPlace,
+  branch: string,
+  nameBranch: () => void,
+  leave = false,
+): Promise<void> {
+  const answer = await getClient().git.switchBranch({ serverId, folder, branch, leave });
+  if (answer.ok || answer.error.code !== 'git.leaves-commits') {
+    if (explained(answer)) done(`On ${branch}`);
+    return;
+  }
+  showToast({
+    ...errorWords().appError(answer.error),
+    durationMs: LEAVING_MS,
+    actions: [
+      { label: 'Create branch here…', onSelect: nameBranch },
+      {
+        label: `Switch to ${branch}`,
+        onSelect: () => void switchBranch({ serverId, folder }, branch, nameBranch, true),
+      },
+    ],
+  });
 }
 export async function createBranch({ serverId, folder }: GitPlace, branch: string): Promise<boolean> {
   const answer = await getClient().git.createBranch({ serverId, folder, branch, from: null, checkout: true });
@@ -69,10 +94,14 @@ export async function removeLock({ serverId, folder }: GitPlace): Promise<void> 
 }
 export async function abortOperation({ serverId, folder }: GitPlace, name: string): Promise<void> {
   const yes = await confirm({
-    title: `Give up the ${name}?`,
-    text: `Git goes back to where it was before the ${name} began. Conflicts you have resolved are lost.`,
-    confirmLabel: 'Give up',
+    title: `Abort the ${name}?`,
+    text: `Git goes back to where it was before the ${name} began. A snapshot is taken first: Recover brings back what you have resolved.`,
+    confirmLabel: 'Abort',
     danger: true,
   });
   if (yes) explained(await getClient().git.abortOperation({ serverId, folder }));
+}
+
+export async function continueOperation({ serverId, folder }: GitPlace, name: string): Promise<void> {
+  if (explained(await getClient().git.continueOperation({ serverId, folder }))) done(`The ${name} goes on`);
 }

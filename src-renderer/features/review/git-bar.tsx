@@ -3,9 +3,10 @@ import ArrowDown from 'lucide-react/icons/arrow-down';
 import ArrowUp from 'lucide-react/icons/arrow-up';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import GitBranchIcon from 'lucide-react/icons/git-branch';
-import type { GitBranch, GitRepoState, GitStash } from '../../../src-shared/model/git.ts';
+import type { GitBranch, GitOperation, GitRepoState, GitStash } from '../../../src-shared/model/git.ts';
 import { useMinutes } from '../../state/clock.ts';
 import { getClient } from '../../state/client.ts';
+import { count } from '../../state/count-words.ts';
 import { openAddress } from '../../state/open-address.ts';
 import { ageWords } from '../../state/time-words.ts';
 import { showError } from '../../state/toast-store.ts';
@@ -19,6 +20,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import {
   abortOperation,
   applyStash,
+  continueOperation,
   createBranch,
   fetchRemote,
   pull,
@@ -31,7 +33,7 @@ import {
 import { useReviewContext } from './review-context.ts';
 import styles from './review.module.css';
 
-const OPERATION_WORDS: Readonly<Record<NonNullable<GitRepoState['operation']>, string>> = {
+const OPERATION_WORDS: Readonly<Record<GitOperation, string>> = {
   merge: 'merge',
   rebase: 'rebase',
   cherryPick: 'cherry-pick',
@@ -51,6 +53,7 @@ export function GitBar({ git }: { readonly git: GitRepoState }) {
   const [naming, setNaming] = useState(false);
   const branch = git.head.kind === 'branch' ? git.head.name : git.head.commit.slice(0, 8);
   const { upstream, pullRequest } = git;
+  const operationName = OPERATION_WORDS[git.operation ?? 'merge'];
 
   const chooseBranch = async (anchor: Element) => {
     const answer = await getClient().git.branches({ ...place, query: '', limit: MAX_BRANCHES });
@@ -69,7 +72,7 @@ export function GitBar({ git }: { readonly git: GitRepoState }) {
       ],
       onChange: (value) => {
         if (value === NEW_BRANCH) setNaming(true);
-        else void switchBranch(place, value);
+        else void switchBranch(place, value, () => setNaming(true));
       },
     });
   };
@@ -163,17 +166,13 @@ export function GitBar({ git }: { readonly git: GitRepoState }) {
         <div className={styles.notice}>
           <ErrorBox
             tone="needs"
-            title={`A ${OPERATION_WORDS[git.operation]} is in progress`}
-            text={
-              git.counts.conflicted > 0
-                ? `${git.counts.conflicted} files are in conflict. Resolve them, stage them, then commit.`
-                : 'Commit to finish it, or give it up.'
-            }
+            title={`A ${operationName} is in progress`}
+            text={operationText(git.operation, git.counts.conflicted)}
             actions={[
-              {
-                label: 'Give up…',
-                onSelect: () => void abortOperation(place, OPERATION_WORDS[git.operation ?? 'merge']),
-              },
+              ...(git.operation === 'bisect' || git.counts.conflicted > 0
+                ? []
+                : [{ label: 'Continue', onSelect: () => void continueOperation(place, operationName) }]),
+              { label: 'Abort…', onSelect: () => void abortOperation(place, operationName) },
             ]}
           />
         </div>
@@ -191,6 +190,14 @@ export function GitBar({ git }: { readonly git: GitRepoState }) {
       {naming && <BranchDialog place={place} onClose={() => setNaming(false)} />}
     </>
   );
+}
+
+function operationText(operation: GitOperation, conflicted: number): string {
+  if (conflicted > 0)
+    return `${count(conflicted, 'file')} in conflict. Resolve and stage them, then continue; or abort, and everything is as before.`;
+  if (operation === 'bisect')
+    return 'It waits for your verdict in a terminal (git bisect good or bad). Abort to end it.';
+  return 'No conflicts are left. Continue to finish it, or abort, and everything is as before.';
 }
 
 const branchOption = (one: GitBranch, root: string, now: number) => ({

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import LifeBuoy from 'lucide-react/icons/life-buoy';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { SnapshotList } from '../../../src-shared/contract/worktrees.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { Snapshot } from '../../../src-shared/model/worktree.ts';
 import { useMinutes } from '../../state/clock.ts';
@@ -19,6 +20,7 @@ import { ErrorBox } from '../../ui/error-box.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
 import { confirm } from '../../ui/overlay-requests.ts';
 import { Spinner } from '../../ui/spinner.tsx';
+import { KeptCopies } from './kept-copies.tsx';
 import styles from './lists.module.css';
 
 const REASON_WORDS: Readonly<Record<Snapshot['reason'], string>> = {
@@ -39,11 +41,13 @@ export function RecoverPage() {
     <>
       <p className={styles.intro}>
         Before Skein removes or overwrites anything, the state goes into a snapshot in the repository itself. Here all
-        of them can be brought back.
+        of them can be brought back. After 90 days only the newest 200 of a repository stay, the newest of each folder,
+        and those that were taken by hand.
       </p>
       {servers.map((server) => (
         <Snapshots key={server.id} serverId={server.id} heading={servers.length > 1 ? server.label : null} />
       ))}
+      <KeptCopies />
     </>
   );
 }
@@ -51,7 +55,7 @@ export function RecoverPage() {
 type Loaded =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly error: AppError }
-  | { readonly kind: 'ready'; readonly list: readonly Snapshot[] };
+  | { readonly kind: 'ready'; readonly list: SnapshotList };
 
 function Snapshots({ serverId, heading }: { readonly serverId: ServerId; readonly heading: string | null }) {
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
@@ -80,7 +84,16 @@ function Snapshots({ serverId, heading }: { readonly serverId: ServerId; readonl
           actions={[{ label: 'Try again', onSelect: reload }]}
         />
       )}
-      {loaded.kind === 'ready' && loaded.list.length === 0 && (
+      {loaded.kind === 'ready' &&
+        loaded.list.failed.map(({ repository, error }) => (
+          <ErrorBox
+            key={repository}
+            title={`The snapshots of ${folderName(repository)} cannot be read`}
+            text={unreadWords(repository, error)}
+            actions={[{ label: 'Try again', onSelect: reload }]}
+          />
+        ))}
+      {loaded.kind === 'ready' && loaded.list.snapshots.length + loaded.list.failed.length === 0 && (
         <EmptyState
           compact
           icon={<LifeBuoy size={18} aria-hidden="true" />}
@@ -88,15 +101,20 @@ function Snapshots({ serverId, heading }: { readonly serverId: ServerId; readonl
           text="When a worktree is removed, a turn undone or changes reverted, what was there before is kept here."
         />
       )}
-      {loaded.kind === 'ready' && loaded.list.length > 0 && (
+      {loaded.kind === 'ready' && loaded.list.snapshots.length > 0 && (
         <ul className={styles.list}>
-          {loaded.list.map((snapshot) => (
+          {loaded.list.snapshots.map((snapshot) => (
             <SnapshotRow key={snapshot.id} serverId={serverId} snapshot={snapshot} onChanged={reload} />
           ))}
         </ul>
       )}
     </section>
   );
+}
+
+function unreadWords(repository: string, error: AppError): string {
+  const { title, text } = errorWords().appError(error);
+  return [repository, title, text].filter((word) => word !== '').join('\n');
 }
 
 function SnapshotRow(props: {

@@ -43,7 +43,13 @@ export async function retryTurn(
       parts.push(again);
     }
   }
-  const answer = await getClient().threads.send({ ...thread.ref, parts, mode, choices: null });
+  const answer = await getClient().threads.send({
+    ...thread.ref,
+    parts,
+    mode,
+    choices: null,
+    clientMessageId: crypto.randomUUID(),
+  });
   if (!answer.ok) showError(answer.error);
   else if (mode === 'auto' && answer.value.outcome === 'queued')
     showToast({ title: 'Queued', text: 'The message is sent when the running turn has ended.' });

@@ -1,11 +1,15 @@
 import { useEffect, useState } from 'react';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import type { UndoPath, UndoPreview } from '../../../src-shared/model/checkpoint.ts';
+import { assertNever } from '../../../src-shared/assert-never.ts';
+import type { HistoryOutcome, UndoPath, UndoPreview } from '../../../src-shared/model/checkpoint.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import type { Result } from '../../../src-shared/result.ts';
 import { getClient } from '../../state/client.ts';
 import { count } from '../../state/count-words.ts';
 import { errorWords } from '../../state/error-words.ts';
 import { openReview } from '../../state/review-scope.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
+import { openThread } from '../../state/ui-store.ts';
 import { closeUndo, type UndoRequest } from '../../state/undo-request.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -70,20 +74,20 @@ export function UndoDialog({ request }: { readonly request: UndoRequest }) {
       return;
     }
     closeUndo();
-    const { snapshotId, restored } = answer.value;
+    const { snapshotId, copies, restored, history } = answer.value;
+    if (history.kind === 'forked') openThread({ serverId, threadId: history.threadId });
     showToast({
       title: `${direction === 'undo' ? 'Undone' : 'Brought back'}: ${files(restored)}`,
+      ...(history.kind !== 'kept' && { text: historyWords(history) }),
       durationMs: 15_000,
-      tone: 'good',
+      tone: history.kind === 'refused' ? 'bad' : 'good',
       actions: [
         {
           label: 'Take back',
           onSelect: () =>
-            void getClient()
-              .recover.restore({ serverId, id: snapshotId, to: 'place' })
-              .then((back) => {
-                if (!back.ok) showError(back.error);
-              }),
+            void takeBack(serverId, snapshotId, copies).then((back) => {
+              if (!back.ok) showError(back.error);
+            }),
         },
       ],
     });
@@ -168,6 +172,28 @@ export function UndoDialog({ request }: { readonly request: UndoRequest }) {
       )}
     </DialogView>
   );
+}
+
+/** The files as they were before. */
+const takeBack = (serverId: ServerId, id: string, copies: boolean): Promise<Result<unknown, AppError>> =>
+  copies
+    ? getClient().recover.restoreCopy({ kind: 'overwritten', id })
+    : getClient().recover.restore({ serverId, id, to: 'place' });
+
+/** What became of the conversation, where more than the files was asked for. */
+function historyWords(history: Exclude<HistoryOutcome, { kind: 'kept' }>): string {
+  switch (history.kind) {
+    case 'rewound':
+      return 'The turn and what came after it have left the conversation.';
+    case 'forked':
+      return 'This version of Codex cannot take turns back. This fork ends before the turn; the thread itself stays as it was.';
+    case 'refused': {
+      const { title, text } = errorWords().appError(history.error);
+      return `The files went back, but the conversation stays as it was. ${title}${text === '' ? '' : `: ${text}`}`;
+    }
+    default:
+      return assertNever(history);
+  }
 }
 
 function PathRow(props: {

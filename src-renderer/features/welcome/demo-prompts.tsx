@@ -18,6 +18,7 @@ export function DemoPrompts(props: { readonly project: Project; readonly prompts
       projectId: project.id,
       parts: [{ kind: 'text', text: prompt.text }],
       choices: { model: null, effort: null, permissions: null, mode: prompt.mode },
+      clientMessageId: crypto.randomUUID(),
     });
     setStarting(null);
     if (result.ok) openThread({ serverId: project.serverId, threadId: result.value.threadId });

@@ -54,6 +54,10 @@ export function openGitRoom() {
         kept.push(`stash ${commit}`);
         return Promise.resolve(ok(null));
       },
+      commits: ({ root: tree }) => {
+        kept.push(`commits of ${tree}`);
+        return Promise.resolve(ok(null));
+      },
       operation: ({ root: tree }, operation) => {
         kept.push(`${operation} in ${tree}: ${readFileSync(join(tree, 'file.txt'), 'utf8')}`);
         return Promise.resolve(ok(null));
