@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { InputPart } from '../../src-shared/model/composer.ts';
 import type { ProjectId, ServerId } from '../../src-shared/model/ids.ts';
+import { isLocalServer } from './servers/server-id.ts';
 import { createEnvironmentService } from './environments/environment-service.ts';
 import type { DraftStore } from './drafts/draft-store.ts';
 import type { GitRunner } from './git/git-runner.ts';
@@ -75,7 +76,7 @@ function useOf({ terminals, unsavedFiles }: Pick<WorktreeParts, 'terminals' | 'u
   const within = (folder: string) =>
     terminals()
       .live()
-      .filter((terminal) => isWithin(folder, terminal.folder));
+      .filter(({ serverId, folder: place }) => isLocalServer(serverId) && isWithin(folder, place));
   return {
     terminalsIn: within,
     closeTerminals: (folder) => terminals().closeAll(within(folder).map(({ id }) => id)),

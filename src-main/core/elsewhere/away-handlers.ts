@@ -67,7 +67,7 @@ export function awayHandlers(options: {
       commits: ({ serverId, folder, ...input }) => on(serverId, (server) => gitOf(server).commits(folder, input)),
     },
     checkpoints: { watch: (_input, sink) => none(sink, []) },
-    recover: { list: () => Promise.resolve(ok([])) },
+    recover: { list: () => Promise.resolve(ok({ snapshots: [], failed: [] })) },
     review: { watchComments, saveComment, removeComment, sendComments },
     worktrees: {
       watch: (_input, sink) => none(sink, []),
