@@ -144,7 +144,10 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const stops: Unsubscribe[] = [];
   servers.onServer((server) => {
     if (!isLocalServer(server.id)) {
-      awayFolders.set(server.id, createFoldersElsewhere(server));
+      awayFolders.set(
+        server.id,
+        createFoldersElsewhere(server, (typed) => hosts.toHostPath(server.id, typed)),
+      );
       stops.push(followElsewhere(server, projects, clock));
     }
     conversations.addServer(server);
@@ -154,7 +157,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     followCodexTrust(projects, server);
   });
   const hosts = await openHosts({
-    ...{ config, vault: ports.vault, servers, clock, log, report },
+    ...{ config, host: localHost, vault: ports.vault, servers, clock, log, report },
     projectsOf: (serverId) => projects.list().filter((project) => project.serverId === serverId).length,
   });
   let firstServerId: ServerId = servers.defaultId;

@@ -17,6 +17,7 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'host.token-missing': { code: 'host.token-missing', variable: 'CODEX_TOKEN' },
   'host.unreachable': { code: 'host.unreachable', detail: 'ECONNREFUSED' },
   'host.refused': { code: 'host.refused', detail: '401' },
+  'host.no-codex': { code: 'host.no-codex' },
   'host.in-use': { code: 'host.in-use', projects: 2 },
   'host.not-here': { code: 'host.not-here' },
   'config.unreadable': { code: 'config.unreadable', reason: '/codex/config.toml:2:8: unclosed table' },

@@ -35,7 +35,12 @@ export function describeHostError(error: HostError): ErrorWords {
     case 'host.unreachable':
       return words('The host does not answer', error.detail);
     case 'host.refused':
-      return words('The host let nobody in', error.detail);
+      return words('The host let nobody in', refusal(error.detail));
+    case 'host.no-codex':
+      return words(
+        'There is no Codex on that host',
+        'Install it there with npm install -g @openai/codex, or put its binary into ~/.local/bin, and try again.',
+      );
     case 'host.in-use':
       return words(
         'Projects still belong to this host',
@@ -49,4 +54,12 @@ export function describeHostError(error: HostError): ErrorWords {
     default:
       return assertNever(error);
   }
+}
+
+/** OpenSSH asks nothing when Skein starts it; its own words name the reason, and a terminal is where its questions are answered. */
+function refusal(detail: string): string {
+  if (/host key/i.test(detail))
+    return `${detail}\nConnect once with ssh in a terminal, compare the key it shows, and accept it there.`;
+  if (/permission denied/i.test(detail)) return `${detail}\nAdd your key to the SSH agent (ssh-add), or to the host.`;
+  return detail;
 }

@@ -35,7 +35,7 @@ function describe(failure: ServerFailure): readonly [title: string, text: string
     case 'host-unreachable':
       return ['The host does not answer', `It may be off, asleep or out of reach. ${failure.detail}`.trimEnd()];
     case 'host-refused':
-      return ['The host let nobody in', `Look at its token under Settings, Hosts. ${failure.detail}`.trimEnd()];
+      return ['The host let nobody in', `See how it is reached under Settings, Hosts. ${failure.detail}`.trimEnd()];
     case 'host-lost':
       return ['The connection to the host was lost', failure.detail];
     default:

@@ -10,6 +10,8 @@ export type HostError =
   | { readonly code: 'host.token-missing'; readonly variable: string | null }
   | { readonly code: 'host.unreachable'; readonly detail: string }
   | { readonly code: 'host.refused'; readonly detail: string }
+  /** The machine can be reached, and has no Codex where Skein looks. */
+  | { readonly code: 'host.no-codex' }
   | { readonly code: 'host.in-use'; readonly projects: number }
   /** Skein can do this on this machine's own files only. */
   | { readonly code: 'host.not-here' };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Host, HostTrial } from '../model/host.ts';
+import type { Host, HostChoices, HostTrial } from '../model/host.ts';
 import type { ServerId } from '../model/ids.ts';
 import type { FolderListing } from '../model/project.ts';
 import { call, stream } from './define.ts';
@@ -9,6 +9,14 @@ const hostId = z.string().regex(/^[\w-]{1,80}$/);
 const label = z.string().trim().min(1).max(80);
 /** An environment variable's name, as POSIX has it. */
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/);
+
+/** Becomes an argument of its own: it must not look like an option. */
+const word = z
+  .string()
+  .trim()
+  .min(1)
+  .max(300)
+  .regex(/^[^\u0000-\u001f-][^\u0000-\u001f]*$/);
 
 const token = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
@@ -24,6 +32,8 @@ const token = z.discriminatedUnion('kind', [
 ]);
 const place = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('websocket'), url: z.string().trim().min(1).max(2000), token }),
+  z.object({ kind: z.literal('wsl'), distribution: word }),
+  z.object({ kind: z.literal('ssh'), destination: word.regex(/^[^\s/\\'"`$;&|<>()]+$/) }),
 ]);
 export type HostPlaceInput = z.input<typeof place>;
 
@@ -35,6 +45,7 @@ export const hosts = {
   edit: call(z.object({ hostId, label, place })).returns<null>(),
   /** Fails with `host.in-use` while projects are there. Nothing on the host itself is touched. */
   remove: call(z.object({ hostId })).returns<null>(),
+  choices: call(z.object({})).returns<HostChoices>(),
   /** Connects once, beside what runs, and says what answers there. `hostId`: whose typed token is meant by a null one. */
   test: call(z.object({ hostId: hostId.nullable(), place })).returns<HostTrial>(),
   /** The folders inside a folder of a server's host; null is the folder where people keep their own. */

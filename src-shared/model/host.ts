@@ -11,7 +11,11 @@ export type HostToken =
 /** Where Codex runs, when it is not on this machine. */
 export type HostPlace =
   /** A running `codex app-server --listen ws://…`. */
-  { readonly kind: 'websocket'; readonly url: string; readonly token: HostToken };
+  | { readonly kind: 'websocket'; readonly url: string; readonly token: HostToken }
+  /** A distribution of the Windows Subsystem for Linux, by its name. */
+  | { readonly kind: 'wsl'; readonly distribution: string }
+  /** What OpenSSH takes as a destination: an alias of `~/.ssh/config`, a name, or `user@name`. */
+  | { readonly kind: 'ssh'; readonly destination: string };
 
 /** A place that the user added. Its state is the state of its server (`servers.watch`). */
 export interface Host {
@@ -26,4 +30,22 @@ export interface HostTrial {
   readonly version: string;
   readonly codexHome: string;
   readonly platform: string;
+}
+
+export interface WslDistribution {
+  readonly name: string;
+  readonly version: 1 | 2;
+  readonly isDefault: boolean;
+}
+
+export interface SshChoice {
+  readonly alias: string;
+  readonly hostName: string | null;
+  readonly user: string | null;
+}
+
+/** What can be chosen without typing. Null: there is no such thing on this machine. */
+export interface HostChoices {
+  readonly wsl: readonly WslDistribution[] | null;
+  readonly ssh: readonly SshChoice[] | null;
 }

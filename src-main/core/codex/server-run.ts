@@ -109,6 +109,7 @@ function describeExit(exit: ProcessExit, version: string | null): RunEnd {
   }
   const kind = LINK_FAILURES.get(exit.code) ?? 'spawn-failed';
   // A host that is away comes back; one that refuses goes on refusing.
-  const permanent = kind === 'host-refused' || (kind === 'spawn-failed' && !TRANSIENT.includes(exit.code));
+  const permanent =
+    kind === 'host-refused' || kind === 'binary-missing' || (kind === 'spawn-failed' && !TRANSIENT.includes(exit.code));
   return { kind, exitCode: null, signal: null, detail: exit.message, version, permanent };
 }

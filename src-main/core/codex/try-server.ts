@@ -6,7 +6,7 @@ import type { Clock, Log } from '../ports.ts';
 import { createServerLog } from './server-log.ts';
 import { startServerRun } from './server-run.ts';
 
-/** Starts an app-server, or connects to one, only to hear who it is. Fails with `host.unreachable` or `host.refused`. */
+/** Starts an app-server, or connects to one, only to hear who it is. Fails with `host.unreachable`, `host.refused` or `host.no-codex`. */
 export async function tryServer(options: {
   readonly start: () => HostProcess;
   /** Skein's version. */
@@ -28,7 +28,8 @@ export async function tryServer(options: {
     return ok({ version: shaken.value.version, codexHome, platform: platform ?? '' });
   }
   const { kind, detail } = shaken.error;
-  const words = [detail, ...serverLog.lastStderr().slice(-3)].filter((line) => line !== '').join('\n');
+  if (kind === 'binary-missing') return err({ code: 'host.no-codex' });
+  const words = (detail === '' ? serverLog.lastStderr().slice(-3) : [detail]).filter((line) => line !== '').join('\n');
   const refused = kind === 'host-refused' || kind === 'handshake-refused' || kind === 'unsupported-version';
   return err({ code: refused ? 'host.refused' : 'host.unreachable', detail: words === '' ? kind : words });
 }

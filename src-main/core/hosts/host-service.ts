@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { hosts as contract } from '../../../src-shared/contract/hosts.ts';
-import type { Host, HostTrial } from '../../../src-shared/model/host.ts';
+import type { Host, HostChoices, HostTrial } from '../../../src-shared/model/host.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import { createListeners } from '../codex/listeners.ts';
@@ -12,11 +12,15 @@ import type { Clock, CoreConfig, Log, Ports } from '../ports.ts';
 import { REMOTE_PREFIX, remoteServerId } from '../servers/server-id.ts';
 import type { ServerRegistry } from '../servers/server-registry.ts';
 import { failedProcess } from './failed-process.ts';
-import type { HostProcess } from './host.ts';
+import { findHostChoices } from './host-choices.ts';
+import type { Host as ProcessHost, HostProcess } from './host.ts';
 import { openHostStore, type StoredHost, type StoredPlace } from './host-store.ts';
 import { createHostTokens, shownToken } from './host-tokens.ts';
 import { checkAddress } from './websocket-address.ts';
+import { openSshLink } from './ssh-link.ts';
 import { openWebSocketLink } from './websocket-link.ts';
+import { openWslLink } from './wsl-link.ts';
+import { toLinuxPath } from './wsl-paths.ts';
 
 type PlaceInput = z.output<typeof contract.test.input>['place'];
 
@@ -30,6 +34,9 @@ export interface HostService {
   edit(hostId: string, label: string, place: PlaceInput): Promise<Result<null, AppError>>;
   remove(hostId: string): Promise<Result<null, AppError>>;
   test(hostId: string | null, place: PlaceInput): Promise<Result<HostTrial, AppError>>;
+  choices(): Promise<HostChoices>;
+  /** A path as its host writes it: Windows' own, such as one that was dropped or copied, for a WSL distribution. Others stay as they are. */
+  toHostPath(serverId: ServerId, typed: string): string;
   /** The machine woke up: connections that wait for their next try are tried now. */
   wake(): void;
   notices(): readonly AppError[];
@@ -38,6 +45,8 @@ export interface HostService {
 
 export interface HostServiceOptions {
   readonly config: CoreConfig;
+  /** This machine, where ssh and wsl.exe are started. */
+  readonly host: ProcessHost;
   readonly vault: Ports['vault'];
   readonly servers: Pick<ServerRegistry, 'addRemote' | 'removeRemote' | 'restart' | 'list'>;
   /** How many projects belong to a server. */
@@ -58,14 +67,29 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
       id,
       label,
       serverId: remoteServerId(id),
-      place: { ...place, token: shownToken(place.token) },
+      place: place.kind === 'websocket' ? { ...place, token: shownToken(place.token) } : place,
     }));
   const set = (change: (hosts: readonly StoredHost[]) => readonly StoredHost[]) => {
     file.update(change);
     listeners.emit(shown());
   };
 
-  const link = (url: string, token: Result<string | null, AppError>): Result<() => HostProcess, AppError> => {
+  const launch = { env: config.env, cwd: config.homeFolder };
+  /** How a place is reached; the token is asked for where one may be needed. */
+  const link = (
+    place: PlaceInput | StoredPlace,
+    readToken: () => Result<string | null, AppError>,
+  ): Result<() => HostProcess, AppError> => {
+    switch (place.kind) {
+      case 'wsl':
+        return ok(() => openWslLink(options.host, { ...launch, distribution: place.distribution }));
+      case 'ssh':
+        return ok(() => openSshLink(options.host, { ...launch, destination: place.destination }));
+      case 'websocket':
+        return linkTo(place.url, readToken());
+    }
+  };
+  const linkTo = (url: string, token: Result<string | null, AppError>): Result<() => HostProcess, AppError> => {
     if (!token.ok) return token;
     const address = checkAddress(url, token.value !== null);
     if (!address.ok) return address;
@@ -75,23 +99,23 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
   const start = (hostId: string): HostProcess => {
     const host = find(hostId);
     if (!host) return failedProcess('HOST_REFUSED', 'This host was removed');
-    const opened = link(host.place.url, tokens.read(hostId, host.place.token));
+    const { place } = host;
+    const opened = link(place, () => (place.kind === 'websocket' ? tokens.read(hostId, place.token) : ok(null)));
     return opened.ok ? opened.value() : failedProcess('HOST_REFUSED', refusal(opened.error));
   };
   const begin = (hostId: string) =>
     servers.addRemote({ hostId, label: () => find(hostId)?.label ?? '', start: () => start(hostId) });
-  const toStored = async (hostId: string, place: PlaceInput, before: StoredPlace | null): Promise<StoredPlace> => ({
-    ...place,
-    token: await tokens.keep(hostId, place.token, before?.token ?? null),
-  });
+  const tokenOf = (place: StoredPlace | null) => (place?.kind === 'websocket' ? place.token : null);
+  const toStored = async (hostId: string, place: PlaceInput, before: StoredPlace | null): Promise<StoredPlace> =>
+    place.kind === 'websocket' ? { ...place, token: await tokens.keep(hostId, place.token, tokenOf(before)) } : place;
   /** What can be said without connecting. */
   const check = (hostId: string | null, place: PlaceInput) =>
-    link(
-      place.url,
-      tokens.readChosen(hostId, place.token, hostId === null ? null : (find(hostId)?.place.token ?? null)),
-    );
+    link(place, () => {
+      const before = hostId === null ? null : tokenOf(find(hostId)?.place ?? null);
+      return place.kind === 'websocket' ? tokens.readChosen(hostId, place.token, before) : ok(null);
+    });
 
-  await Promise.all(file.value().map(({ id, place }) => tokens.load(id, place.token)));
+  for (const { id, place } of file.value()) if (place.kind === 'websocket') await tokens.load(id, place.token);
   for (const { id } of file.value()) begin(id);
   return {
     watch: (listener) => {
@@ -127,6 +151,11 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
     test: async (hostId, place) => {
       const checked = check(hostId, place);
       return checked.ok ? tryServer({ start: checked.value, version: config.version, clock, log }) : checked;
+    },
+    choices: () => findHostChoices({ host: options.host, homeFolder: config.homeFolder, env: config.env }),
+    toHostPath: (serverId, typed) => {
+      const place = file.value().find(({ id }) => remoteServerId(id) === serverId)?.place;
+      return place?.kind === 'wsl' ? (toLinuxPath(typed.trim(), place.distribution) ?? typed) : typed;
     },
     wake: () => {
       for (const server of servers.list()) {

@@ -10,7 +10,11 @@ const token = z.discriminatedUnion('kind', [
   /** `sealed`: encrypted by the system; null where nothing can be encrypted, and the token was in memory alone. */
   z.object({ kind: z.literal('typed'), sealed: z.string().nullable() }),
 ]);
-const place = z.discriminatedUnion('kind', [z.object({ kind: z.literal('websocket'), url: z.string(), token })]);
+const place = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('websocket'), url: z.string(), token }),
+  z.object({ kind: z.literal('wsl'), distribution: z.string() }),
+  z.object({ kind: z.literal('ssh'), destination: z.string() }),
+]);
 const storedHost = z.object({ id: z.string(), label: z.string(), place });
 
 export type StoredToken = z.output<typeof token>;

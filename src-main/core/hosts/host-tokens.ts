@@ -6,7 +6,8 @@ import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { Ports } from '../ports.ts';
 import type { StoredToken } from './host-store.ts';
 
-export type TokenInput = z.output<typeof hosts.test.input>['place']['token'];
+type PlaceInput = z.output<typeof hosts.test.input>['place'];
+export type TokenInput = Extract<PlaceInput, { readonly kind: 'websocket' }>['token'];
 
 /** The tokens of hosts: in the system's key store where the shell has one, else in memory; never in a file as they are. */
 export interface HostTokens {

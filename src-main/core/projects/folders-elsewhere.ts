@@ -9,8 +9,8 @@ import type { FoldersElsewhere, ProjectService } from './project-service.ts';
 /** Nothing tells of changes on another machine; a look is a few small requests for each project. */
 const LOOK_EVERY_MS = 30_000;
 
-/** Folders on another machine, as its server sees them. */
-export function createFoldersElsewhere(server: CodexServer): FoldersElsewhere {
+/** Folders on another machine, as its server sees them. `toHostPath`: what was typed, as the host writes it. */
+export function createFoldersElsewhere(server: CodexServer, toHostPath: (typed: string) => string): FoldersElsewhere {
   // The environment is the server's own.
   const git = createGitRunner({ env: {}, host: createServerHost(server) });
   const gitFacts = async (cwd: string): Promise<FolderFacts['git']> => {
@@ -22,7 +22,7 @@ export function createFoldersElsewhere(server: CodexServer): FoldersElsewhere {
     return { branch: name === '' ? null : name, root: root.value, worktrees: [] };
   };
   return {
-    check: (typed) => checkServerFolder(server, typed),
+    check: (typed) => checkServerFolder(server, toHostPath(typed)),
     look: async (path) => {
       if (server.state().phase.kind !== 'ready') return null;
       const there = await checkServerFolder(server, path);

@@ -1,4 +1,5 @@
 import type { AppHandlers } from '../../../src-shared/contract/contract.ts';
+import { ok } from '../../../src-shared/result.ts';
 import { createServerFolder, listServerFolder } from '../codex/server-folders.ts';
 import type { HostService } from '../hosts/host-service.ts';
 import type { ServerRegistry } from '../servers/server-registry.ts';
@@ -8,8 +9,12 @@ export const hostHandlers = (hosts: HostService, servers: Pick<ServerRegistry, '
   add: ({ label, place }) => hosts.add(label, place),
   edit: ({ hostId, label, place }) => hosts.edit(hostId, label, place),
   remove: ({ hostId }) => hosts.remove(hostId),
+  choices: async () => ok(await hosts.choices()),
   test: ({ hostId, place }) => hosts.test(hostId, place),
-  listFolder: ({ serverId, path }) => servers.use(serverId, (server) => listServerFolder(server, path)),
+  listFolder: ({ serverId, path }) =>
+    servers.use(serverId, (server) =>
+      listServerFolder(server, path === null ? null : hosts.toHostPath(serverId, path)),
+    ),
   createFolder: ({ serverId, parent, name }) =>
     servers.use(serverId, (server) => createServerFolder(server, parent, name)),
 });

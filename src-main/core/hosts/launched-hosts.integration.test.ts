@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { SendAnswer, ThreadEvent } from '../../../src-shared/contract/threads.ts';
+import type { HostPlace } from '../../../src-shared/model/host.ts';
+import type { ProjectId, ServerId } from '../../../src-shared/model/ids.ts';
+import type { Project } from '../../../src-shared/model/project.ts';
+import type { ServerState } from '../../../src-shared/model/server.ts';
+import type { Core } from '../core.ts';
+import { prepareDemoHome } from '../demo-model/demo-home.ts';
+import { startDemoModel, type DemoModel } from '../demo-model/demo-model.ts';
+import { probeSandbox } from '../demo-model/testing/demo-server.ts';
+import { connectTestClient, type TestClient } from '../rpc/testing/test-client.ts';
+import { startTestCore } from '../testing/running-core.ts';
+import { isAlive } from './testing/is-alive.ts';
+import { writeStandIns, type StandIns } from './testing/stand-ins.ts';
+
+let root: string;
+let far: string;
+let model: DemoModel;
+let core: Core;
+let client: TestClient;
+let standIns: StandIns;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'skein-far-'));
+  far = join(root, 'far');
+  mkdirSync(join(root, 'tmp'));
+  standIns = writeStandIns(root, far);
+  model = await startDemoModel({ wordsPerSecond: Number.POSITIVE_INFINITY });
+  await prepareDemoHome({ dir: join(far, '.codex'), url: model.url, sandboxMode: await probeSandbox() });
+  mkdirSync(join(far, 'shop'));
+  execFileSync('git', ['init', '-q', '-b', 'trunk', join(far, 'shop')]);
+  mkdirSync(join(root, '.ssh'));
+  writeFileSync(join(root, '.ssh/config'), 'Host build\n  HostName build.example.com\n');
+  const path = [standIns.folder, process.env['PATH']].join(':');
+  const env = { ...process.env, HOME: root, TMPDIR: join(root, 'tmp'), PATH: path };
+  const started = await startTestCore(root, { env });
+  if (!started.ok) throw new Error(started.error.code);
+  core = started.value;
+  client = connectTestClient(core, 'one');
+});
+afterAll(async () => {
+  await core.dispose();
+  await model.stop();
+  rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+});
+
+const untilServer = async (serverId: ServerId, wanted: (state: ServerState) => boolean) => {
+  const watch = client.stream<readonly ServerState[]>('servers.watch', {});
+  const fits = (state: ServerState) => state.id === serverId && wanted(state);
+  const states = await watch.until((all) => all.some(fits));
+  watch.close();
+  return states.find(fits);
+};
+const add = async (place: HostPlace) => {
+  const added = await client.call<{ hostId: string; serverId: ServerId }>('hosts.add', { label: 'Far', place });
+  if (!added.ok) throw new Error(added.error.code);
+  return added.value;
+};
+const calls = () =>
+  readFileSync(standIns.calls, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split('\x1f').slice(0, -1));
+const pids = () => readFileSync(join(root, 'pids'), 'utf8').trim().split('\n').map(Number);
+
+it('offers the distributions and the hosts that are there', async () => {
+  expect(await client.call('hosts.choices', {})).toEqual({
+    ok: true,
+    value: {
+      wsl: [
+        { name: 'Ubuntu', version: 2, isDefault: true },
+        { name: 'Debian', version: 2, isDefault: false },
+      ],
+      ssh: [{ alias: 'build', hostName: 'build.example.com', user: null }],
+    },
+  });
+});
+
+it.each([
+  [
+    'a WSL distribution',
+    { kind: 'wsl', distribution: 'Ubuntu' } as const,
+    ['--distribution', 'Ubuntu', '--cd', '~', '--exec', 'sh', '-c', 'eval $SKEIN_START'],
+  ],
+  ['an SSH host', { kind: 'ssh', destination: 'build' } as const, ['--', 'build']],
+])('%s: Codex is found there, a project worked on, and nothing stays behind', async (_name, place, args) => {
+  const { serverId, hostId } = await add(place);
+  expect(await untilServer(serverId, ({ phase }) => phase.kind === 'ready')).toMatchObject({
+    codexHome: join(far, '.codex'),
+    platform: 'linux',
+  });
+  expect(calls().at(-1)).toEqual(expect.arrayContaining(args));
+  // On Windows a folder that is dropped comes with its name of the share.
+  const shop = join(far, 'shop');
+  const path = place.kind === 'wsl' ? `\\\\wsl.localhost\\Ubuntu${shop.replaceAll('/', '\\')}` : '~/shop';
+  const added = await client.call<{ projectId: ProjectId }>('projects.add', { serverId, path });
+  if (!added.ok) throw new Error(added.error.code);
+  const { projectId } = added.value;
+  const projects = await client.stream<readonly Project[]>('projects.watch', {}).until((list) => list.length > 0);
+  expect(projects).toMatchObject([{ path: join(far, 'shop'), git: { branch: 'trunk' } }]);
+  await client.call('projects.trust', { projectId, trusted: true });
+  const started = await client.call<SendAnswer>('threads.start', {
+    projectId,
+    parts: [{ kind: 'text', text: 'run: pwd > where.txt' }],
+    choices: { model: null, effort: null, permissions: 'ask', mode: 'default' },
+  });
+  if (!started.ok) throw new Error(JSON.stringify(started.error));
+  const thread = client.stream<ThreadEvent>('threads.watch', { serverId, threadId: started.value.threadId });
+  await thread.until((event) => JSON.stringify(event).includes('"status":"completed"'));
+
+  // Killed over there: it is brought back by itself.
+  process.kill(pids().at(-1) ?? 0, 'SIGKILL');
+  await untilServer(serverId, ({ phase }) => phase.kind !== 'ready');
+  await untilServer(serverId, ({ phase }) => phase.kind === 'ready');
+  await client.call('projects.remove', { projectId });
+  expect(await client.call('hosts.remove', { hostId })).toMatchObject({ ok: true });
+  await vi.waitFor(() => expect(pids().filter(isAlive)).toEqual([]));
+});
+
+it('says what keeps it from connecting: a host key, no Codex', async () => {
+  writeFileSync(join(root, 'locked'), '');
+  const place = { kind: 'ssh', destination: 'mira@build.example.com' };
+  const attempt = () => client.call('hosts.test', { hostId: null, place });
+  expect(await attempt()).toEqual({
+    ok: false,
+    error: { code: 'host.refused', detail: 'Host key verification failed.' },
+  });
+  rmSync(join(root, 'locked'));
+  rmSync(join(far, '.local'), { recursive: true });
+  expect(await attempt()).toEqual({ ok: false, error: { code: 'host.no-codex' } });
+});
+
+it('takes nothing for an SSH destination that is more than one', async () => {
+  const bad = ['-oProxyCommand=touch x', 'a b', 'x;y', "it's", '$(id)', ''];
+  const tried = bad.map((destination) =>
+    client.call('hosts.test', { hostId: null, place: { kind: 'ssh', destination } }),
+  );
+  for (const answer of await Promise.all(tried)) expect(answer).toMatchObject({ error: { code: 'rpc.bad-input' } });
+});

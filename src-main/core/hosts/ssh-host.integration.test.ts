@@ -1,0 +1,61 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import type { HostTrial } from '../../../src-shared/model/host.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
+import type { ServerState } from '../../../src-shared/model/server.ts';
+import { codexBinary, codexVersion } from '../demo-model/testing/codex-binary.ts';
+import { connectTestClient } from '../rpc/testing/test-client.ts';
+import { startTestCore } from '../testing/running-core.ts';
+import { isAlive } from './testing/is-alive.ts';
+import { noSshDaemon, startSshDaemon } from './testing/ssh-daemon.ts';
+
+const missing = noSshDaemon();
+
+it.skipIf(missing !== null)(
+  `a real sshd: an unknown key is refused in words, a known one works, and the end leaves nothing (${missing ?? 'runs'})`,
+  async () => {
+    const root = mkdtempSync(join(tmpdir(), 'skein-ssh-'));
+    const [bin, home, tmp] = [join(root, 'bin'), join(root, 'far/.codex'), join(root, 'far/tmp')];
+    for (const folder of [bin, home, tmp, join(root, 'tmp')]) mkdirSync(folder, { recursive: true });
+    const pid = join(root, 'pid');
+    const script = (name: string, lines: readonly string[]) => {
+      writeFileSync(join(bin, name), ['#!/bin/sh', ...lines, ''].join('\n'));
+      chmodSync(join(bin, name), 0o755);
+    };
+    script('codex', [`echo $$ > '${pid}'`, `exec '${codexBinary()}' "$@"`]);
+    const path = `${bin}:/usr/bin:/bin`;
+    const daemon = await startSshDaemon(join(root, 'sshd'), { PATH: path, CODEX_HOME: home, TMPDIR: tmp });
+    // OpenSSH looks for its configuration in the home of the account, whatever HOME says.
+    script('ssh', [`exec /usr/bin/ssh -F '${daemon.clientConfig}' "$@"`]);
+    const env = { ...process.env, HOME: root, TMPDIR: join(root, 'tmp'), PATH: path };
+    const started = await startTestCore(root, { env });
+    if (!started.ok) throw new Error(started.error.code);
+    try {
+      const client = connectTestClient(started.value, 'one');
+      const place = { kind: 'ssh', destination: 'far' };
+      const attempt = () => client.call<HostTrial>('hosts.test', { hostId: null, place });
+      expect(await attempt()).toMatchObject({ error: { code: 'host.refused' } });
+      daemon.trust();
+      expect(await attempt()).toMatchObject({ ok: true, value: { version: codexVersion(), codexHome: home } });
+
+      const added = await client.call<{ serverId: ServerId }>('hosts.add', { label: 'Far', place });
+      if (!added.ok) throw new Error(added.error.code);
+      const { serverId } = added.value;
+      const states = client.stream<readonly ServerState[]>('servers.watch', {});
+      await states.until((all) => all.some(({ id, phase }) => id === serverId && phase.kind === 'ready'));
+      const listed = await client.call('hosts.listFolder', { serverId, path: join(root, 'far') });
+      expect(listed).toMatchObject({ ok: true, value: { entries: [{ name: 'tmp' }, { name: '.codex' }] } });
+      const codex = Number(execFileSync('cat', [pid], { encoding: 'utf8' }));
+      expect(isAlive(codex)).toBe(true);
+      await started.value.dispose();
+      await vi.waitFor(() => expect(isAlive(codex)).toBe(false));
+    } finally {
+      await started.value.dispose();
+      await daemon.stop();
+      rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+    }
+  },
+);
