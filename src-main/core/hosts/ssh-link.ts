@@ -36,7 +36,7 @@ export function openSshLink(
 }
 
 /** From ssh(1): 255 for its own failures. What it says then is English in every locale. */
-export const classifySsh: Classify = (exit, words, opened) => {
+const classifySsh: Classify = (exit, words, opened) => {
   if (exit.kind === 'failed') return 'HOST_UNREACHABLE';
   if (noCodex(exit)) return 'HOST_NO_CODEX';
   if (exit.code !== SSH_FAILED) return null;

@@ -21,7 +21,7 @@ export function openWslLink(
 }
 
 /** wsl.exe's own failures end with -1 or 1 and say a name of the form `Wsl/Service/WSL_E_DISTRO_NOT_FOUND`. */
-export const classifyWsl: Classify = (exit, words, opened) => {
+const classifyWsl: Classify = (exit, words, opened) => {
   if (exit.kind === 'failed') return 'HOST_UNREACHABLE';
   if (noCodex(exit)) return 'HOST_NO_CODEX';
   if (/WSL_E_DISTRO_NOT_FOUND/.test(words)) return 'HOST_REFUSED';
