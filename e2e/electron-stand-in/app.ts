@@ -82,6 +82,10 @@ class StandInApp extends EventEmitter {
   removeAsDefaultProtocolClient(scheme: string): boolean {
     return this.schemes.delete(scheme);
   }
+  setBadgeCount(count: number): boolean {
+    tell({ type: 'record', name: 'badge', value: count });
+    return true;
+  }
   private openAtLogin = false;
   getLoginItemSettings(): { openAtLogin: boolean } {
     return { openAtLogin: this.openAtLogin };

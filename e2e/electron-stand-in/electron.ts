@@ -15,3 +15,4 @@ export {
   session,
   shell,
 } from './system.ts';
+export { Notification, powerSaveBlocker } from './notification.ts';

@@ -35,6 +35,10 @@ export type RecordName =
   | 'messageBox'
   | 'reload'
   | 'scheme'
+  | 'notification'
+  | 'notificationClosed'
+  | 'badge'
+  | 'awake'
   | 'quit';
 
 export interface PageResponse {
@@ -78,5 +82,9 @@ export type Ask =
   | { readonly what: 'sessionEnd'; readonly windowId: number }
   /** macOS hands a file or a folder over. */
   | { readonly what: 'openFile'; readonly path: string }
+  /** The user answers the newest notification: by a button, by words, or by a click on it. */
+  | { readonly what: 'answerNotification'; readonly button: string | null; readonly words: string | null }
+  /** The user works elsewhere: no window has the focus. */
+  | { readonly what: 'leave' }
   /** macOS hands a link over. */
   | { readonly what: 'openUrl'; readonly url: string };

@@ -3,6 +3,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { app, preventable } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import type { Ask } from './messages.ts';
+import { answerNotification } from './notification.ts';
 import { defaultSession } from './session.ts';
 import { receive, tell } from './wire.ts';
 
@@ -123,6 +124,11 @@ async function answer(ask: Ask): Promise<unknown> {
       return null;
     case 'openFile':
       app.emit('open-file', { preventDefault: () => undefined }, ask.path);
+      return null;
+    case 'answerNotification':
+      return answerNotification(ask.button, ask.words);
+    case 'leave':
+      for (const each of BrowserWindow.getAllWindows()) each.visible = false;
       return null;
     case 'openUrl':
       app.emit('open-url', { preventDefault: () => undefined }, ask.url);

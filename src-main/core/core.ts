@@ -18,6 +18,7 @@ import { openPromptHistory } from './history/prompt-history.ts';
 import { localHost } from './hosts/local-host.ts';
 import { createLauncherService } from './launcher/launcher-service.ts';
 import { createCatalogService } from './models/catalog-service.ts';
+import { startSystemNotices } from './notices/notice-service.ts';
 import type { CoreConfig, Ports } from './ports.ts';
 import { followCodexTrust } from './projects/codex-trust.ts';
 import { openProjects } from './projects/project-service.ts';
@@ -160,6 +161,19 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     ...{ config, host: localHost, vault: ports.vault, servers, clock, log, report },
     projectsOf: (serverId) => projects.list().filter((project) => project.serverId === serverId).length,
   });
+  const stopNotices = ports.system
+    ? startSystemNotices({
+        system: ports.system,
+        settings: () => settings.value().desktop,
+        threads,
+        approvals,
+        reply: (thread, parts) => void queue.add(thread, parts),
+        open: ({ threadId }) => events.emit({ type: 'followLink', link: { kind: 'thread', threadId } }),
+        report,
+        clock,
+        log,
+      })
+    : null;
   let firstServerId: ServerId = servers.defaultId;
   const stores = [settings, projects, drafts, history, queueStore, overlay, hosts];
   const startNotices = [...stores, workbench].flatMap((file) => file.notices());
@@ -231,6 +245,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   });
   const dispose = async () => {
     stopHearingResume?.();
+    stopNotices?.();
     for (const stop of stops) stop();
     for (const connection of connections) connection.end();
     catalogs.dispose();

@@ -42,7 +42,31 @@ export interface SystemPort {
   /** Null where the system offers no such thing. */
   startAtLogin(): boolean | null;
   setStartAtLogin(on: boolean): Promise<Result<null, AppError>>;
+  /** The user works in a window of Skein now. */
+  isFocused(): boolean;
+  showWindow(): void;
+  /** Shows a notification; `onAnswer` comes at most once. The answer takes it away. */
+  notify(notice: SystemNotice, onAnswer: (answer: NoticeAnswer) => void): Unsubscribe;
+  /** How many things wait, on Skein's icon; 0 takes the number away. */
+  setBadge(count: number): void;
+  /** Keeps the machine from falling asleep by itself. */
+  keepAwake(on: boolean): void;
 }
+
+/** What a notification says; its words are the shell's. */
+export interface SystemNotice {
+  readonly kind: 'finished' | 'failed' | 'needsYou';
+  /** Of the thread; may be empty. */
+  readonly title: string;
+  readonly detail: string;
+  /** What can be done without opening Skein. */
+  readonly offers: readonly ('approve' | 'decline' | 'reply')[];
+}
+export type NoticeAnswer =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'approve' }
+  | { readonly kind: 'decline' }
+  | { readonly kind: 'reply'; readonly words: string };
 
 /** Lines for the log file. Callers never pass secrets. */
 export interface Log {

@@ -1,11 +1,12 @@
 import { BrowserWindow, dialog, powerMonitor, safeStorage, shell, type OpenDialogOptions } from 'electron';
 import type { Log, Ports } from '../core/ports.ts';
 import { systemClock } from '../core/ports.ts';
+import { createNoticePort } from './notices.ts';
 import { createSystemPort } from './system-port.ts';
 import { err, ok } from '../../src-shared/result.ts';
 
 /** What Electron lends the core. */
-export function createElectronPorts(log: Log, quit: () => void): Ports {
+export function createElectronPorts(log: Log, quit: () => void, show: () => void): Ports {
   return {
     shell: 'electron',
     pickFolder: async (from) => {
@@ -46,7 +47,7 @@ export function createElectronPorts(log: Log, quit: () => void): Ports {
       powerMonitor.on('resume', listener);
       return () => powerMonitor.off('resume', listener);
     },
-    system: createSystemPort(),
+    system: { ...createSystemPort(), ...createNoticePort(show) },
     vault: { seal, open: openSealed },
     fileUrl: (fileId) => `app://skein/file/${fileId}`,
     log,

@@ -161,7 +161,7 @@ async function run(): Promise<void> {
   denyPermissions(session.defaultSession);
   takeFreeSchemes();
   servePage(session.defaultSession, join(OUT, 'renderer'), async (fileId) => (await core?.file(fileId)) ?? null);
-  const created = await createCore(createElectronPorts(log, quitNow), config);
+  const created = await createCore(createElectronPorts(log, quitNow, show), config);
   if (!created.ok) {
     phase = 'done';
     await explainRefusal(created.error);

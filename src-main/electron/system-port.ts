@@ -19,7 +19,10 @@ export function takeFreeSchemes(): void {
   if (app.getApplicationNameForProtocol('codex://') === '') app.setAsDefaultProtocolClient('codex');
 }
 
-export function createSystemPort(): SystemPort {
+export function createSystemPort(): Pick<
+  SystemPort,
+  'codexLinks' | 'takeCodexLinks' | 'startAtLogin' | 'setStartAtLogin'
+> {
   const linux = process.platform === 'linux';
   const autostart = join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'autostart/skein.desktop');
   return {

@@ -32,6 +32,8 @@ export interface Settings {
   readonly keys: Readonly<Record<string, string>>;
   /** The user read what a missing sandbox means and chose to go on. */
   readonly noSandboxAccepted: boolean;
+  /** `notifications`: of the system, when a turn ended or somebody waits for the user. `keepAwake`: no sleep while a turn runs. */
+  readonly desktop: { readonly notifications: 'never' | 'background' | 'always'; readonly keepAwake: boolean };
   /** `root`: folder of managed worktrees, null for the one in Codex's home. `keep`: so many of them stay. */
   readonly worktrees: { readonly root: string | null; readonly keep: number };
 }
@@ -56,5 +58,6 @@ export const DEFAULT_SETTINGS: Settings = {
   seenVersion: null,
   keys: {},
   noSandboxAccepted: false,
+  desktop: { notifications: 'background', keepAwake: false },
   worktrees: { root: null, keep: 15 },
 };

@@ -40,6 +40,12 @@ const storedSettings: z.ZodType<Settings> = z.object({
   seenVersion: z.string().nullable().default(DEFAULT.seenVersion),
   keys: z.record(z.string(), z.string()).default({}),
   noSandboxAccepted: z.boolean().default(DEFAULT.noSandboxAccepted),
+  desktop: z
+    .object({
+      notifications: z.enum(['never', 'background', 'always']).default(DEFAULT.desktop.notifications),
+      keepAwake: z.boolean().default(DEFAULT.desktop.keepAwake),
+    })
+    .default(DEFAULT.desktop),
   worktrees: z
     .object({
       root: z.string().nullable().default(DEFAULT.worktrees.root),

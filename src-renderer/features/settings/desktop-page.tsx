@@ -2,10 +2,13 @@ import { useEffect, useState } from 'react';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { CommandPlace, DesktopState, SchemeOwner } from '../../../src-shared/model/desktop.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import { useAppInfo } from '../../state/app-info-store.ts';
 import { getClient } from '../../state/client.ts';
+import { changeSettings, useSetting } from '../../state/settings-store.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { confirm } from '../../ui/overlay-requests.ts';
+import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { commandWords, schemeWords } from './desktop-words.ts';
 import { SettingRow } from './setting-row.tsx';
@@ -24,6 +27,7 @@ export function DesktopPage() {
       stop();
     };
   }, []);
+  const inApp = useAppInfo()?.shell === 'electron';
   if (state === null) return <p className={styles.description}>Asking the system …</p>;
   const { command, codexLinks, startAtLogin } = state;
   return (
@@ -47,6 +51,7 @@ export function DesktopPage() {
           />
         </SettingRow>
       )}
+      {inApp && <NoticeSettings />}
       {startAtLogin !== null && (
         <div className={styles.row}>
           <Switch
@@ -60,6 +65,42 @@ export function DesktopPage() {
     </div>
   );
 }
+
+function NoticeSettings() {
+  const desktop = useSetting((settings) => settings.desktop);
+  return (
+    <>
+      <SettingRow
+        title="Notifications"
+        description="When a turn has finished or failed, and when a thread needs you. They can be answered where they appear."
+      >
+        <Select
+          label="Notifications"
+          tone="default"
+          value={desktop.notifications}
+          options={NOTICE_OPTIONS}
+          onChange={(value) => {
+            const notifications = NOTICE_OPTIONS.find((option) => option.value === value)?.value;
+            if (notifications) void changeSettings({ desktop: { ...desktop, notifications } });
+          }}
+        />
+      </SettingRow>
+      <div className={styles.row}>
+        <Switch
+          label="Keep the machine awake while a turn runs"
+          description="The screen may still turn off."
+          checked={desktop.keepAwake}
+          onChange={(keepAwake) => void changeSettings({ desktop: { ...desktop, keepAwake } })}
+        />
+      </div>
+    </>
+  );
+}
+const NOTICE_OPTIONS = [
+  { value: 'never', label: 'Never' },
+  { value: 'background', label: 'In the background' },
+  { value: 'always', label: 'Always' },
+] as const;
 
 /** `null`: the user decided against it. */
 type Acted = Promise<Result<null, AppError> | null>;
