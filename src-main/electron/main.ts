@@ -10,6 +10,7 @@ import { coreConfig, SKEIN_VERSION } from '../shell/launch-config.ts';
 import { readArguments, type LaunchArguments } from '../shell/launch-arguments.ts';
 import { createFileLog } from '../shell/log-file.ts';
 import { writeReceipt } from '../shell/receipt.ts';
+import { startUpdates } from './app-updates.ts';
 import { createElectronPorts } from './electron-ports.ts';
 import { menuTemplate } from './menu.ts';
 import { servePorts } from './page-ports.ts';
@@ -178,6 +179,22 @@ async function run(): Promise<void> {
         if (clientId !== undefined) running.command(commandId, clientId);
       }),
     ),
+  );
+  // A graphics process that crashed is started again by Chromium itself, and the windows paint anew.
+  app.on('child-process-gone', (_event, { type, reason }) => log.warn('a helper process ended', { type, reason }));
+  if (process.platform === 'win32')
+    app.setUserTasks([
+      {
+        program: process.execPath,
+        arguments: app.isPackaged ? 'skein://new' : `"${dirname(OUT)}" skein://new`,
+        iconPath: process.execPath,
+        iconIndex: 0,
+        title: 'New thread',
+        description: 'Opens Skein to write the first message of a thread',
+      },
+    ]);
+  await startUpdates(log, () => running.runningThreads()).catch((error: unknown) =>
+    log.warn('updates: not possible', { error: String(error) }),
   );
   app.on('activate', show);
   const asked = launch(process.argv, process.cwd());

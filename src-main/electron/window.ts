@@ -2,6 +2,7 @@ import { BrowserWindow, nativeTheme, screen, shell, type Session, type WebConten
 import { checkExternalUrl } from '../core/core.ts';
 import type { Log } from '../core/ports.ts';
 import { PAGE_ORIGIN, PAGE_URL } from './page-protocol.ts';
+import { offerTextMenu } from './text-menu.ts';
 import { isOnScreen, readWindowState, writeWindowState } from './window-state.ts';
 
 const DEFAULT_SIZE = { width: 1280, height: 820 };
@@ -43,8 +44,8 @@ export function openWindow({ preload, stateFile, log, mayClose, onSessionEnd }: 
       allowRunningInsecureContent: false,
       webviewTag: false,
       navigateOnDragDrop: false,
-      // Its dictionaries would be fetched from the network.
-      spellcheck: false,
+      // macOS brings its own dictionaries; elsewhere Chromium would fetch them from the network.
+      spellcheck: process.platform === 'darwin',
     },
   });
   if (maximized) window.maximize();
@@ -59,6 +60,7 @@ export function openWindow({ preload, stateFile, log, mayClose, onSessionEnd }: 
     log.error('window: the page crashed', { reason, exitCode });
     if (reason !== 'clean-exit' && reason !== 'killed') window.webContents.reload();
   });
+  offerTextMenu(window.webContents);
   confine(window.webContents);
   void window.loadURL(PAGE_URL);
   return window;
