@@ -10,7 +10,7 @@ export function problemWords(problem: ConfigProblem): {
     case 'broken':
       return {
         title: 'config.toml is broken',
-        text: `Line ${problem.line ?? '?'}, column ${problem.column ?? '?'} of ${problem.file}: ${problem.reason} Codex uses defaults until it is repaired, and no setting can be written.`,
+        text: `Line ${problem.line ?? '?'}, column ${problem.column ?? '?'} of ${problem.file}: ${sentence(problem.reason)} Codex uses defaults until it is repaired, and no setting can be written.`,
         details: null,
       };
     case 'invalid':
@@ -22,8 +22,10 @@ export function problemWords(problem: ConfigProblem): {
     case 'unreadable':
       return {
         title: 'config.toml cannot be read',
-        text: `${problem.file}: ${problem.reason}. Codex uses defaults, and no setting can be written.`,
+        text: `${problem.file}: ${sentence(problem.reason)} Codex uses defaults, and no setting can be written.`,
         details: null,
       };
   }
 }
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
