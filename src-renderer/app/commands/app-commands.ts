@@ -46,6 +46,7 @@ const commands: readonly Command[] = [
   },
   { id: 'app.agent', title: 'Settings: agent, model and permissions', group: 'App', run: () => openSettings('agent') },
   { id: 'app.feedback', title: 'Send feedback about Codex…', group: 'App', run: () => openSettings('feedback') },
+  { id: 'app.memories', title: 'Settings: memories', group: 'App', run: () => openSettings('memories') },
   { id: 'app.import', title: 'Import from other agents…', group: 'App', run: () => openSettings('import') },
   { id: 'app.configFile', title: 'Open config.toml', group: 'App', run: () => openSettings('configFile') },
   { id: 'app.archived', title: 'Archived threads', group: 'App', run: () => openSettings('archived') },

@@ -50,6 +50,8 @@ export async function runUiCommand(desk: Desk, subject: Subject, command: UiComm
     case 'fork':
     case 'archive':
     case 'export':
+    case 'feedback':
+    case 'memories':
       clear();
       runCommand(APP_COMMANDS[command], thread);
       return;
@@ -59,7 +61,13 @@ export async function runUiCommand(desk: Desk, subject: Subject, command: UiComm
 }
 
 const MAX_TITLE_CHARS = 200;
-const APP_COMMANDS = { fork: 'thread.fork', archive: 'thread.archive', export: 'thread.exportMarkdown' } as const;
+const APP_COMMANDS = {
+  fork: 'thread.fork',
+  archive: 'thread.archive',
+  export: 'thread.exportMarkdown',
+  feedback: 'app.feedback',
+  memories: 'app.memories',
+} as const;
 
 /** `/plan` alone switches; with words it plans them. */
 async function plan(desk: Desk, subject: Subject, argument: string): Promise<void> {

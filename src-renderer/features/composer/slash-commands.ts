@@ -2,7 +2,19 @@ import type { PromptFile } from '../../../src-shared/model/catalog.ts';
 
 /** What the composer itself does for a command. The core runs the others, at once or when their turn in the queue comes. */
 export type UiCommand =
-  'new' | 'plan' | 'model' | 'permissions' | 'status' | 'skills' | 'fork' | 'rename' | 'archive' | 'copy' | 'export';
+  | 'new'
+  | 'plan'
+  | 'model'
+  | 'permissions'
+  | 'status'
+  | 'skills'
+  | 'fork'
+  | 'rename'
+  | 'archive'
+  | 'copy'
+  | 'export'
+  | 'feedback'
+  | 'memories';
 
 export interface SlashCommand {
   readonly name: string;
@@ -147,6 +159,22 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     argument: NO_ARGUMENT,
     runs: here('export'),
     needsThread: true,
+    queued: false,
+  },
+  {
+    name: 'memories',
+    description: 'What Codex remembers from threads',
+    argument: NO_ARGUMENT,
+    runs: here('memories'),
+    needsThread: false,
+    queued: false,
+  },
+  {
+    name: 'feedback',
+    description: 'Tell OpenAI about Codex',
+    argument: NO_ARGUMENT,
+    runs: here('feedback'),
+    needsThread: false,
     queued: false,
   },
 ];

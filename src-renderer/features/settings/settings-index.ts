@@ -41,6 +41,13 @@ const OTHERS: readonly (Omit<FoundSetting, 'key'> & { readonly words?: string })
   { page: 'features', title: 'Features', text: 'Switches of Codex itself', words: 'experimental beta flags' },
   { page: 'variables', title: 'Variables of your own', text: 'For the commands of agents', words: 'env environment' },
   { page: 'configFile', title: 'config.toml', text: 'The file itself', words: 'configuration toml edit' },
+  {
+    page: 'desktop',
+    title: 'Desktop',
+    text: 'Notifications of Skein, the codex command and more',
+    words: 'notify badge sleep tray links launcher',
+  },
+  { page: 'hosts', title: 'Hosts', text: 'Other machines that threads run on', words: 'remote websocket ssh' },
   { page: 'worktrees', title: 'Worktrees', text: 'Where they are made, how many stay, what is in them' },
   {
     page: 'environments',

@@ -108,7 +108,10 @@ function Variables({ serverId, config }: { readonly serverId: ServerId; readonly
 /** Settings, *Notifications*: what Codex itself tells, and whom. */
 export function NotificationsPage() {
   return (
-    <ConfigPage byFolder={false} intro="What Codex itself tells when a turn ends or an answer is needed.">
+    <ConfigPage
+      byFolder={false}
+      intro="What Codex itself tells when a turn ends or an answer is needed. What Skein tells is set under Desktop."
+    >
       {(place, config) => <KeyGroups serverId={place.serverId} config={config} groups={KEY_GROUPS.notifications} />}
     </ConfigPage>
   );
