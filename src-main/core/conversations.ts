@@ -51,6 +51,7 @@ export function createConversations(options: ConversationOptions): Conversations
       queue: {
         // The runner and the approvals are there before the first server is, and with it the first thread.
         add: (thread, parts) => queue.add(thread, parts),
+        addUnread: (thread, parts) => queue.addUnread(thread, parts),
         addUntilReset: (thread, parts) => waits.add(thread, parts),
         count: (thread) => queueStore.list(thread).length,
         clear: (thread) => {

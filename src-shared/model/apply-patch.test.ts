@@ -74,6 +74,7 @@ const empty: ThreadSnapshot = {
     usage: null,
     plan: null,
     goal: null,
+    steering: [],
   },
   turnOrder: [],
   turns: {},

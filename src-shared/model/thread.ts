@@ -1,3 +1,4 @@
+import type { InputPart } from './composer.ts';
 import type { Item, TurnError } from './item.ts';
 import type { ItemId, ServerId, ThreadId, TurnId } from './ids.ts';
 
@@ -105,6 +106,14 @@ export interface ThreadInfo extends ThreadSummary {
   } | null;
   readonly plan: PlanSteps | null;
   readonly goal: string | null;
+  /** Messages that the running turn has taken and the agent has not read yet, oldest first. */
+  readonly steering: readonly SteeringMessage[];
+}
+
+/** `id`: the client's, under which it counts once. */
+export interface SteeringMessage {
+  readonly id: string;
+  readonly parts: readonly InputPart[];
 }
 
 /**

@@ -66,6 +66,7 @@ beforeEach(async () => {
       projects: { find: () => ({ serverId: server.id, path: folder, trusted: true }) },
       queue: {
         add: (thread, parts) => queue.add(thread, parts),
+        addUnread: (thread, parts) => queue.addUnread(thread, parts),
         addUntilReset: (thread, parts) => queue.add(thread, parts),
         count: (thread) => store.list(thread).length,
         clear: (thread) => store.clear(thread),
@@ -164,6 +165,18 @@ it('is held by an interrupt, until the user says so', async () => {
     ['gate: open', 'say: one', 'say: two'],
     [],
   ]);
+});
+
+it('takes back, in front, what a stopped turn was given and never read', async () => {
+  await startThread();
+  await running();
+  queue.add(ref, text('say: later'));
+  expect(await threads.steer(ref, text('say: meanwhile'), 'm1')).toEqual(ok(null));
+  expect(await threads.interrupt(ref)).toEqual(ok(null));
+  await until(() => held()?.reason === 'interrupted');
+  // Servers differ in when they let the agent read it; it is in one place, never in none.
+  expect([...said(), ...left()]).toEqual(['gate: open', 'say: meanwhile', 'say: later']);
+  await until(() => snapshot.info.steering.length === 0);
 });
 
 it('is held by a failed turn, which says why', async () => {

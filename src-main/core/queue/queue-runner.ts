@@ -33,6 +33,8 @@ export interface QueueThreads {
 export interface QueueRunner {
   /** Puts an entry at the end, and runs it at once when it is the only one and nothing runs. */
   add(thread: ThreadRef, parts: readonly InputPart[]): QueueEntry;
+  /** Puts an entry in front, which the end of the turn that is just over runs or holds. */
+  addUnread(thread: ThreadRef, parts: readonly InputPart[]): void;
   watch(thread: ThreadRef, sink: Pick<StreamSink<readonly QueueEntry[]>, 'emit'>): Unsubscribe;
   edit(thread: ThreadRef, entryId: QueueEntryId, parts: readonly InputPart[]): Result<null, AppError>;
   remove(thread: ThreadRef, entryId: QueueEntryId): Result<null, AppError>;
@@ -142,6 +144,10 @@ export function createQueueRunner(options: {
       const entry = store.add(thread, parts);
       if (store.list(thread)[0]?.id === entry.id) start(thread);
       return entry;
+    },
+    addUnread: (thread, parts) => {
+      const before = store.list(thread).map(({ id }) => id);
+      store.reorder(thread, [store.add(thread, parts).id, ...before]);
     },
     watch: (thread, sink) => {
       const key = threadKey(thread);

@@ -26,6 +26,7 @@ function create() {
   const { clock, advance } = createManualClock();
   const statuses: ThreadStatus[] = [];
   const lastLines: string[] = [];
+  const unread: string[] = [];
   const thread = createLiveThread({
     info: anyInfo,
     clock,
@@ -35,6 +36,7 @@ function create() {
     onLastLine: (line) => lastLines.push(line),
     onTurnStarted: () => undefined,
     onTurnEnded: () => undefined,
+    onUnread: (messages) => unread.push(...messages.map(({ id }) => id)),
     cutTurns: createCutTurns(),
   });
   const send = (method: string, params: object) => {
@@ -61,7 +63,7 @@ function create() {
     send('turn/started', { turn: turn('u') });
     send('item/started', { turnId: 'u', item: { type: 'agentMessage', id: 'm', text: '', phase: null } });
   };
-  return { thread, advance, statuses, lastLines, send, watch, talk, begin };
+  return { thread, advance, statuses, lastLines, unread, send, watch, talk, begin };
 }
 
 describe('watchers', () => {
@@ -102,6 +104,47 @@ describe('watchers', () => {
     talk('Hi');
     thread.flush();
     expect([window.kinds, thread.watchers()]).toEqual([['snapshot'], 0]);
+  });
+});
+
+describe('messages on their way to the agent', () => {
+  const steer = ({ thread }: ReturnType<typeof create>, id: string, words: string) =>
+    thread.steer({ id, parts: [{ kind: 'text', text: words }] });
+  const shown = (clientId: string | null, words: string) => ({
+    turnId: 'u',
+    item: {
+      type: 'userMessage',
+      id: 'i',
+      ...(clientId !== null && { clientId }),
+      content: [{ type: 'text', text: words }],
+    },
+  });
+  const waiting = ({ thread }: ReturnType<typeof create>) => thread.info().steering.map(({ id }) => id);
+
+  test.each([
+    ['under the id it was sent with', 'b', 'reworded', ['a']],
+    ['by its words where the server keeps no ids', null, 'two', ['a']],
+    ['and what somebody else said is another one', 'c', 'two', ['a', 'b']],
+  ])('are read %s', (_, clientId, words, left) => {
+    const all = create();
+    all.begin();
+    steer(all, 'a', 'one');
+    steer(all, 'b', 'two');
+    all.send('item/started', shown(clientId, words));
+    expect(waiting(all)).toEqual(left);
+  });
+
+  test('are told when the turn is over and nobody read them, or the server is gone', () => {
+    const all = create();
+    all.begin();
+    steer(all, 'a', 'one');
+    steer(all, 'b', 'two')();
+    all.send('turn/completed', { turn: { ...turn('u'), status: 'interrupted' } });
+    expect([all.unread, waiting(all)]).toEqual([['a'], []]);
+    all.begin();
+    steer(all, 'c', 'three');
+    all.thread.serverDied({ code: 'server-died', message: 'gone', details: null, httpStatus: null, willRetry: false });
+    expect([all.unread, waiting(all)]).toEqual([['a', 'c'], []]);
   });
 });
 

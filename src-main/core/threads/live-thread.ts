@@ -3,7 +3,14 @@ import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/defin
 import type { ThreadEvent } from '../../../src-shared/contract/threads.ts';
 import type { ItemId, ThreadId, TurnId } from '../../../src-shared/model/ids.ts';
 import type { CommandItem, TurnError } from '../../../src-shared/model/item.ts';
-import type { ThreadInfo, ThreadSnapshot, ThreadStatus, Turn, TurnPage } from '../../../src-shared/model/thread.ts';
+import type {
+  SteeringMessage,
+  ThreadInfo,
+  ThreadSnapshot,
+  ThreadStatus,
+  Turn,
+  TurnPage,
+} from '../../../src-shared/model/thread.ts';
 import type { ServerStatus } from '../codex/thread-events.ts';
 import type { Clock } from '../ports.ts';
 import type { CutTurns } from './cut-turns.ts';
@@ -11,6 +18,7 @@ import type { Flusher } from './flusher.ts';
 import { planHistory } from './history-plan.ts';
 import { composeStatus, isBusy, lastLineOf } from './thread-status.ts';
 import { createThreadState } from './thread-state.ts';
+import { withoutRead } from './unread-steers.ts';
 import { createTurnTracker, type RunningTurn, type TurnEvent } from './turn-tracker.ts';
 
 type Sink = StreamSink<ThreadEvent>;
@@ -33,6 +41,8 @@ export interface LiveThread {
   background(): readonly CommandItem[];
   endBackground(id: ItemId): void;
   adopt(turn: Turn): void;
+  /** The running turn is being given a message; answers how to say that it was not taken. */
+  steer(message: SteeringMessage): () => void;
   /** Settles with the next word of the server about a turn here, or after `timeoutMs`. */
   nextTurnEvent(timeoutMs: number): Promise<void>;
   serverDied(error: TurnError): void;
@@ -69,6 +79,8 @@ export interface LiveThreadOptions {
   readonly onLastLine: (line: string) => void;
   readonly onTurnStarted: () => void;
   readonly onTurnEnded: (turn: Turn) => void;
+  /** The turn is over, and the agent never read these messages. Told before `onTurnEnded`. */
+  readonly onUnread: (messages: readonly SteeringMessage[]) => void;
   readonly cutTurns: CutTurns;
 }
 
@@ -107,10 +119,17 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
         turn.itemIds.flatMap((id) => items[id] ?? []),
       );
       publishStatus();
+      const unread = state.current().info.steering;
+      if (unread.length > 0) {
+        setSteering([]);
+        options.onUnread(unread);
+      }
       options.onTurnEnded(turn);
     },
   });
 
+  const setSteering = (steering: readonly SteeringMessage[]) =>
+    state.push({ type: 'infoChanged', change: { steering } });
   const facts = () => ({ server, running: tracker.running(), busySince, waiting, failure });
   const publishStatus = () => {
     if (!isBusy(facts())) busySince = 0;
@@ -164,6 +183,11 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
         const [first] = endedUnseen.keys();
         if (endedUnseen.size > MAX_UNSEEN && first !== undefined) endedUnseen.delete(first);
       }
+      if (event.type === 'itemStarted' || event.type === 'itemCompleted') {
+        const { steering } = state.current().info;
+        const unread = withoutRead(steering, event.item);
+        if (unread !== steering) setSteering(unread);
+      }
       tracker.receive(event);
       mark();
       if (event.type === 'turnStarted' || event.type === 'turnEnded') tell();
@@ -196,6 +220,14 @@ export function createLiveThread(options: LiveThreadOptions): LiveThread {
     adopt: (turn) => {
       tracker.adopt(turn);
       mark();
+    },
+    steer: (message) => {
+      setSteering([...state.current().info.steering, message]);
+      mark();
+      return () => {
+        setSteering(state.current().info.steering.filter(({ id }) => id !== message.id));
+        mark();
+      };
     },
     nextTurnEvent: (timeoutMs) =>
       new Promise((resolve) => {

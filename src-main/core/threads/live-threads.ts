@@ -1,6 +1,6 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ServerId, ThreadId, ThreadRef } from '../../../src-shared/model/ids.ts';
-import type { ThreadInfo, ThreadSummary, Turn } from '../../../src-shared/model/thread.ts';
+import type { SteeringMessage, ThreadInfo, ThreadSummary, Turn } from '../../../src-shared/model/thread.ts';
 import { ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import { settingsOfStored } from '../codex/map-settings.ts';
@@ -54,6 +54,7 @@ export interface LiveThreadsOptions {
   readonly queued: (thread: ThreadRef) => number;
   readonly movedTo: (thread: ThreadRef) => string | null;
   readonly onTurnEnded: (thread: LiveThread, turn: Turn) => void;
+  readonly onUnread: (thread: ThreadRef, messages: readonly SteeringMessage[]) => void;
   readonly cutTurns: CutTurns;
 }
 
@@ -87,6 +88,7 @@ export function createLiveThreads(options: LiveThreadsOptions): LiveThreads {
       usage: null,
       plan: null,
       goal: null,
+      steering: [],
     };
     const thread: LiveThread = createLiveThread({
       info,
@@ -97,6 +99,7 @@ export function createLiveThreads(options: LiveThreadsOptions): LiveThreads {
       onLastLine: (lastLine) => summaries.change(threadId, { lastLine }),
       onTurnStarted: () => summaries.change(threadId, { recencyAt: clock.now() }),
       onTurnEnded: (turn) => options.onTurnEnded(thread, turn),
+      onUnread: (messages) => options.onUnread({ serverId, threadId }, messages),
       cutTurns: options.cutTurns,
     });
     live.set(threadId, thread);

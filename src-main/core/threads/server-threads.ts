@@ -2,6 +2,7 @@ import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/defin
 import type { ThreadEvent } from '../../../src-shared/contract/threads.ts';
 import type { ThreadId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ServerFailure } from '../../../src-shared/model/server.ts';
+import type { SteeringMessage } from '../../../src-shared/model/thread.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { createEphemeralFilter } from '../codex/ephemeral-threads.ts';
 import { mapNotification } from '../codex/map-notification.ts';
@@ -55,6 +56,8 @@ export interface ServerThreadsOptions {
   /** Where Skein moved the thread to; null: it works where it was started. */
   readonly movedTo: (thread: ThreadRef) => string | null;
   readonly onSettled: (thread: ThreadRef, end: TurnEnd) => void;
+  /** A turn is over, and the agent never read these messages. */
+  readonly onUnread: (thread: ThreadRef, messages: readonly SteeringMessage[]) => void;
   /** Title or file changes are others now. */
   readonly onTouched: (thread: ThreadRef) => void;
   readonly onGone: (thread: ThreadRef) => void;
@@ -92,6 +95,7 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     cutTurns,
     queued: options.queued,
     movedTo: options.movedTo,
+    onUnread: options.onUnread,
     onTurnEnded: (thread, turn) => {
       endings.ended(thread, turn);
       if (thread.hasGaps()) void threads.subscriptions.reconcile(thread);

@@ -17,6 +17,8 @@ export interface ThreadPorts {
     add(thread: ThreadRef, parts: readonly InputPart[]): unknown;
     /** The same; it goes once the account may go on. */
     addUntilReset(thread: ThreadRef, parts: readonly InputPart[]): unknown;
+    /** Puts an entry in front; it is not run before the end of the turn that is just over. */
+    addUnread(thread: ThreadRef, parts: readonly InputPart[]): unknown;
     count(thread: ThreadRef): number;
     /** The thread is gone for good. */
     clear(thread: ThreadRef): void;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ThreadChoices } from '../../../src-shared/contract/fields.ts';
 import type { SendAnswer, SendMode } from '../../../src-shared/contract/threads.ts';
@@ -98,8 +99,12 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
     const running = thread.running();
     if (!running) return err({ code: 'thread.not-steerable', reason: thread.busy() ? 'other-turn' : 'no-turn' });
     if (running.review) return err({ code: 'thread.not-steerable', reason: 'review' });
-    const steered = await server.turns.steer(threadId, running.serverId, { input: input.value, id });
-    return steered.ok ? ok(null) : steered;
+    const messageId = id ?? randomUUID();
+    const notTaken = thread.steer({ id: messageId, parts });
+    const steered = await server.turns.steer(threadId, running.serverId, { input: input.value, id: messageId });
+    if (steered.ok) return ok(null);
+    notTaken();
+    return steered;
   };
 
   /** Words for the agent: into the running turn, or as a new one. */

@@ -83,6 +83,9 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
       isVisible,
       movedTo: (thread) => ports.folders?.movedTo(thread) ?? null,
       onSettled: (thread, end) => settled.emit({ thread, end }),
+      onUnread: (thread, messages) => {
+        for (const { parts } of messages.toReversed()) ports.queue.addUnread(thread, parts);
+      },
       onTouched: (thread) => ports.touched(thread),
       onGone: (thread) => {
         sending.forget(thread);

@@ -11,6 +11,7 @@ import { ComposerBox } from './composer-box.tsx';
 import type { Subject } from './desk.ts';
 import { LockNotice } from './lock-notice.tsx';
 import { QueueList } from './queue-list.tsx';
+import { SteeringList } from './steering-list.tsx';
 import { useDesk } from './use-desk.ts';
 import styles from './composer.module.css';
 
@@ -24,6 +25,7 @@ function useInfo<T>(open: OpenThread | null, select: (info: ThreadInfo) => T, fa
 }
 
 const UNKNOWN: ThreadSettings = { model: null, effort: null, permissions: null, mode: 'default', serviceTier: null };
+const NOTHING: ThreadInfo['steering'] = [];
 const UNLOCKED: ThreadLock = { kind: 'none' };
 
 /** The composer of a thread that exists. It is there at once; what the thread runs with follows as soon as it is known. */
@@ -34,6 +36,7 @@ export function ThreadComposer({ thread }: { readonly thread: ThreadRef }) {
   const status = useInfo<ThreadInfo['status']['kind']>(open, (info) => info.status.kind, 'notLoaded');
   const source = useInfo(open, (info) => info.settings, UNKNOWN);
   const lock = useInfo(open, (info) => info.lock, UNLOCKED);
+  const steering = useInfo(open, (info) => info.steering, NOTHING);
   const cwdMissing = useInfo(open, (info) => info.cwdMissing, false);
   const catalog = useCatalog(cwd === null ? null : serverId, cwd);
   const queued = useQueue(thread).length;
@@ -57,7 +60,12 @@ export function ThreadComposer({ thread }: { readonly thread: ThreadRef }) {
             : 'Ask for more, @ for files, $ for skills, / for commands'
         }
         queued={queued}
-        queue={<QueueList desk={desk} thread={thread} />}
+        queue={
+          <>
+            <SteeringList messages={steering} />
+            <QueueList desk={desk} thread={thread} />
+          </>
+        }
       />
     </div>
   );

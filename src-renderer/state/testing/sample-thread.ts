@@ -32,6 +32,7 @@ const sampleInfo = (change: Partial<ThreadInfo> = {}): ThreadInfo => ({
   usage: null,
   plan: null,
   goal: null,
+  steering: [],
   ...change,
 });
 

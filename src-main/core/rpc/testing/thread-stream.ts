@@ -43,6 +43,7 @@ export function emptySnapshot(threadId: string): ThreadSnapshot {
     usage: null,
     plan: null,
     goal: null,
+    steering: [],
   };
   return { seq: 0, info, turnOrder: [], turns: {}, items: {}, live: {}, olderCursor: null };
 }

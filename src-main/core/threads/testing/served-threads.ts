@@ -91,6 +91,7 @@ export async function createCoreOfThreads(skeinHome: string, folder: string, ser
       projects: { find: (id) => (id === projectId ? { serverId: server.id, path: folder, trusted: true } : null) },
       queue: {
         add: (thread, parts) => runner.add(thread, parts),
+        addUnread: (thread, parts) => runner.addUnread(thread, parts),
         addUntilReset: (thread, parts) => runner.add(thread, parts),
         count: (thread) => store.list(thread).length,
         clear: (thread) => store.clear(thread),

@@ -36,6 +36,7 @@ export const anyInfo: ThreadInfo = {
   usage: null,
   plan: null,
   goal: null,
+  steering: [],
 };
 
 const TURN_EVENTS: ReadonlySet<string> = new Set<TurnEvent['type']>([
