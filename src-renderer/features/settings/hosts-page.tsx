@@ -10,6 +10,7 @@ import { restartServer, useServer } from '../../state/server-store.ts';
 import { showError } from '../../state/toast-store.ts';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { confirm } from '../../ui/overlay-requests.ts';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -71,7 +72,7 @@ function HostRow({ host, onEdit }: { readonly host: Host; readonly onEdit: () =>
   const words = failure && errorWords().serverFailure(failure);
   const [tone, state] = stateWords(phase);
   return (
-    <li className={styles.row}>
+    <li className={classNames(styles.row, styles.wrapping)}>
       <div className={styles.words}>
         <p className={styles.name}>{host.label}</p>
         <p className={styles.meta}>{addressWords(host.place)}</p>

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import ChevronRight from 'lucide-react/icons/chevron-right';
-import Server from 'lucide-react/icons/server';
 import SquarePen from 'lucide-react/icons/square-pen';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { ProjectId } from '../../../src-shared/model/ids.ts';
@@ -107,7 +106,7 @@ export function SectionRow({ section, tabbable }: { readonly section: Section; r
   );
 }
 
-/** Beside the name: what is wrong with the folder, else the branch, and the host where there is more than one. */
+/** Beside the name: what is wrong with the folder, else the other machine it is on, else the branch. */
 function Where({ project }: { readonly project: Project }) {
   const server = useServer(project.serverId);
   const host = useHostLabel(project.serverId);
@@ -121,14 +120,9 @@ function Where({ project }: { readonly project: Project }) {
           <TriangleAlert size={11} aria-hidden="true" /> {problem}
         </span>
       ) : (
-        project.git?.branch && <span className={styles.branch}>{project.git.branch}</span>
+        (host !== null || project.git?.branch) && <span className={styles.branch}>{host ?? project.git?.branch}</span>
       )}
       {server?.demo === true && <Badge tone="accent">demo</Badge>}
-      {host !== null && (
-        <Badge outline icon={<Server size={10} aria-hidden="true" />} title={`On ${host}`}>
-          {host}
-        </Badge>
-      )}
     </>
   );
 }

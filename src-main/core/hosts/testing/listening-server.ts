@@ -30,7 +30,8 @@ export async function startListening(options: {
     child.once('exit', (code) => reject(new Error(`It ended with ${code}:\n${printed}`)));
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
-      const found = /listening on: (ws:\/\/\S+)/.exec(printed)?.[1];
+      // It may be written in colours.
+      const found = /listening on:.*?(ws:\/\/[\d.:]+)/.exec(printed)?.[1];
       if (found) resolve(found);
     });
   });
