@@ -5,7 +5,7 @@ export interface AsarFile {
   readonly path: string;
   readonly bytes: number;
   readonly unpacked: boolean;
-  read(): Buffer;
+  readonly read: () => Buffer;
 }
 interface Node {
   readonly files?: Readonly<Record<string, Node>>;

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -41,6 +40,7 @@ const PACKED: readonly Target[] = LONG ? TARGETS : [{ platform: 'linux', arch: '
 describe.skipIf(!existsSync(join(ROOT, 'out/main/index.js')))('packages', () => {
   it.each(PACKED)(
     'of $platform $arch hold the app, its notices and a Codex that runs there, and nothing else',
+    { timeout: PACK_LIMIT_MS },
     async (target) => {
       const { out, resources } = await pack(target, root);
       expect(checkPackage(resources, target).complaints).toEqual([]);

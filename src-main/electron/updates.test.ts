@@ -19,7 +19,7 @@ beforeEach(() => {
       return Promise.reject(new Error('no network'));
     },
     quitAndInstall: () => did.push('install'),
-  }) as unknown as EventEmitter & Updater;
+  });
   stop = followUpdates({
     updater,
     offer: (version, notes) => {

@@ -109,12 +109,18 @@ describe('the command, once installed', () => {
   });
 
   it('says why not', async () => {
-    expect(await codex(['app', 'nowhere'])).toMatchObject({ code: 1, stderr: expect.stringContaining('no such file') });
+    expect(await codex(['app', 'nowhere'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no such file') as unknown,
+    });
     expect(await codex(['app', 'a', 'b'])).toMatchObject({ code: 2, stderr: 'usage: codex app [PATH]\n' });
     const refused = await codex(['app', '.'], { extra: { SKEIN_SAYS: 'path.no-access' } });
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('path.no-access') });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('path.no-access') as unknown });
     rmSync(join(root, 'bundled codex/codex'));
-    expect(await codex(['exec'])).toMatchObject({ code: 127, stderr: expect.stringContaining('not there any more') });
+    expect(await codex(['exec'])).toMatchObject({
+      code: 127,
+      stderr: expect.stringContaining('not there any more') as unknown,
+    });
   });
 
   it('is known, brought up to date, and taken away without a trace', async () => {

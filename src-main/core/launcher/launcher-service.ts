@@ -92,16 +92,16 @@ export function createLauncherService(config: LauncherConfig): LauncherService {
 /** The folders of PATH in their order, and after them the usual ones that are not on it. */
 async function readFolders(config: LauncherConfig, names: readonly string[], ownName: string): Promise<PathFolder[]> {
   const { env, platform } = config;
-  const { delimiter, isAbsolute, join: joined, resolve } = platform === 'win32' ? win32 : posix;
+  const path = platform === 'win32' ? win32 : posix;
   const key = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   const onPath = (env[key] ?? '')
-    .split(delimiter)
-    .filter(isAbsolute)
-    .map((folder) => resolve(folder));
+    .split(path.delimiter)
+    .filter((folder) => path.isAbsolute(folder))
+    .map((folder) => path.resolve(folder));
   const usual = usualFolders(config);
   const folders: PathFolder[] = [];
   for (const folder of new Set([...onPath, ...usual])) {
-    const file = joined(folder, ownName);
+    const file = path.join(folder, ownName);
     folders.push({
       folder,
       file,
