@@ -13,7 +13,7 @@ import { readFeatures, readSettings, readVariables } from './config-values.ts';
 import { readProfiles } from './profiles.ts';
 import { listRules, ruleFolders } from './rules.ts';
 import { createSharedValue, type SharedValue } from './shared-value.ts';
-import { watchNames } from './watch-names.ts';
+import { watchFolder, watchNames } from './watch-names.ts';
 import { isReadOnly, writeConfig, type SeenEdit, type WrittenConfig } from './write-config.ts';
 
 /** The configuration of one server: read while it is watched, and written by one at a time. */
@@ -95,7 +95,7 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
 
   /** For files in these folders, and for each new run of the server. */
   const listenTo =
-    (folders: readonly (readonly [string, readonly string[] | 'all'])[], more?: (changed: () => void) => Unsubscribe) =>
+    (folders: readonly (readonly [string, readonly string[]])[], more?: (changed: () => void) => Unsubscribe) =>
     (changed: () => void): Unsubscribe => {
       const stops = [
         ...(here ? folders : []).map(([folder, names]) => watchNames(folder, names, changed)),
@@ -129,11 +129,12 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
       return share(
         `rules#${cwd ?? ''}`,
         () => (here ? listRules(folders) : Promise.resolve([])),
-        listenTo([
-          // The folder itself comes with the first rule.
-          [home, ['rules']],
-          ...folders.map(({ folder }) => [folder, 'all'] as const),
-        ]),
+        listenTo([], (changed) => {
+          const stops = here ? folders.map(({ folder }) => watchFolder(folder, changed)) : [];
+          return () => {
+            for (const stop of stops) stop();
+          };
+        }),
       );
     },
     write: (edits) =>
