@@ -77,7 +77,7 @@ it('the list follows the folder, and what is reverted comes back from its snapsh
   expect(onDisk('a.txt')).toBe('a\nB\nc\n');
 
   const { serverId } = place;
-  const snapshots = await must(client.call<SnapshotList>('recover.list', { serverId }));
+  const { snapshots } = await must(client.call<SnapshotList>('recover.list', { serverId }));
   expect(snapshots).toMatchObject([
     { id: snapshotId, reason: 'reverted', title: 'a.txt, new.txt', path: repository.folder },
   ]);
