@@ -52,8 +52,11 @@ test('an environment action runs in a terminal of its own, which asks before it 
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.keyboard.press('Control+Backquote');
   const drawer = page.getByRole('region', { name: 'Terminal', exact: true });
-  await drawer.getByRole('button', { name: 'Terminal menu' }).click();
-  await page.getByRole('menuitem', { name: 'Serve' }).click();
+  // The environment's file is read when the drawer opens; a menu shows what is known when it is opened.
+  await expect(async () => {
+    await drawer.getByRole('button', { name: 'Terminal menu' }).click();
+    await page.getByRole('menuitem', { name: 'Serve' }).click({ timeout: 1000 });
+  }).toPass();
   await expect(drawer.getByRole('tab', { name: 'Serve' })).toHaveAttribute('aria-selected', 'true');
   await expect(drawer).toContainText('serving 42');
   expect(await seriousFindings(page)).toEqual([]);

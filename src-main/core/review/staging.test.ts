@@ -185,7 +185,10 @@ describe('what git add -p makes of the same answers', () => {
         lines: [0, ...chosen],
       }),
     );
-    return [ours.index('f.txt').toString('latin1'), theirs.index('f.txt').toString('latin1')];
+    const [mine, gits] = [ours.index('f.txt'), theirs.index('f.txt')];
+    // Git 2.39 cannot put some split hunks together again ("patch does not apply"), and then stages nothing of what it was told to.
+    fc.pre(chosen.length === 0 || mine.equals(versions.before) || !gits.equals(versions.before));
+    return [mine.toString('latin1'), gits.toString('latin1')];
   };
 
   it('is what hunks and split hunks come to', { timeout: TIMEOUT_MS }, async () => {

@@ -12,6 +12,8 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { filesRoom, type FilesRoom } from './files-room.ts';
 import { nameOf, parentOf, splitLine } from './paths.ts';
 import { rankFound, type FoundFile } from './rank-found.ts';
+import { classNames } from '../../ui/class-names.ts';
+import sheet from '../../ui/search-sheet.module.css';
 import styles from './quick-open.module.css';
 
 const WAIT_MS = 60;
@@ -32,11 +34,11 @@ export function QuickOpen({ thread, root }: { readonly thread: ThreadRef; readon
   };
   return (
     <DialogView title="Open file" hideTitle width="m" onClose={closeDialog}>
-      <Command label="Open file" shouldFilter={false} loop className={styles.open}>
-        <div className={styles.bar}>
+      <Command label="Open file" shouldFilter={false} loop className={sheet.sheet}>
+        <div className={sheet.bar}>
           <Command.Input
             autoFocus
-            className={styles.input}
+            className={sheet.input}
             placeholder="Name or path of a file, :line"
             value={typed}
             maxLength={300}
@@ -44,15 +46,20 @@ export function QuickOpen({ thread, root }: { readonly thread: ThreadRef; readon
           />
           {search.busy && <Spinner label="Searching" />}
         </div>
-        <Command.List className={styles.list} label="Files found">
+        <Command.List className={sheet.list} label="Files found">
           {line !== null && query.trim() === '' && front !== null && (
-            <Command.Item value={`:${line}`} className={styles.hit} onSelect={() => open(front)}>
+            <Command.Item value={`:${line}`} className={classNames(sheet.hit, styles.hit)} onSelect={() => open(front)}>
               <span className={styles.name}>{nameOf(front)}</span>
               <span className={styles.folder}>line {line}</span>
             </Command.Item>
           )}
           {shown.map((file) => (
-            <Command.Item key={file.path} value={file.path} className={styles.hit} onSelect={() => open(file.path)}>
+            <Command.Item
+              key={file.path}
+              value={file.path}
+              className={classNames(sheet.hit, styles.hit)}
+              onSelect={() => open(file.path)}
+            >
               <span className={styles.name}>
                 <Marked file={file} from={file.path.length - nameOf(file.path).length} />
               </span>
@@ -61,7 +68,7 @@ export function QuickOpen({ thread, root }: { readonly thread: ThreadRef; readon
             </Command.Item>
           ))}
         </Command.List>
-        <div className={styles.status} role="status">
+        <div className={sheet.status} role="status">
           {search.error
             ? errorWords().appError(search.error).title
             : shown.length > 0

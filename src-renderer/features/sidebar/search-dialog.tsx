@@ -15,6 +15,8 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { markMatches } from './mark-matches.ts';
 import { folderName } from '../../state/folder-path.ts';
 import { rowTitle } from './thread-state.ts';
+import { classNames } from '../../ui/class-names.ts';
+import sheet from '../../ui/search-sheet.module.css';
 import styles from './search-dialog.module.css';
 
 /** Full text search answers fast; a search by title reads every file (2 s at ten thousand threads). */
@@ -37,11 +39,11 @@ export function SearchDialog() {
   const fullText = servers.every((server) => server.capabilities?.threadSearch === true);
   return (
     <DialogView title="Search threads" hideTitle width="l" onClose={closeDialog}>
-      <Command label="Search threads" shouldFilter={false} loop className={styles.search}>
-        <div className={styles.bar}>
+      <Command label="Search threads" shouldFilter={false} loop className={sheet.sheet}>
+        <div className={sheet.bar}>
           <Command.Input
             autoFocus
-            className={styles.input}
+            className={sheet.input}
             placeholder={fullText ? 'Search in all threads…' : 'Search thread titles…'}
             value={term}
             maxLength={300}
@@ -52,7 +54,7 @@ export function SearchDialog() {
             {archived ? 'Archived' : 'Not archived'}
           </Button>
         </div>
-        <Command.List className={styles.list} label="Threads found">
+        <Command.List className={sheet.list} label="Threads found">
           {hits.map((hit) => (
             <Hit key={threadKey(hit.thread)} hit={hit} term={term.trim()} nowMs={openedAt} />
           ))}
@@ -68,7 +70,7 @@ function Hit({ hit, term, nowMs }: { readonly hit: SearchHit; readonly term: str
   return (
     <Command.Item
       value={threadKey(thread)}
-      className={styles.hit}
+      className={classNames(sheet.hit, styles.hit)}
       onSelect={() => {
         closeDialog();
         openThread(thread);
@@ -99,7 +101,7 @@ const Marked = ({ text, term }: { readonly text: string; readonly term: string }
 function Status({ outcome }: { readonly outcome: Outcome }) {
   const failures = outcome.kind === 'found' ? outcome.failures : [];
   return (
-    <div className={styles.status} role="status">
+    <div className={sheet.status} role="status">
       {outcome.kind === 'idle' && 'Type to search. Enter opens a thread.'}
       {outcome.kind === 'searching' && 'Searching…'}
       {outcome.kind === 'found' && (outcome.hits.length === 0 ? 'No thread matches.' : `${outcome.hits.length} found`)}

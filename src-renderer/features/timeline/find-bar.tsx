@@ -1,16 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
-import ChevronDown from 'lucide-react/icons/chevron-down';
-import ChevronUp from 'lucide-react/icons/chevron-up';
-import Search from 'lucide-react/icons/search';
-import X from 'lucide-react/icons/x';
 import type { Occurrence } from '../../../src-shared/contract/threads.ts';
 import { getClient } from '../../state/client.ts';
 import { errorWords } from '../../state/error-words.ts';
 import { openThreads } from '../../state/open-threads.ts';
 import { turnOf, type OpenThread } from '../../state/thread-store.ts';
 import { showToast } from '../../state/toast-store.ts';
-import { IconButton } from '../../ui/button.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { FindRow } from '../../ui/find-row.tsx';
 import { closeFind, useFindNonce } from './find-state.ts';
 import { showTurn } from './shown-turn.ts';
 import styles from './thread-header.module.css';
@@ -77,51 +72,20 @@ export function FindBar({ thread }: { readonly thread: OpenThread }) {
     if (hits.length > 0) void go(hits, (at + by + hits.length) % hits.length);
   };
   return (
-    <div
+    <FindRow
+      label="Find in thread"
+      placeholder="Find in thread"
+      field={field}
+      term={term}
+      status={wanted === '' ? '' : words(found, at)}
+      idle={hits.length === 0}
       className={styles.find}
-      role="search"
-      aria-label="Find in thread"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') closeFind();
-        else if (event.key === 'Enter' && !event.nativeEvent.isComposing) step(event.shiftKey ? 1 : -1);
-        else return;
-        event.preventDefault();
-        event.stopPropagation();
-      }}
+      onType={setTerm}
+      onStep={(direction) => step(direction === 'later' ? 1 : -1)}
+      onClose={closeFind}
     >
-      <div className={styles.findField}>
-        <TextField
-          ref={field}
-          label="Find in thread"
-          hideLabel
-          placeholder="Find in thread"
-          autoFocus
-          icon={<Search size={14} aria-hidden="true" />}
-          value={term}
-          maxLength={300}
-          onChange={(event) => setTerm(event.target.value)}
-        />
-      </div>
-      <span className={styles.findCount} role="status">
-        {wanted === '' ? '' : words(found, at)}
-      </span>
       <span className={styles.excerpt}>{hits[at]?.excerpt}</span>
-      <IconButton
-        label="Earlier match"
-        keys="Enter"
-        disabled={hits.length === 0}
-        icon={<ChevronUp size={15} aria-hidden="true" />}
-        onClick={() => step(-1)}
-      />
-      <IconButton
-        label="Later match"
-        keys="Shift+Enter"
-        disabled={hits.length === 0}
-        icon={<ChevronDown size={15} aria-hidden="true" />}
-        onClick={() => step(1)}
-      />
-      <IconButton label="Close" keys="Escape" icon={<X size={15} aria-hidden="true" />} onClick={closeFind} />
-    </div>
+    </FindRow>
   );
 }
 
