@@ -39,6 +39,7 @@ import { openMarkOverlay } from './threads/mark-overlay.ts';
 import { lockHome, type HomeLock } from './storage/home-lock.ts';
 import { createAccountBench } from './workbench-accounts.ts';
 import { createConfigBench } from './workbench-config.ts';
+import { createExtensionBench } from './workbench-extensions.ts';
 import { createWorkbench } from './workbench.ts';
 import { openWorktrees } from './worktrees/open-worktrees.ts';
 
@@ -143,6 +144,10 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   });
   const servers = createServerRegistry({ config, host: localHost, clock, log });
   const stops: Unsubscribe[] = [];
+  const extensions = createExtensionBench({
+    ...{ servers, tokens, fileUrl: ports.fileUrl, clock, log },
+    skillsChanged: (serverId) => catalogs.skillsChanged(serverId),
+  });
   servers.onServer((server) => {
     if (!isLocalServer(server.id)) {
       awayFolders.set(
@@ -154,6 +159,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     conversations.addServer(server);
     accounts.addServer(server);
     codexConfig.addServer(server);
+    extensions.addServer(server);
     workbench.addServer(server);
     followCodexTrust(projects, server);
   });
@@ -207,6 +213,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     ...workbench.handlers,
     ...accounts.handlers,
     ...codexConfig.handlers,
+    ...extensions.handlers,
     app: appHandlers(app),
     desktop: createDesktopService({ launcher: createLauncherService(config), system: ports.system, log }),
     settings: settingsHandlers(settings),
@@ -251,6 +258,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     catalogs.dispose();
     accounts.dispose();
     codexConfig.dispose();
+    extensions.dispose();
     conversations.dispose();
     await workbench.dispose();
     await servers.dispose();

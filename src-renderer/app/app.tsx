@@ -44,6 +44,7 @@ const TerminalDrawer = late(() =>
 );
 const SettingsPage = late(() => import('../features/settings/settings-page.tsx').then((module) => module.SettingsPage));
 const AccountPage = late(() => import('../features/accounts/account-page.tsx').then((module) => module.AccountPage));
+const PluginsView = late(() => import('../features/plugins/plugins-view.tsx').then((module) => module.PluginsView));
 const CommandPalette = late(() => import('./command-palette.tsx').then((module) => module.CommandPalette));
 const SearchDialog = late(() => import('../features/sidebar/search-dialog.tsx').then((module) => module.SearchDialog));
 const AddProjectDialog = late(() =>
@@ -113,6 +114,8 @@ function Centre() {
         return serverId === null ? null : <PreparingPage serverId={serverId} preparationId={view.preparationId} />;
       case 'settings':
         return <SettingsPage page={view.page} account={<AccountPage />} />;
+      case 'plugins':
+        return serverId !== null && <PluginsView serverId={serverId} page={view.page} detail={view.detail} />;
       default:
         return assertNever(view);
     }
@@ -127,7 +130,7 @@ function Centre() {
 /** Its code, and the terminal's, come when the drawer is opened for the first time. */
 function Drawer() {
   const open = useSetting((settings) => settings.layout.terminalOpen);
-  const page = useUi((state) => state.view.kind !== 'settings');
+  const page = useUi(({ view }) => view.kind !== 'settings' && view.kind !== 'plugins');
   const place = useShownPlace();
   if (!open || !page || !place) return null;
   return (

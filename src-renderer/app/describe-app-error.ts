@@ -5,6 +5,7 @@ import type { WorkError } from '../../src-shared/contract/work-error.ts';
 import type { ErrorAction, ErrorWords } from '../state/error-words.ts';
 import { describeHostError, isHostError } from './describe-host-error.ts';
 import { describeConfigError, isConfigError } from './describe-config-error.ts';
+import { describePluginError, isPluginError } from './describe-plugin-error.ts';
 import { describeWorkError, isWorkError } from './describe-work-error.ts';
 import { fileSize } from '../state/file-size.ts';
 
@@ -19,6 +20,7 @@ const RESTART: ErrorAction = { label: 'Restart Codex', commandId: 'server.restar
 
 /** The words for everything the core can refuse. Titles say what happened, texts why and what to do next. */
 export function describeAppError(error: AppError): ErrorWords {
+  if (isPluginError(error)) return describePluginError(error);
   switch (error.code) {
     case 'rpc.bad-input':
       return words('Skein refused what the window sent', `${error.issues.join('\n')}\nThis is a fault in Skein.`);

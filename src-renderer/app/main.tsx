@@ -22,6 +22,7 @@ import { App, preloadPages } from './app.tsx';
 import { defineAppCommands } from './commands/app-commands.ts';
 import { defineFilesCommands } from './commands/files-commands.ts';
 import { defineWorkCommands } from './commands/work-commands.ts';
+import { definePluginCommands } from './commands/plugin-commands.ts';
 import { defineTerminalCommands } from './commands/terminal-commands.ts';
 import { defineThreadCommands } from './commands/thread-commands.ts';
 import { describeError } from './describe-error.ts';
@@ -74,6 +75,7 @@ function start(): void {
   );
 
   defineAppCommands();
+  definePluginCommands();
   defineAccountCommands();
   defineWorkCommands();
   defineThreadCommands();

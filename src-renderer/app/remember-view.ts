@@ -19,7 +19,7 @@ function restore(): void {
   if (stored === null) return;
   try {
     const { serverId, view, panelTab } = JSON.parse(stored) as Remembered;
-    if (['thread', 'new', 'settings'].includes(view.kind)) uiStore.setState({ serverId, view, panelTab });
+    if (['thread', 'new', 'settings', 'plugins'].includes(view.kind)) uiStore.setState({ serverId, view, panelTab });
   } catch {
     // Written by another version: the page starts at its beginning.
     sessionStorage.removeItem(KEY);

@@ -27,6 +27,8 @@ export const SETTINGS_PAGES = [
 ] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
+export type ExtensionPage = 'plugins' | 'skills' | 'apps' | 'mcp' | 'hooks';
+
 /** What the centre shows. */
 export type View =
   | { readonly kind: 'thread'; readonly threadId: ThreadId }
@@ -34,7 +36,9 @@ export type View =
   | { readonly kind: 'new'; readonly projectId: ProjectId | null; readonly text: string | null }
   /** A thread on its way into a new worktree. */
   | { readonly kind: 'preparing'; readonly preparationId: string }
-  | { readonly kind: 'settings'; readonly page: SettingsPage };
+  | { readonly kind: 'settings'; readonly page: SettingsPage }
+  /** `detail`: the plugin or the MCP server whose page is shown. */
+  | { readonly kind: 'plugins'; readonly page: ExtensionPage; readonly detail: string | null };
 
 /** Dialogs that belong to the window and not to a feature's own view. */
 export type AppDialog = 'palette' | 'search' | 'addProject' | 'openFile';
@@ -88,6 +92,8 @@ export const newThread = (projectId: ProjectId | null, text: string | null = nul
 export const openPreparation = (serverId: ServerId, preparationId: string): void =>
   show({ kind: 'preparing', preparationId }, serverId);
 export const openSettings = (page: SettingsPage = 'general'): void => show({ kind: 'settings', page });
+export const openPlugins = (page: ExtensionPage = 'plugins', detail: string | null = null): void =>
+  show({ kind: 'plugins', page, detail });
 /** Back to what was shown before; false when there is nothing. */
 export function goBack(): boolean {
   const view = back.pop();

@@ -19,16 +19,30 @@ export function Switch(props: {
         <span>{props.label}</span>
         {props.description !== undefined && <span className={styles.description}>{props.description}</span>}
       </label>
-      <RadixSwitch.Root
-        id={id}
-        aria-label={props.label}
-        checked={props.checked}
-        disabled={props.disabled ?? false}
-        onCheckedChange={props.onChange}
-        className={styles.track}
-      >
-        <RadixSwitch.Thumb className={styles.thumb} />
-      </RadixSwitch.Root>
+      <Toggle {...props} id={id} />
     </div>
+  );
+}
+
+/** The switch alone, where its words stand elsewhere. */
+export function Toggle(props: {
+  /** Accessible name. */
+  readonly label: string;
+  readonly id?: string;
+  readonly checked: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (checked: boolean) => void;
+}) {
+  return (
+    <RadixSwitch.Root
+      id={props.id}
+      aria-label={props.label}
+      checked={props.checked}
+      disabled={props.disabled ?? false}
+      onCheckedChange={props.onChange}
+      className={styles.track}
+    >
+      <RadixSwitch.Thumb className={styles.thumb} />
+    </RadixSwitch.Root>
   );
 }

@@ -2,6 +2,7 @@ import type { AccountError } from './account-error.ts';
 import type { LinkRefusal } from '../model/deep-link.ts';
 import type { HostError } from './host-error.ts';
 import type { ConfigError } from './config-error.ts';
+import type { PluginError } from './plugin-error.ts';
 import type { WorkError } from './work-error.ts';
 
 /** Every failure the UI may have to explain. Codes are `area.reason`; words live in the renderer's `describe-error`. */
@@ -53,6 +54,7 @@ export type AppError =
   | AccountError
   | HostError
   | ConfigError
+  | PluginError
   | WorkError
   | { readonly code: 'storage.failed'; readonly file: string; readonly reason: string }
   /** A file of Skein's own could not be read; it was kept as `copy` (null: it could not even be moved) and defaults are in use. */

@@ -11,6 +11,9 @@ import { imports } from './imports.ts';
 import { files } from './files.ts';
 import { git } from './git.ts';
 import { hosts } from './hosts.ts';
+import { apps, hooks, skills } from './extensions.ts';
+import { mcp } from './mcp.ts';
+import { plugins } from './plugins.ts';
 import { projects } from './projects.ts';
 import { providers } from './providers.ts';
 import { review } from './review.ts';
@@ -44,6 +47,11 @@ export const contract = {
   config,
   feedback,
   imports,
+  plugins,
+  skills,
+  apps,
+  mcp,
+  hooks,
 } as const;
 export type AppClient = ClientOf<typeof contract>;
 export type AppHandlers = HandlersOf<typeof contract>;

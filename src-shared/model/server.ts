@@ -73,6 +73,10 @@ export interface ServerCapabilities {
   readonly rewind: 'revert' | 'rollback';
   /** `thread/fork` honours `lastTurnId`. */
   readonly forkAtTurn: boolean;
+  /** `hooks/list`. */
+  readonly hookLists: boolean;
+  /** `mcpServerStatus/list` looks at one server by its name. */
+  readonly mcpByName: boolean;
 }
 
 /** A `configWarning`, `deprecationNotice` or `warning` that belongs to no thread. */

@@ -17,6 +17,8 @@ const OLD: ServerCapabilities = {
   pagedHistory: false,
   rewind: 'rollback',
   forkAtTurn: false,
+  hookLists: false,
+  mcpByName: false,
 };
 
 /** What 0.169.0 has. */
@@ -34,6 +36,8 @@ const NEW: ServerCapabilities = {
   pagedHistory: true,
   rewind: 'revert',
   forkAtTurn: true,
+  hookLists: true,
+  mcpByName: true,
 };
 
 /** Where the new set starts. Between the two measured versions nothing is promised, so the old set is assumed there. */

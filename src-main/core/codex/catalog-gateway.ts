@@ -4,8 +4,8 @@ import type { Catalog, Model, PermissionsOption, Skill } from '../../../src-shar
 import { ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
-import { defaultPermissions } from './default-permissions.ts';
 import { everyPage } from './every-page.ts';
+import { defaultPermissions } from './default-permissions.ts';
 import { optionIdOf, PRESET_OPTIONS, profileOptionId } from './permission-presets.ts';
 import type { Model as CodexModel } from './protocol/generated/v2/Model';
 import type { SkillMetadata } from './protocol/generated/v2/SkillMetadata';

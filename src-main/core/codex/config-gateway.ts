@@ -156,7 +156,8 @@ const BARE_NAME = /^[A-Za-z0-9_-]+$/;
 export const keyPathOf = (path: readonly string[]): string =>
   path.map((name) => (BARE_NAME.test(name) ? name : JSON.stringify(name))).join('.');
 
-const toEdit = ({ path, value }: KeyEdit): ConfigEdit => ({
+/** As `config/batchWrite` takes it. */
+export const toEdit = ({ path, value }: KeyEdit): ConfigEdit => ({
   keyPath: keyPathOf(path),
   value: value as JsonValue,
   mergeStrategy: 'replace',

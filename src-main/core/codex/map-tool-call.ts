@@ -80,7 +80,7 @@ export function mapFunctionOutput(item: Kind<'functionCallOutput'>, head: ItemHe
 }
 
 /** One content block of the Model Context Protocol; servers may send blocks that this version does not know. */
-function mapMcpContent(block: unknown): ToolResultPart {
+export function mapMcpContent(block: unknown): ToolResultPart {
   if (typeof block !== 'object' || block === null) return { kind: 'json', json: indented(block) };
   const { type, text, data, mimeType } = block as Readonly<Record<string, unknown>>;
   if (type === 'text' && typeof text === 'string') return { kind: 'text', text: cap(text) };
@@ -92,6 +92,6 @@ function mapMcpContent(block: unknown): ToolResultPart {
 
 const cap = (text: string): string => (text.length > OUTPUT_CAP_CHARS ? text.slice(0, OUTPUT_CAP_CHARS) : text);
 /** JSON for reading. */
-function indented(value: unknown): string {
+export function indented(value: unknown): string {
   return cap(JSON.stringify(value ?? null, null, 2));
 }

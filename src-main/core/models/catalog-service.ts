@@ -22,6 +22,8 @@ export interface CatalogService {
   reload(serverId: ServerId, cwd: string | null): Result<null, AppError>;
   /** Reads again what a server's configuration decides about, wherever it is watched. */
   configChanged(serverId: ServerId): void;
+  /** Skills were brought, taken or switched by Skein itself: the server tells nothing of it. */
+  skillsChanged(serverId: ServerId): void;
   dispose(): void;
 }
 
@@ -29,6 +31,7 @@ interface SharedCatalog {
   readonly serverId: ServerId;
   reload(): void;
   reloadConfigured(): void;
+  reloadSkills(): void;
   add(sink: CatalogSink): Unsubscribe;
   close(): void;
 }
@@ -51,6 +54,9 @@ export function createCatalogService({ log }: { readonly log: Log }): CatalogSer
     },
     configChanged: (serverId) => {
       for (const catalog of shared.values()) if (catalog.serverId === serverId) catalog.reloadConfigured();
+    },
+    skillsChanged: (serverId) => {
+      for (const catalog of shared.values()) if (catalog.serverId === serverId) catalog.reloadSkills();
     },
     dispose: () => {
       for (const catalog of [...shared.values()]) catalog.close();
@@ -122,6 +128,7 @@ function openCatalog(server: CodexServer, cwd: string | null, log: Log, onClose:
   };
   return {
     serverId: server.id,
+    reloadSkills: () => void loadSkills(),
     reload: () => void loadAll(),
     reloadConfigured: () => void loadConfigured(),
     add: (sink) => {

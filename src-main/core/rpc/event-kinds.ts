@@ -41,6 +41,11 @@ const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
   'review.watchComments': 'latest',
   'worktrees.watch': 'latest',
   'worktrees.watchPreparations': 'latest',
+  'plugins.watch': 'latest',
+  'skills.watch': 'latest',
+  'apps.watch': 'latest',
+  'mcp.watch': 'latest',
+  'hooks.watch': 'latest',
   'terminals.watchList': 'latest',
   // It says itself how much a window can take.
   'terminals.watch': 'every',

@@ -32,6 +32,16 @@ export async function runUiCommand(desk: Desk, subject: Subject, command: UiComm
       desk.editor.replace({ ...EMPTY_CONTENT, text: '$' });
       desk.editor.typed();
       return;
+    case 'plugins':
+      clear();
+      runCommand('app.plugins');
+      return;
+    case 'mcp':
+    case 'apps':
+    case 'hooks':
+      clear();
+      runCommand(`app.plugins.${command}`);
+      return;
     case 'status':
       clear();
       setNotice(desk.key, { kind: 'status', rows: statusRows(desk, subject) });

@@ -3,6 +3,10 @@ import type { PromptFile } from '../../../src-shared/model/catalog.ts';
 /** What the composer itself does for a command. The core runs the others, at once or when their turn in the queue comes. */
 export type UiCommand =
   | 'new'
+  | 'plugins'
+  | 'mcp'
+  | 'apps'
+  | 'hooks'
   | 'plan'
   | 'model'
   | 'permissions'
@@ -102,6 +106,38 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     description: 'Pick a skill',
     argument: NO_ARGUMENT,
     runs: here('skills'),
+    needsThread: false,
+    queued: false,
+  },
+  {
+    name: 'plugins',
+    description: 'Browse and install plugins',
+    argument: NO_ARGUMENT,
+    runs: here('plugins'),
+    needsThread: false,
+    queued: false,
+  },
+  {
+    name: 'mcp',
+    description: 'MCP servers and their tools',
+    argument: NO_ARGUMENT,
+    runs: here('mcp'),
+    needsThread: false,
+    queued: false,
+  },
+  {
+    name: 'apps',
+    description: 'Apps of your account',
+    argument: NO_ARGUMENT,
+    runs: here('apps'),
+    needsThread: false,
+    queued: false,
+  },
+  {
+    name: 'hooks',
+    description: 'Hooks, their trust and their last runs',
+    argument: NO_ARGUMENT,
+    runs: here('hooks'),
     needsThread: false,
     queued: false,
   },

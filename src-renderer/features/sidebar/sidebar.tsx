@@ -1,6 +1,7 @@
 import CircleAlert from 'lucide-react/icons/circle-alert';
 import FolderPlus from 'lucide-react/icons/folder-plus';
 import ListFilter from 'lucide-react/icons/list-filter';
+import Puzzle from 'lucide-react/icons/puzzle';
 import Search from 'lucide-react/icons/search';
 import Settings from 'lucide-react/icons/settings';
 import SquarePen from 'lucide-react/icons/square-pen';
@@ -38,6 +39,7 @@ export function Sidebar(props: {
       <div className={styles.entries}>
         <NavEntry label="New thread" command="thread.new" icon={<SquarePen {...ICON} />} current={view === 'new'} />
         <NavEntry label="Search" command="thread.search" icon={<Search {...ICON} />} />
+        <NavEntry label="Plugins" command="app.plugins" icon={<Puzzle {...ICON} />} current={view === 'plugins'} />
         <NavEntry label="Settings" command="app.settings" icon={<Settings {...ICON} />} current={view === 'settings'} />
         {waiting && (
           <NavEntry

@@ -1,0 +1,300 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import ArrowLeft from 'lucide-react/icons/arrow-left';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { Marketplace, PluginCard, PluginDetail, PluginInstalled } from '../../../src-shared/model/plugin.ts';
+import { getClient } from '../../state/client.ts';
+import { openAddress } from '../../state/open-address.ts';
+import { newThread, openPlugins } from '../../state/ui-store.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorBox } from '../../ui/error-box.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import type { ShownPlugin } from './filter-plugins.ts';
+import { Logo } from './logo.tsx';
+import { usePlace } from './place.ts';
+import { installPlugin, setPluginEnabled, uninstallPlugin } from './plugin-actions.ts';
+import { blockWords, eventWords, sourceWords, workWords } from './plugin-words.ts';
+import { Failed, Loading } from './states.tsx';
+import styles from './detail.module.css';
+
+/** Everything about one plugin, and what can be done with it. */
+export function PluginPage(props: {
+  readonly pluginId: string;
+  /** Null: no marketplace lists it. */
+  readonly shown: ShownPlugin | null;
+  readonly onBack: () => void;
+}) {
+  const { pluginId, shown, onBack } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [pluginId]);
+  return (
+    <div className={styles.page}>
+      <div className={styles.column}>
+        <div>
+          <Button tone="ghost" size="s" icon={<ArrowLeft size={14} aria-hidden="true" />} onClick={onBack}>
+            All plugins
+          </Button>
+        </div>
+        {shown ? (
+          <Plugin key={pluginId} {...shown} heading={heading} />
+        ) : (
+          <EmptyState
+            title="That plugin is not here"
+            text={`No marketplace that this folder sees lists ${pluginId}. It may belong to another folder, or its marketplace was removed.`}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Plugin({
+  plugin,
+  marketplace,
+  heading,
+}: ShownPlugin & { readonly heading: React.RefObject<HTMLHeadingElement | null> }) {
+  const place = usePlace();
+  const { serverId, cwd } = place;
+  const [detail, setDetail] = useState<PluginDetail | null>(null);
+  const [error, setError] = useState<AppError | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [toSignIn, setToSignIn] = useState<PluginInstalled['signIn']>([]);
+  const { id: pluginId, installed, version } = plugin;
+  useEffect(() => {
+    let gone = false;
+    void getClient()
+      .plugins.read({ serverId, cwd, pluginId })
+      .then((answer) => {
+        if (gone) return;
+        setError(answer.ok ? null : answer.error);
+        if (answer.ok) setDetail(answer.value);
+      });
+    return () => {
+      gone = true;
+    };
+    // What it holds may be another after it was installed, or as another version.
+  }, [serverId, cwd, pluginId, installed, version, attempt]);
+  const install = async () => {
+    const done = await installPlugin(place, plugin);
+    setToSignIn(done?.signIn ?? []);
+  };
+  return (
+    <>
+      <header className={styles.head}>
+        <Logo
+          large
+          id={plugin.hasLogo ? `${serverId} ${pluginId} ${version ?? ''}` : null}
+          name={plugin.title}
+          color={plugin.color}
+          load={(dark) => getClient().plugins.logo({ ...place, pluginId, dark })}
+        />
+        <div className={styles.headWords}>
+          <h2 ref={heading} tabIndex={-1} className={styles.title}>
+            {plugin.title}
+          </h2>
+          <p className={styles.quiet}>
+            {[plugin.author, plugin.category].filter((part) => part !== null).join(' · ') || pluginId}
+          </p>
+        </div>
+        <Actions plugin={plugin} onInstall={() => void install()} />
+      </header>
+      {plugin.blocked !== null && (
+        <ErrorBox
+          tone="needs"
+          title={blockWords(plugin.blocked)}
+          text={
+            plugin.blocked === 'admin'
+              ? 'The administrator of your workspace decides which plugins may be used.'
+              : 'It is shown for information.'
+          }
+        />
+      )}
+      {toSignIn.length > 0 && (
+        <ErrorBox
+          announce
+          tone="info"
+          title="Sign in to finish"
+          text="These apps of the plugin want an account. The sign-in opens in your browser."
+          actions={toSignIn.flatMap(({ name, url }) =>
+            url === null ? [] : [{ label: `Sign in to ${name}`, primary: true, onSelect: () => void openAddress(url) }],
+          )}
+        />
+      )}
+      {error && <Failed error={error} onRetry={() => setAttempt((before) => before + 1)} />}
+      {!detail && !error && <Loading label="Reading the plugin" />}
+      {detail && <p className={styles.prose}>{detail.description || plugin.description}</p>}
+      {detail && detail.prompts.length > 0 && (
+        <div className={styles.wrap}>
+          {detail.prompts.map((prompt) => (
+            <Button key={prompt} size="s" onClick={() => newThread(null, prompt)}>
+              {prompt}
+            </Button>
+          ))}
+        </div>
+      )}
+      <Facts plugin={plugin} marketplace={marketplace} detail={detail} />
+      {detail && <Contents detail={detail} />}
+      {detail && detail.screenshots.length > 0 && (
+        <div className={styles.pictures}>
+          {detail.screenshots.map((address) => (
+            <img key={address} src={address} alt="Screenshot" />
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Actions({ plugin, onInstall }: { readonly plugin: PluginCard; readonly onInstall: () => void }) {
+  const place = usePlace();
+  if (plugin.work !== null) return <Button busy>{workWords(plugin.work)}</Button>;
+  if (!plugin.installed)
+    return (
+      <Button tone="primary" disabled={plugin.blocked !== null} onClick={onInstall}>
+        Install
+      </Button>
+    );
+  return (
+    <div className={styles.actions}>
+      <Switch
+        label="Enabled"
+        checked={plugin.enabled}
+        disabled={plugin.blocked === 'admin'}
+        onChange={(enabled) => void setPluginEnabled(place, plugin, enabled)}
+      />
+      <Button onClick={() => void uninstallPlugin(place, plugin)}>Uninstall</Button>
+    </div>
+  );
+}
+
+function Facts(props: {
+  readonly plugin: PluginCard;
+  readonly marketplace: Marketplace;
+  readonly detail: PluginDetail | null;
+}) {
+  const { plugin, marketplace, detail } = props;
+  const { source } = plugin;
+  const links = [
+    ['Website', detail?.website],
+    ['Privacy', detail?.privacy],
+    ['Terms', detail?.terms],
+  ] as const;
+  const shownLinks = links.flatMap(([label, url]) => (typeof url === 'string' ? [{ label, url }] : []));
+  return (
+    <dl className={styles.facts}>
+      <Fact name="Marketplace">{marketplace.title}</Fact>
+      <Fact name="Source">
+        <code>{sourceWords(source)}</code>
+      </Fact>
+      {source.kind === 'git' && source.ref !== null && (
+        <Fact name="Ref">
+          <code>{source.ref}</code>
+        </Fact>
+      )}
+      {source.kind === 'git' && source.sha !== null && (
+        <Fact name="Commit">
+          <code>{source.sha}</code>
+        </Fact>
+      )}
+      <Fact name="Version">{plugin.version ?? 'Not told'}</Fact>
+      <Fact name="Installing">
+        {plugin.blocked !== null
+          ? blockWords(plugin.blocked)
+          : plugin.byDefault
+            ? 'Installed by default'
+            : 'Your choice'}
+      </Fact>
+      <Fact name="Sign-in">
+        {plugin.signIn === 'onInstall' ? 'When it is installed, where its apps need one' : 'When an app is first used'}
+      </Fact>
+      {detail && detail.capabilities.length > 0 && <Fact name="May">{detail.capabilities.join(', ')}</Fact>}
+      {shownLinks.length > 0 && (
+        <Fact name="Links">
+          <span className={styles.wrap}>
+            {shownLinks.map(({ label, url }) => (
+              <Button key={label} size="s" title={url} onClick={() => void openAddress(url)}>
+                {label}
+              </Button>
+            ))}
+          </span>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <div className={styles.fact}>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+function Contents({ detail }: { readonly detail: PluginDetail }) {
+  const { skills, apps, mcpServers, hooks } = detail;
+  if (skills.length + apps.length + mcpServers.length + hooks.length === 0)
+    return <p className={styles.quiet}>What it brings is told once it is installed.</p>;
+  return (
+    <>
+      <Part title="Skills" count={skills.length}>
+        {skills.map(({ name, description, enabled }) => (
+          <li key={name} className={styles.row}>
+            <div className={styles.rowWords}>
+              <p className={styles.name}>{name}</p>
+              <p className={styles.quiet}>{description}</p>
+            </div>
+            {!enabled && <Badge>Off</Badge>}
+          </li>
+        ))}
+      </Part>
+      <Part title="Apps" count={apps.length}>
+        {apps.map(({ id, name, description, connectUrl }) => (
+          <li key={id} className={styles.row}>
+            <div className={styles.rowWords}>
+              <p className={styles.name}>{name}</p>
+              <p className={styles.quiet}>{description}</p>
+            </div>
+            {connectUrl !== null && (
+              <Button size="s" onClick={() => void openAddress(connectUrl)}>
+                Connect
+              </Button>
+            )}
+          </li>
+        ))}
+      </Part>
+      <Part title="MCP servers" count={mcpServers.length}>
+        {mcpServers.map((name) => (
+          <li key={name} className={styles.row}>
+            <p className={styles.name}>{name}</p>
+            <span className={styles.grow} />
+            <Button size="s" onClick={() => openPlugins('mcp', name)}>
+              Show
+            </Button>
+          </li>
+        ))}
+      </Part>
+      <Part title="Hooks" count={hooks.length}>
+        {hooks.map(({ key, event }) => (
+          <li key={key} className={styles.row}>
+            <p className={styles.name}>{eventWords(event)}</p>
+            <span className={styles.grow} />
+            <Button size="s" onClick={() => openPlugins('hooks')}>
+              Show
+            </Button>
+          </li>
+        ))}
+      </Part>
+    </>
+  );
+}
+
+function Part(props: { readonly title: string; readonly count: number; readonly children: ReactNode }) {
+  if (props.count === 0) return null;
+  return (
+    <section aria-label={props.title} className={styles.part}>
+      <h3 className={styles.heading}>{props.title}</h3>
+      <ul className={styles.list}>{props.children}</ul>
+    </section>
+  );
+}
