@@ -18,12 +18,12 @@ export function describePluginError(error: PluginError): ErrorWords {
       );
     case 'plugin.broken':
       return words(
-        `${nameOf(error.pluginId)} is broken`,
+        `The plugin ${nameOf(error.pluginId)} is broken`,
         `Its files are not as Codex expects them: ${error.detail}\nTell its author, or refresh its marketplace.`,
       );
     case 'plugin.not-offered':
       return words(
-        `${nameOf(error.pluginId)} is not offered`,
+        `The plugin ${nameOf(error.pluginId)} is not offered`,
         'Its marketplace shows it, and does not let it be installed.',
       );
     case 'plugin.busy':
@@ -72,7 +72,7 @@ export function describePluginError(error: PluginError): ErrorWords {
       );
     case 'mcp.not-yours':
       return words(
-        `${error.name} is set up elsewhere`,
+        `The server ${error.name} is set up elsewhere`,
         'A project, a plugin or your administrator brings it. Change it there.',
       );
     case 'mcp.bad-arguments':
@@ -80,7 +80,7 @@ export function describePluginError(error: PluginError): ErrorWords {
     case 'mcp.cancelled':
       return words('You gave up waiting', 'The server may still be working on it.');
     case 'mcp.failed':
-      return words(`${error.name} did not do that`, error.detail);
+      return words(`The server ${error.name} did not do that`, error.detail);
     case 'app.service-failed':
       return words('The directory of apps could not be read', error.detail);
     default:
