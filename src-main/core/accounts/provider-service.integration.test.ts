@@ -84,7 +84,10 @@ it('lists what a provider offers, with its key and to nobody else', async () => 
     ]);
     expect(found).toEqual([{ name: 'Here', baseUrl: `${base}/v1`, models: ['a', 'b'] }]);
   } finally {
-    await new Promise((resolve) => void server.close(resolve).closeAllConnections());
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
   }
   expect(await call('models', { baseUrl: `${base}/v1`, keyVariable: null })).toMatchObject({
     error: { code: 'provider.unreachable' },

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import Keyboard from 'lucide-react/icons/keyboard';
 import Search from 'lucide-react/icons/search';
 import RotateCcw from 'lucide-react/icons/rotate-ccw';
 import { useStore } from 'zustand';
@@ -7,6 +8,7 @@ import { keyName } from '../../state/key-match.ts';
 import { changeSettings, settingsStore, useSetting } from '../../state/settings-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { keyLabel } from '../../ui/key-label.ts';
+import { confirm } from '../../ui/overlay-requests.ts';
 import { isMac } from '../../ui/platform.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './settings.module.css';
@@ -16,17 +18,20 @@ export function KeysPage() {
   const commands = useStore(commandStore, (state) => state.commands);
   const keys = useSetting((settings) => settings.keys);
   const [query, setQuery] = useState('');
+  /** A key that was pressed to find what it does; `listening`: the next one is. */
+  const [pressed, setPressed] = useState<{ readonly listening: boolean; readonly key: string | null }>(NO_KEY);
   const rows = useMemo(() => {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     return [...commands.values()]
       .filter((command) => command.hidden !== true || command.key !== undefined)
       .map((command) => ({ command, key: commandKey(command, keys) }))
       .filter(({ command, key }) => {
+        if (pressed.key !== null && key !== pressed.key) return false;
         const text = `${command.title} ${command.group} ${keyLabel(key, isMac())}`.toLowerCase();
         return words.every((word) => text.includes(word));
       });
-  }, [commands, keys, query]);
-  const users = useMemo(() => countByKey(commands.values(), keys), [commands, keys]);
+  }, [commands, keys, query, pressed.key]);
+  const users = useMemo(() => usersByKey(commands.values(), keys), [commands, keys]);
   const groups = [...new Set(rows.map(({ command }) => command.group))];
   return (
     <>
@@ -39,6 +44,29 @@ export function KeysPage() {
           value={query}
           onChange={(event) => setQuery(event.target.value)}
         />
+        <Button
+          data-records-keys=""
+          aria-pressed={pressed.listening || pressed.key !== null}
+          icon={<Keyboard size={14} aria-hidden="true" />}
+          onClick={() =>
+            setPressed(pressed.listening || pressed.key !== null ? NO_KEY : { listening: true, key: null })
+          }
+          onBlur={() => setPressed((now) => (now.listening ? NO_KEY : now))}
+          onKeyDown={(event) => {
+            if (!pressed.listening) return;
+            const name = keyName(event.nativeEvent, isMac());
+            if (name === 'Tab' || name === 'Shift+Tab') return;
+            event.preventDefault();
+            event.stopPropagation();
+            if (name !== null) setPressed(name === 'Escape' ? NO_KEY : { listening: false, key: name });
+          }}
+        >
+          {pressed.listening
+            ? 'Press the key to look for…'
+            : pressed.key === null
+              ? 'Find by key'
+              : `${keyLabel(pressed.key, isMac())} · show all`}
+        </Button>
         <Button disabled={Object.keys(keys).length === 0} onClick={() => void changeSettings({ keys: {} })}>
           Reset all
         </Button>
@@ -54,49 +82,80 @@ export function KeysPage() {
                 command={command}
                 current={key}
                 changed={Object.hasOwn(keys, command.id)}
-                shared={key !== '' && (users.get(key) ?? 0) > 1}
+                sharedWith={(users.get(key) ?? []).filter(({ id }) => key !== '' && id !== command.id)}
+                usersOf={(wanted) => (users.get(wanted) ?? []).filter(({ id }) => id !== command.id)}
               />
             ))}
         </section>
       ))}
-      {rows.length === 0 && <p className={styles.description}>No command matches.</p>}
+      {rows.length === 0 && (
+        <p className={styles.description} role="status">
+          {pressed.key === null ? 'No command matches.' : `Nothing is on ${keyLabel(pressed.key, isMac())}.`}
+        </p>
+      )}
     </>
   );
 }
 
-function countByKey(commands: Iterable<Command>, keys: Readonly<Record<string, string>>): ReadonlyMap<string, number> {
-  const users = new Map<string, number>();
+const NO_KEY = { listening: false, key: null } as const;
+
+function usersByKey(
+  commands: Iterable<Command>,
+  keys: Readonly<Record<string, string>>,
+): ReadonlyMap<string, readonly Command[]> {
+  const users = new Map<string, readonly Command[]>();
   for (const command of commands) {
     const key = commandKey(command, keys);
-    users.set(key, (users.get(key) ?? 0) + 1);
+    users.set(key, [...(users.get(key) ?? []), command]);
   }
   return users;
 }
 
-function setKey(id: string, key: string | null): void {
+/** Gives a command a key; one that others have is only taken from them when that is wanted. */
+async function rebind(command: Command, key: string, others: readonly Command[]): Promise<void> {
+  if (key !== '' && others.length > 0) {
+    const names = others.map(({ title }) => `“${title}”`).join(', ');
+    const taken = await confirm({
+      title: `${keyLabel(key, isMac())} is taken`,
+      text: `It runs ${names}. Taken over, it runs “${command.title}” and ${others.length === 1 ? 'the other has' : 'the others have'} no key.`,
+      confirmLabel: 'Take it over',
+    });
+    if (!taken) return;
+  }
+  const { keys } = settingsStore.getState().settings;
+  void changeSettings({
+    keys: { ...keys, ...Object.fromEntries(key === '' ? [] : others.map(({ id }) => [id, ''])), [command.id]: key },
+  });
+}
+
+function resetKey(id: string): void {
   const { [id]: _, ...others } = settingsStore.getState().settings.keys;
-  void changeSettings({ keys: key === null ? others : { ...others, [id]: key } });
+  void changeSettings({ keys: others });
 }
 
 function KeyRow(props: {
   readonly command: Command;
   readonly current: string;
   readonly changed: boolean;
-  readonly shared: boolean;
+  readonly sharedWith: readonly Command[];
+  /** The other commands that a key runs. */
+  readonly usersOf: (key: string) => readonly Command[];
 }) {
-  const { command, current, changed, shared } = props;
+  const { command, current, changed, sharedWith } = props;
   const [recording, setRecording] = useState(false);
   const label = current === '' ? 'no key' : keyLabel(current, isMac());
   return (
     <div className={styles.keyRow}>
       <span className={styles.keyTitle}>{command.title}</span>
-      {shared && <span className={styles.keyWarning}>used twice</span>}
+      {sharedWith.length > 0 && (
+        <span className={styles.keyWarning}>also: {sharedWith.map(({ title }) => title).join(', ')}</span>
+      )}
       {changed && (
         <IconButton
           size="s"
           label={`Reset the key of ${command.title}`}
           icon={<RotateCcw size={13} aria-hidden="true" />}
-          onClick={() => setKey(command.id, null)}
+          onClick={() => resetKey(command.id)}
         />
       )}
       <button
@@ -115,7 +174,8 @@ function KeyRow(props: {
           if (name === null) return;
           setRecording(false);
           if (name === 'Escape') return;
-          setKey(command.id, name === 'Backspace' || name === 'Delete' ? '' : name);
+          const key = name === 'Backspace' || name === 'Delete' ? '' : name;
+          void rebind(command, key, props.usersOf(key));
         }}
       >
         {recording ? 'Press a key · Backspace: none · Esc' : label}
