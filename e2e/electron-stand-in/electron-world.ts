@@ -46,7 +46,7 @@ export async function createElectronWorld(context: BrowserContext): Promise<Elec
     skeinHome,
     env,
     shop,
-    launch: (args = [], change = {}, main = undefined) => {
+    launch: (args = [], change = {}, main?: string) => {
       const app = launchStandIn({ context, env: { ...env, ...change }, args, ...(main !== undefined && { main }) });
       launched.push(app);
       return app;
