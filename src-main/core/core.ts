@@ -31,8 +31,9 @@ import { serverHandlers } from './rpc/handlers-servers.ts';
 import { openHosts } from './hosts/host-service.ts';
 import { createFoldersElsewhere, followElsewhere } from './projects/folders-elsewhere.ts';
 import type { FoldersElsewhere } from './projects/project-service.ts';
-import { hostHandlers } from './rpc/handlers-hosts.ts';
+import { homeHandlers, hostHandlers } from './rpc/handlers-hosts.ts';
 import { isLocalServer } from './servers/server-id.ts';
+import { openHomes } from './servers/home-service.ts';
 import { createServerRegistry } from './servers/server-registry.ts';
 import { openSettings } from './settings/settings-service.ts';
 import { openMarkOverlay } from './threads/mark-overlay.ts';
@@ -163,10 +164,12 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     workbench.addServer(server);
     followCodexTrust(projects, server);
   });
+  const projectsOf = (serverId: ServerId) => projects.list().filter((project) => project.serverId === serverId).length;
   const hosts = await openHosts({
     ...{ config, host: localHost, vault: ports.vault, servers, clock, log, report },
-    projectsOf: (serverId) => projects.list().filter((project) => project.serverId === serverId).length,
+    projectsOf,
   });
+  const homes = await openHomes({ ...files, hostId: localHost.id, servers, projectsOf });
   const stopNotices = ports.system
     ? startSystemNotices({
         system: ports.system,
@@ -181,7 +184,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
       })
     : null;
   let firstServerId: ServerId = servers.defaultId;
-  const stores = [settings, projects, drafts, history, queueStore, overlay, hosts];
+  const stores = [settings, projects, drafts, history, queueStore, overlay, hosts, homes];
   const startNotices = [...stores, workbench].flatMap((file) => file.notices());
   void sweepImages();
 
@@ -226,6 +229,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
       },
     }),
     projects: projectHandlers(projects),
+    homes: homeHandlers(homes),
     hosts: hostHandlers(hosts, servers),
     threads: threads.handlers,
     approvals: approvalHandlers(approvals),

@@ -61,6 +61,15 @@ export function describeAppError(error: AppError): ErrorWords {
       );
     case 'account.service-failed':
       return words('The account’s service did not answer as it should', error.detail);
+    case 'home.exists':
+      return words('This Codex home is in the list already', error.path);
+    case 'home.unknown':
+      return words('That Codex home is not in the list any more');
+    case 'home.in-use':
+      return words(
+        'Projects belong to this account',
+        `${count(error.projects, 'project works', 'projects work')} with it. Remove them from the list first; their threads stay in the home.`,
+      );
     case 'provider.unreachable':
       return words('The model provider does not list its models', `${error.baseUrl}\n${error.reason}`);
     case 'demo.failed':

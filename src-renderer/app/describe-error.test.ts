@@ -8,6 +8,9 @@ import { fileSize } from '../state/file-size.ts';
 /** One of each; the type makes a missing code a compile error. */
 const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code }> } = {
   'account.chatgpt-needed': { code: 'account.chatgpt-needed' },
+  'home.exists': { code: 'home.exists', path: '/home/me/.codex-work' },
+  'home.unknown': { code: 'home.unknown' },
+  'home.in-use': { code: 'home.in-use', projects: 2 },
   'provider.unreachable': { code: 'provider.unreachable', baseUrl: 'http://127.0.0.1:11434/v1', reason: 'HTTP 500' },
   'account.service-failed': { code: 'account.service-failed', detail: 'status 500' },
   'host.unknown': { code: 'host.unknown' },

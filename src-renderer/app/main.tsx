@@ -12,6 +12,7 @@ import { connectionStore } from '../state/connection-store.ts';
 import { watchDirectories } from '../state/directories.ts';
 import { provideErrorWords } from '../state/error-words.ts';
 import { followWindowWidth } from '../state/layout.ts';
+import { watchHomes } from '../state/home-store.ts';
 import { watchHosts } from '../state/host-store.ts';
 import { watchProjects } from '../state/project-store.ts';
 import { watchServers } from '../state/server-store.ts';
@@ -60,6 +61,7 @@ function start(): void {
   watchServers();
   watchProjects();
   watchHosts();
+  watchHomes();
   watchDirectories();
   watchApprovals();
   watchTerminals();

@@ -87,8 +87,8 @@ export function openThread(ref: ThreadRef): void {
   show({ kind: 'thread', threadId: ref.threadId }, ref.serverId);
 }
 /** `text` fills the composer of the new-thread page and is never sent by itself. */
-export const newThread = (projectId: ProjectId | null, text: string | null = null): void =>
-  show({ kind: 'new', projectId, text });
+export const newThread = (projectId: ProjectId | null, text: string | null = null, serverId?: ServerId): void =>
+  show({ kind: 'new', projectId, text }, serverId);
 export const openPreparation = (serverId: ServerId, preparationId: string): void =>
   show({ kind: 'preparing', preparationId }, serverId);
 export const openSettings = (page: SettingsPage = 'general'): void => show({ kind: 'settings', page });

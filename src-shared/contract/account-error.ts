@@ -4,5 +4,9 @@ export type AccountError =
   | { readonly code: 'account.chatgpt-needed' }
   /** The service of the account did not answer as it should. */
   | { readonly code: 'account.service-failed'; readonly detail: string }
+  /** Another server has this Codex home already. */
+  | { readonly code: 'home.exists'; readonly path: string }
+  | { readonly code: 'home.unknown' }
+  | { readonly code: 'home.in-use'; readonly projects: number }
   /** A model provider does not list its models. */
   | { readonly code: 'provider.unreachable'; readonly baseUrl: string; readonly reason: string };

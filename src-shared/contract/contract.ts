@@ -10,6 +10,7 @@ import { feedback } from './feedback.ts';
 import { imports } from './imports.ts';
 import { files } from './files.ts';
 import { git } from './git.ts';
+import { homes } from './homes.ts';
 import { hosts } from './hosts.ts';
 import { apps, hooks, skills } from './extensions.ts';
 import { mcp } from './mcp.ts';
@@ -28,6 +29,7 @@ export const contract = {
   app,
   settings,
   servers,
+  homes,
   hosts,
   providers,
   projects,

@@ -111,6 +111,13 @@ export interface ServerState {
   readonly notices: readonly ServerNotice[];
 }
 
+/** A Codex home that was added beside the user's own. */
+export interface CodexHome {
+  readonly serverId: ServerId;
+  readonly label: string;
+  readonly path: string;
+}
+
 /** The short form of `account/read` that decides whether the start screen asks for a sign-in. */
 export type ServerAccount =
   | { readonly kind: 'unknown' }

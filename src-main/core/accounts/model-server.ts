@@ -3,7 +3,7 @@ import type { LocalModels } from '../../../src-shared/model/provider.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 
 /** Programs that serve models on this machine, at the ports they take unless told otherwise. */
-export const LOCAL_SERVERS = [
+const LOCAL_SERVERS = [
   { name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1' },
   { name: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1' },
 ] as const;

@@ -35,7 +35,7 @@ export interface ProviderGateway {
 }
 
 /** Codex's own, when nothing is configured. */
-export const OPENAI_PROVIDER = 'openai';
+const OPENAI_PROVIDER = 'openai';
 
 export function createProviderGateway(server: CodexServer): ProviderGateway {
   const write = async (values: Readonly<Record<string, string | null | Record<string, string>>>): Answer<null> => {

@@ -48,7 +48,7 @@ export interface HostServiceOptions {
   /** This machine, where ssh and wsl.exe are started. */
   readonly host: ProcessHost;
   readonly vault: Ports['vault'];
-  readonly servers: Pick<ServerRegistry, 'addRemote' | 'removeRemote' | 'restart' | 'list'>;
+  readonly servers: Pick<ServerRegistry, 'addRemote' | 'remove' | 'restart' | 'list'>;
   /** How many projects belong to a server. */
   readonly projectsOf: (serverId: ServerId) => number;
   readonly clock: Clock;
@@ -145,7 +145,7 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
       if (projects > 0) return err({ code: 'host.in-use', projects });
       set((hosts) => hosts.filter((host) => host.id !== hostId));
       tokens.forget(hostId);
-      await servers.removeRemote(remoteServerId(hostId));
+      await servers.remove(remoteServerId(hostId));
       return ok(null);
     },
     test: async (hostId, place) => {

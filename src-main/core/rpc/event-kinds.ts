@@ -27,6 +27,7 @@ const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
   'desktop.watch': 'latest',
   'servers.watch': 'latest',
   'servers.watchCatalog': 'latest',
+  'homes.watch': 'latest',
   'hosts.watch': 'latest',
   'projects.watch': 'latest',
   'threads.watchDirectory': 'changes',

@@ -2,7 +2,14 @@ import type { AppHandlers } from '../../../src-shared/contract/contract.ts';
 import { ok } from '../../../src-shared/result.ts';
 import { createServerFolder, listServerFolder } from '../codex/server-folders.ts';
 import type { HostService } from '../hosts/host-service.ts';
+import type { HomeService } from '../servers/home-service.ts';
 import type { ServerRegistry } from '../servers/server-registry.ts';
+
+export const homeHandlers = (homes: HomeService): AppHandlers['homes'] => ({
+  watch: (_input, sink) => homes.watch((list) => sink.emit(list)),
+  add: ({ label, path }) => homes.add(label, path),
+  remove: ({ serverId }) => homes.remove(serverId),
+});
 
 export const hostHandlers = (hosts: HostService, servers: Pick<ServerRegistry, 'use'>): AppHandlers['hosts'] => ({
   watch: (_input, sink) => hosts.watch((list) => sink.emit(list)),

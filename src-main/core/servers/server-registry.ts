@@ -31,8 +31,10 @@ export interface ServerRegistry {
   watch(listener: (states: readonly ServerState[]) => void): Unsubscribe;
   /** Adds the server of another machine, and starts or connects to it. */
   addRemote(remote: RemoteServer): ServerId;
-  /** Ends the connection and forgets the server. */
-  removeRemote(serverId: ServerId): Promise<void>;
+  /** Adds a server on another Codex home of this machine, and starts it. */
+  addHome(label: string, codexHome: string): ServerId;
+  /** Ends a server that was added, or the connection to it, and forgets it. */
+  remove(serverId: ServerId): Promise<void>;
   restart(serverId: ServerId): Promise<Result<null, AppError>>;
   log(serverId: ServerId): Result<{ readonly text: string }, AppError>;
   dismissNotice(serverId: ServerId, noticeId: string): Result<null, AppError>;
@@ -130,7 +132,8 @@ export function createServerRegistry({ config, host, clock, log }: RegistryOptio
       addServer({ id, label: remote.label(), codexHome: '', demo: false, remote });
       return id;
     },
-    removeRemote: async (serverId) => {
+    addHome: (label, codexHome) => supervise(label, codexHome, false).id,
+    remove: async (serverId) => {
       const server = servers.get(serverId);
       servers.delete(serverId);
       states.emit(allStates());

@@ -21,8 +21,8 @@ export function serverForProjects(): ServerId | null {
 export async function addProject(): Promise<void> {
   const serverId = serverForProjects();
   if (serverId === null) return;
-  // The system's picker knows this machine only.
-  const elsewhere = serverStore.getState().servers.some(({ hostId }) => hostId !== 'local');
+  // The system's picker knows this machine only, and nothing of accounts.
+  const elsewhere = serverStore.getState().servers.filter(({ demo }) => !demo).length > 1;
   if (elsewhere || appInfoStore.getState().info?.canPickFolder !== true) {
     openDialog('addProject');
     return;

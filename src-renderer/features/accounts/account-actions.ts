@@ -1,9 +1,10 @@
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import { getClient } from '../../state/client.ts';
 import { defineCommand } from '../../state/commands.ts';
+import { projectStore } from '../../state/project-store.ts';
 import { serverById } from '../../state/server-store.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
-import { openSettings, uiStore } from '../../state/ui-store.ts';
+import { newThread, openDialog, openSettings, uiStore } from '../../state/ui-store.ts';
 import { confirm } from '../../ui/overlay-requests.ts';
 
 /** Where somebody reads what the account has used, and buys more. */
@@ -22,6 +23,13 @@ export async function logOut(serverId: ServerId): Promise<void> {
   const result = await getClient().accounts.logOut({ serverId });
   if (result.ok) showToast({ title: 'Logged out' });
   else showError(result.error);
+}
+
+/** Goes to the newest place of an account: a new thread in its first project, or the question for one. */
+export function switchTo(serverId: ServerId): void {
+  const project = projectStore.getState().projects.find((one) => one.serverId === serverId);
+  newThread(project?.id ?? null, null, serverId);
+  if (!project) openDialog('addProject');
 }
 
 /** The commands of the account on screen. */

@@ -3,12 +3,12 @@ import type { ServerState } from '../../../src-shared/model/server.ts';
 import { useAccount } from '../../state/account-store.ts';
 import { runCommand } from '../../state/commands.ts';
 import { openAddress } from '../../state/open-address.ts';
-import { useServer } from '../../state/server-store.ts';
+import { serverStore, useServer } from '../../state/server-store.ts';
 import { openSettings, useUi } from '../../state/ui-store.ts';
 import { MenuButton } from '../../ui/menu.tsx';
 import type { MenuEntry } from '../../ui/overlay-requests.ts';
 import { Button } from '../../ui/button.tsx';
-import { logOut, USAGE_ADDRESS } from './account-actions.ts';
+import { logOut, switchTo, USAGE_ADDRESS } from './account-actions.ts';
 import { accountName, modeWords, planWords } from './account-words.ts';
 import styles from './accounts.module.css';
 import { Meters } from './meters.tsx';
@@ -63,6 +63,12 @@ function menuOf({ id, account }: ServerState): readonly MenuEntry[] {
     ...(account.kind === 'chatgpt'
       ? [{ kind: 'item', label: 'Usage on chatgpt.com', onSelect: () => void openAddress(USAGE_ADDRESS) } as const]
       : []),
+    ...serverStore
+      .getState()
+      .servers.filter((other) => other.id !== id && !other.demo)
+      .map(
+        (other) => ({ kind: 'item', label: `Work with ${other.label}`, onSelect: () => switchTo(other.id) }) as const,
+      ),
     ...(canLogOut
       ? ([
           { kind: 'separator' },

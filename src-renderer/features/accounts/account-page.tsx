@@ -4,6 +4,7 @@ import type { ServerState } from '../../../src-shared/model/server.ts';
 import { useAccount } from '../../state/account-store.ts';
 import { getClient } from '../../state/client.ts';
 import { useMinutes } from '../../state/clock.ts';
+import { useHomeLabel } from '../../state/home-store.ts';
 import { openAddress } from '../../state/open-address.ts';
 import { useServers } from '../../state/server-store.ts';
 import { ageWords } from '../../state/time-words.ts';
@@ -11,9 +12,11 @@ import { showError } from '../../state/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { logOut, USAGE_ADDRESS } from './account-actions.ts';
+import { confirm } from '../../ui/overlay-requests.ts';
+import { logOut, switchTo, USAGE_ADDRESS } from './account-actions.ts';
 import { accountName, modeWords } from './account-words.ts';
 import styles from './accounts.module.css';
+import { AddHome } from './home-form.tsx';
 import { Meters } from './meters.tsx';
 import { ProvidersPart } from './providers-part.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -22,16 +25,53 @@ import { UsagePart } from './usage-part.tsx';
 /** Settings, *Account and usage*: who is signed in, what is left, what was used. */
 export function AccountPage() {
   const servers = useServers();
-  return servers.map((server) => (
-    <Account key={server.id} server={server} heading={servers.length > 1 ? server.label : null} />
-  ));
+  return (
+    <>
+      {servers.map((server) => (
+        <Account key={server.id} server={server} heading={servers.length > 1 ? server.label : null} />
+      ))}
+      <AddHome />
+    </>
+  );
+}
+
+/** An added home's own buttons: to go there, and to take it out of the list. */
+function HomeButtons({ server }: { readonly server: ServerState }) {
+  const label = useHomeLabel(server.id);
+  if (label === null) return null;
+  const remove = async () => {
+    const sure = await confirm({
+      title: `Remove ${label}?`,
+      text: `Skein stops using ${server.codexHome}. Nothing in the folder is touched: its threads and its sign-in stay there.`,
+      confirmLabel: 'Remove',
+      danger: true,
+    });
+    if (!sure) return;
+    const done = await getClient().homes.remove({ serverId: server.id });
+    if (!done.ok) showError(done.error);
+  };
+  return (
+    <Button size="s" tone="ghost" aria-label={`Remove ${label}`} onClick={() => void remove()}>
+      Remove
+    </Button>
+  );
 }
 
 function Account({ server, heading }: { readonly server: ServerState; readonly heading: string | null }) {
   const state = useAccount(server.id);
   return (
     <section className={styles.account} aria-label={heading === null ? 'Account' : `Account, ${heading}`}>
-      {heading !== null && <h3 className={styles.heading}>{heading}</h3>}
+      {heading !== null && (
+        <div className={styles.partHeader}>
+          <h3 className={styles.heading}>{heading}</h3>
+          {!server.demo && (
+            <Button size="s" aria-label={`Work with ${heading}`} onClick={() => switchTo(server.id)}>
+              Work with it
+            </Button>
+          )}
+          <HomeButtons server={server} />
+        </div>
+      )}
       {server.demo ? (
         <p className={styles.quiet}>
           The demo’s model is Skein’s own. It needs no account, and its limits are made up.

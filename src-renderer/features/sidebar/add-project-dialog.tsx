@@ -130,7 +130,7 @@ function HostChoice(props: { readonly serverId: ServerId; readonly onChange: (se
         value={props.serverId}
         options={servers.map(({ id, hostId, label, phase }) => ({
           value: id,
-          label: hostId === 'local' ? 'This machine' : label,
+          label: hostId !== 'local' ? label : label === 'Codex' ? 'This machine' : `This machine, ${label}`,
           ...(phase.kind !== 'ready' && { description: 'Not connected' }),
         }))}
         onChange={(id) => props.onChange(id as ServerId)}

@@ -7,6 +7,7 @@ import type { ProjectId } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
 import { appInfoStore } from '../../state/app-info-store.ts';
 import { copyText } from '../../state/copy-text.ts';
+import { useHomeLabel } from '../../state/home-store.ts';
 import { useHostLabel } from '../../state/host-store.ts';
 import { serverById, useServer } from '../../state/server-store.ts';
 import { newThread } from '../../state/ui-store.ts';
@@ -110,6 +111,7 @@ export function SectionRow({ section, tabbable }: { readonly section: Section; r
 function Where({ project }: { readonly project: Project }) {
   const server = useServer(project.serverId);
   const host = useHostLabel(project.serverId);
+  const home = useHomeLabel(project.serverId);
   const problem = { ok: null, missing: 'folder missing', unreadable: 'no access', readOnly: 'read-only' }[
     project.state
   ];
@@ -123,6 +125,11 @@ function Where({ project }: { readonly project: Project }) {
         (host !== null || project.git?.branch) && <span className={styles.branch}>{host ?? project.git?.branch}</span>
       )}
       {server?.demo === true && <Badge tone="accent">demo</Badge>}
+      {home !== null && (
+        <Badge outline title={`Account: ${home}`}>
+          {home}
+        </Badge>
+      )}
     </>
   );
 }
