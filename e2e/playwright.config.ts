@@ -17,7 +17,8 @@ export default defineConfig({
   use: {
     launchOptions: options,
     viewport: { width: 1440, height: 900 },
-    colorScheme: 'dark', contextOptions: { reducedMotion: 'reduce' },
+    colorScheme: 'dark',
+    contextOptions: { reducedMotion: 'reduce' },
     // Recording every test costs a quarter of the time: SKEIN_E2E_TRACE=1 records what fails.
     trace: process.env.SKEIN_E2E_TRACE === '1' ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
