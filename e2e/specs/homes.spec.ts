@@ -49,6 +49,8 @@ test('a second Codex home has an account and threads of its own, over a restart;
   await again.runCommand('Account and usage');
   const kept = again.page.getByRole('region', { name: 'Account, Work' });
   await expect(kept).toContainText('API key');
+  // What is read meanwhile moves what is below it.
+  await expect(again.page.getByRole('list', { name: 'Tokens by day' })).toBeVisible();
   await kept.getByRole('button', { name: 'Remove Work' }).click();
   await again.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await expect(again.page.getByText('Projects belong to this account', { exact: true })).toBeVisible();

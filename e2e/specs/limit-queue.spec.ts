@@ -14,7 +14,7 @@ test('a message that the limit blocks keeps its text and waits for the reset, ov
   await expect(app.sidebar.root.getByRole('status', { name: 'Usage limits' })).toContainText('43 %');
   await app.startThread('say: hello');
   await expect(app.timeline.lastMessage).toContainText('hello');
-  await page.getByRole('button', { name: /^Context: \d+ %$/ }).click();
+  await page.getByRole('button', { name: /^\d+ % of context$/ }).click();
   await expect(page.getByRole('menuitem', { name: 'Compact now' })).toBeEnabled();
   await page.getByRole('menuitem', { name: 'Usage of this thread…' }).click();
   await expect(app.dialog('Usage of this thread')).toContainText('About 1.25 credits, $0.05');

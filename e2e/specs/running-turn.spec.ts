@@ -50,7 +50,7 @@ test('Stop interrupts the turn and says so', async ({ app }) => {
 test('words that a stopped turn did not get to read come back', async ({ app }) => {
   await app.startThread('gate: never|thinking aloud |never said');
   await expect(app.timeline.lastMessage).toContainText('thinking aloud');
-  await app.composer.send('say: do not lose me');
+  await app.composer.send('gate: never|do not lose me|');
   await app.composer.stop.click();
   await expect(app.composer.stop).toBeHidden();
   await expect(app.timeline.root.or(app.composer.queued).filter({ hasText: 'do not lose me' })).toHaveCount(1);

@@ -5,6 +5,7 @@ import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import { getClient } from '../../state/client.ts';
 import { errorWords } from '../../state/error-words.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import styles from './accounts.module.css';
 import { durationWords, tokenWords } from './usage-words.ts';
@@ -27,7 +28,7 @@ export function UsagePart({ serverId }: { readonly serverId: ServerId }) {
     };
   }, [serverId]);
   return (
-    <div className={styles.part}>
+    <div className={classNames(styles.part, usage === null && styles.tall)}>
       <h3 className={styles.heading}>Usage</h3>
       {usage === null && <Spinner label="Reading the usage" />}
       {usage?.ok === false && <p className={styles.quiet}>{errorWords().appError(usage.error).title}.</p>}

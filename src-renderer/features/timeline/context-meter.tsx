@@ -34,7 +34,7 @@ export function ContextMeter({ thread }: { readonly thread: OpenThread }) {
       />
       <span className={styles.context} data-level={percent >= 90 ? 'high' : percent >= 75 ? 'near' : 'low'}>
         <MenuButton
-          label={`Context: ${percent} %`}
+          label={`${percent} % of context`}
           size="s"
           align="end"
           className={styles.contextButton}
