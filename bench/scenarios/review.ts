@@ -155,7 +155,7 @@ async function paintBare(rig: Rig, script: string): Promise<number> {
   if (!answer.ok) throw new Error(answer.error.code);
   const patch = answer.value.stdout.toString();
   const diffed = performance.now() - startedAt;
-  const drawn = (await page.evaluate(
+  const drawn = await page.evaluate(
     ([text, word]) => {
       const from = performance.timeOrigin + performance.now();
       const { skeinBench, drawPatch } = globalThis as unknown as BarePage;
@@ -164,7 +164,7 @@ async function paintBare(rig: Rig, script: string): Promise<number> {
       return done.then((painted) => painted - from);
     },
     [patch, CHANGED_WORD] as const,
-  )) as number;
+  );
   await page.context().close();
   return diffed + drawn;
 }

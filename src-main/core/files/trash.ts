@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { cp, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { KeptCopy } from '../../../src-shared/model/worktree.ts';
@@ -87,7 +87,7 @@ export function createTrash(options: { skeinHome: string; clock: Clock; log: Log
     list: async () => {
       const found = await all();
       return found.map(({ id, root, path, createdAt }) => ({
-        ...{ id, kind: 'removed', root, paths: [path], thread: null, createdAt },
+        ...{ id, kind: 'removed', root, paths: [relative(root, path)], thread: null, createdAt },
       }));
     },
     forget: async (id) => {
