@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changedOffsets, parseDiff, type Hunk } from '../../../src-shared/model/hunks.ts';
@@ -172,7 +173,8 @@ describe('what git add -p makes of the same answers', () => {
     edits.forEach((edit, index) => theirs.write(`../edit-${index}`, edit));
     theirs.write('../editor.sh', 'n=$(cat ../n 2>/dev/null || echo 0)\ncp ../edit-$n "$1"\necho $((n+1)) > ../n\n');
     theirs.write('../n', '0\n');
-    theirs.git(['-c', 'core.editor=sh ../editor.sh', 'add', '-p', 'f.txt'], answers);
+    const add = ['-c', 'core.editor=sh ../editor.sh', 'add', '-p', 'f.txt'];
+    const { stderr } = spawnSync('git', add, { cwd: theirs.folder, input: answers, encoding: 'utf8' });
     const file = { section: 'unstaged', path: 'f.txt' } as const;
     const { fingerprint } = seen;
     await must(
@@ -186,8 +188,8 @@ describe('what git add -p makes of the same answers', () => {
       }),
     );
     const [mine, gits] = [ours.index('f.txt'), theirs.index('f.txt')];
-    // Git 2.39 cannot put some split hunks together again ("patch does not apply"), and then stages nothing of what it was told to.
-    fc.pre(chosen.length === 0 || mine.equals(versions.before) || !gits.equals(versions.before));
+    // Git 2.39 cannot put some split hunks together again, and then stages nothing of what it was told to.
+    fc.pre(!stderr.includes('patch does not apply'));
     return [mine.toString('latin1'), gits.toString('latin1')];
   };
 
