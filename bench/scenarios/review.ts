@@ -165,7 +165,7 @@ async function paintBare(rig: Rig, script: string): Promise<number> {
     },
     [patch, CHANGED_WORD] as const,
   );
-  await page.context().close();
+  await page.close();
   return diffed + drawn;
 }
 
