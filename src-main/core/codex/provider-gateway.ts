@@ -1,7 +1,9 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
+import type { KeyEdit } from './config-gateway.ts';
 import type { ModelProviderSummary } from './protocol/generated/v2/ModelProviderSummary';
+import { writeConfig } from './write-config.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
@@ -38,12 +40,8 @@ export interface ProviderGateway {
 const OPENAI_PROVIDER = 'openai';
 
 export function createProviderGateway(server: CodexServer): ProviderGateway {
-  const write = async (values: Readonly<Record<string, string | null | Record<string, string>>>): Answer<null> => {
-    const edits = Object.entries(values).map(([keyPath, value]) => ({
-      ...{ keyPath, value },
-      mergeStrategy: 'replace' as const,
-    }));
-    const written = await server.call('config/batchWrite', { edits, reloadUserConfig: true });
+  const write = async (edits: readonly KeyEdit[]): Answer<null> => {
+    const written = await writeConfig(server, edits);
     if (!written.ok) return written;
     // Whether an account is needed is the provider's.
     server.rereadAccount();
@@ -90,17 +88,21 @@ export function createProviderGateway(server: CodexServer): ProviderGateway {
       if (!known.ok) return known;
       const chosen = id ?? freeId(name, new Set(known.value.list.map((provider) => provider.id)));
       const fields = { name, base_url: baseUrl, wire_api: 'responses' };
-      const done = await write({
-        [`model_providers.${chosen}`]: keyVariable === null ? fields : { ...fields, env_key: keyVariable },
-      });
+      const value = keyVariable === null ? fields : { ...fields, env_key: keyVariable };
+      const done = await write([{ path: ['model_providers', chosen], value }]);
       return done.ok ? ok(chosen) : done;
     },
-    use: (id, model) => write({ model_provider: id === OPENAI_PROVIDER ? null : id, model }),
+    use: (id, model) =>
+      write([
+        { path: ['model_provider'], value: id === OPENAI_PROVIDER ? null : id },
+        { path: ['model'], value: model },
+      ]),
     remove: async (id) => {
       const known = await configured();
       if (!known.ok) return known;
       const inUse = known.value.currentId === id;
-      return write({ ...(inUse && { model_provider: null, model: null }), [`model_providers.${id}`]: null });
+      const choice = ['model_provider', 'model'].map((name) => ({ path: [name], value: null }));
+      return write([...(inUse ? choice : []), { path: ['model_providers', id], value: null }]);
     },
   };
 }

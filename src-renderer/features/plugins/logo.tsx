@@ -13,7 +13,12 @@ function addressOf(key: string, dark: boolean, load: Load): Promise<string | nul
   const id = `${key} ${dark}`;
   const before = known.get(id);
   if (before) return before;
-  const coming = load(dark).then((answer) => (answer.ok ? answer.value.url : null));
+  const coming = load(dark).then((answer) => {
+    if (answer.ok) return answer.value.url;
+    // Asked again when it is shown next.
+    known.delete(id);
+    return null;
+  });
   known.set(id, coming);
   const oldest = known.keys().next().value;
   if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
