@@ -1,5 +1,3 @@
-import X from 'lucide-react/icons/x';
-import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { ServerNotice, ServerState } from '../../src-shared/model/server.ts';
 import { useSeconds } from '../state/clock.ts';
@@ -10,8 +8,8 @@ import { connectionStore, useConnection } from '../state/connection-store.ts';
 import { dismissNotice, useServer } from '../state/server-store.ts';
 import { changeSettings, useSetting } from '../state/settings-store.ts';
 import { openSettings, useUi } from '../state/ui-store.ts';
-import { Button, IconButton } from '../ui/button.tsx';
-import { classNames } from '../ui/class-names.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { describeServerFailure } from './describe-server-failure.ts';
 import styles from './server-banner.module.css';
@@ -44,16 +42,16 @@ export function ServerBanner() {
 function Refused({ reason }: { readonly reason: 'no-token' | 'other-host' }) {
   if (reason === 'no-token')
     return (
-      <Bar tone="bad" title="This address is not complete">
+      <Banner tone="bad" title="This address is not complete">
         Skein opens only with the whole address that it printed when it started: the part after # is its key. Start it
         once more, and the one that runs shows itself.
-      </Bar>
+      </Banner>
     );
   return (
-    <Bar tone="bad" title="This window does not belong to the Skein that runs here">
+    <Banner tone="bad" title="This window does not belong to the Skein that runs here">
       It belonged to one that has ended, or its address was opened before and works only once. Open the address that
       Skein printed, or start it once more, and the one that runs shows itself.
-    </Bar>
+    </Banner>
   );
 }
 
@@ -61,7 +59,7 @@ function LostConnection({ attempt }: { readonly attempt: number }) {
   const retry = useStore(connectionStore, (state) => state.retry);
   const gone = attempt >= GONE_AFTER_ATTEMPTS;
   return (
-    <Bar
+    <Banner
       tone={gone ? 'bad' : 'needs'}
       title={gone ? 'Skein is not running any more' : 'Reconnecting…'}
       actions={<Button onClick={retry}>Try now</Button>}
@@ -69,7 +67,7 @@ function LostConnection({ attempt }: { readonly attempt: number }) {
       {gone
         ? 'This window shows what was last known. Start Skein again; the window comes back by itself when the same address answers.'
         : 'The connection to Skein was lost. What you see may be old; what you have written is kept.'}
-    </Bar>
+    </Banner>
   );
 }
 
@@ -95,25 +93,25 @@ function Phase({ server }: { readonly server: ServerState }) {
     case 'restarting': {
       const { title, text } = describeServerFailure(phase.failure);
       return (
-        <Bar tone="needs" title={title} actions={actions}>
+        <Banner tone="needs" title={title} actions={actions}>
           Turns that ran were interrupted. <Countdown until={phase.nextAttemptAt} attempt={phase.attempt} />
           <Reason text={text} />
-        </Bar>
+        </Banner>
       );
     }
     case 'stopped': {
       if (!phase.failure)
         return (
-          <Bar tone="needs" title="Codex is stopped" actions={actions}>
+          <Banner tone="needs" title="Codex is stopped" actions={actions}>
             Threads can be read and continued once it runs again.
-          </Bar>
+          </Banner>
         );
       const { title, text } = describeServerFailure(phase.failure);
       const log = [phase.failure.detail, ...phase.failure.stderr].filter((line) => line !== '').join('\n');
       return (
-        <Bar tone="bad" title={title} actions={actions} details={log}>
+        <Banner tone="bad" title={title} actions={actions} details={log}>
           <Reason text={text} />
-        </Bar>
+        </Banner>
       );
     }
   }
@@ -134,7 +132,7 @@ function Sandbox({ server }: { readonly server: ServerState }) {
   const accepted = useSetting((settings) => settings.noSandboxAccepted);
   if (server.sandbox !== 'unavailable' || accepted) return null;
   return (
-    <Bar
+    <Banner
       tone="needs"
       title="Commands cannot be sandboxed on this machine"
       actions={
@@ -144,7 +142,7 @@ function Sandbox({ server }: { readonly server: ServerState }) {
       Codex normally fences the commands of agents in: no network, and writing only inside the project. The operating
       system does not allow that here, as in many containers. Commands that would run in the sandbox fail instead, or
       run unfenced where you approve them or choose Full access. Go on only where that is acceptable.
-    </Bar>
+    </Banner>
   );
 }
 
@@ -157,25 +155,25 @@ function Configuration({ server }: { readonly server: ServerState }) {
     const { title, text, details } = problemWords(health.problem);
     if (onPage) return null;
     return (
-      <Bar
+      <Banner
         tone="bad"
         title={title}
         details={details}
         actions={<Button onClick={() => openSettings('configFile')}>Open config.toml</Button>}
       >
         {text}
-      </Bar>
+      </Banner>
     );
   }
   if (!health.startedWithDefaults) return null;
   return (
-    <Bar
+    <Banner
       tone="needs"
       title="config.toml can be read again"
       actions={<Button onClick={() => void runCommand('server.restart', server.id)}>Restart Codex</Button>}
     >
       Codex was started while it could not, and works with some defaults until it is restarted.
-    </Bar>
+    </Banner>
   );
 }
 
@@ -190,7 +188,7 @@ const NOTICE_TITLES: Readonly<Record<ServerNotice['code'], string>> = {
 function Notice({ server, notice }: { readonly server: ServerState; readonly notice: ServerNotice }) {
   const place = [notice.path, notice.line].filter((part) => part !== null).join(':');
   return (
-    <Bar
+    <Banner
       tone={notice.level === 'error' ? 'bad' : 'needs'}
       title={NOTICE_TITLES[notice.code]}
       details={notice.details}
@@ -198,34 +196,6 @@ function Notice({ server, notice }: { readonly server: ServerState; readonly not
     >
       {notice.message}
       {place !== '' && <code className={styles.place}>{place}</code>}
-    </Bar>
-  );
-}
-
-interface BarProps {
-  readonly tone: 'needs' | 'bad';
-  readonly title: string;
-  readonly children: ReactNode;
-  readonly details?: string | null;
-  readonly actions?: ReactNode;
-  readonly onClose?: () => void;
-}
-
-function Bar({ tone, title, children, details, actions, onClose }: BarProps) {
-  return (
-    <div className={classNames(styles.bar, styles[tone])} role={tone === 'bad' ? 'alert' : 'status'}>
-      <div className={styles.words}>
-        <p className={styles.title}>{title}</p>
-        <div className={styles.text}>{children}</div>
-        {typeof details === 'string' && details !== '' && (
-          <details className={styles.details}>
-            <summary>Details</summary>
-            <pre>{details}</pre>
-          </details>
-        )}
-      </div>
-      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
-      {onClose && <IconButton size="s" label="Dismiss" icon={<X size={14} aria-hidden="true" />} onClick={onClose} />}
-    </div>
+    </Banner>
   );
 }

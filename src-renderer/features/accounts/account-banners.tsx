@@ -1,5 +1,4 @@
-import X from 'lucide-react/icons/x';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { create } from 'zustand';
 import type { NudgeSubject } from '../../../src-shared/model/account.ts';
 import type { ServerState } from '../../../src-shared/model/server.ts';
@@ -10,8 +9,8 @@ import { errorWords } from '../../state/error-words.ts';
 import { openAddress } from '../../state/open-address.ts';
 import { useServer } from '../../state/server-store.ts';
 import { openSettings, useUi } from '../../state/ui-store.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
 import { USAGE_ADDRESS } from './account-actions.ts';
 import styles from './accounts.module.css';
 import { limitAlert } from './limit-alert.ts';
@@ -45,13 +44,15 @@ function SignedOut({ server }: { readonly server: ServerState }) {
       label="Signed out"
       tone="bad"
       title="The model service refused the sign-in"
-      text="It has expired or was revoked. What you wrote stays in the thread: sign in again, then Retry below the turn sends it once more."
       actions={
         <Button tone="primary" onClick={() => openSettings('account')}>
           Sign in again
         </Button>
       }
-    />
+    >
+      It has expired or was revoked. What you wrote stays in the thread: sign in again, then Retry below the turn sends
+      it once more.
+    </Banner>
   );
 }
 
@@ -66,7 +67,6 @@ function LimitBanner({ server }: { readonly server: ServerState }) {
       label="Usage limit"
       tone={alert.level === 'reached' ? 'bad' : 'needs'}
       title={alert.title}
-      text={alert.text}
       actions={
         <>
           {alert.nudge !== null && <Nudge key={alert.key} server={server} about={alert.nudge} />}
@@ -76,7 +76,9 @@ function LimitBanner({ server }: { readonly server: ServerState }) {
         </>
       }
       onClose={() => putAway(`${server.id}#${alert.key}`)}
-    />
+    >
+      {alert.text}
+    </Banner>
   );
 }
 
@@ -108,26 +110,5 @@ function Nudge({ server, about }: { readonly server: ServerState; readonly about
         </Button>
       )}
     </span>
-  );
-}
-
-function Banner(props: {
-  readonly label: string;
-  readonly tone: 'needs' | 'bad';
-  readonly title: string;
-  readonly text: string;
-  readonly actions: ReactNode;
-  readonly onClose?: () => void;
-}) {
-  const { onClose } = props;
-  return (
-    <div className={classNames(styles.banner, styles[props.tone])} role="alert" aria-label={props.label}>
-      <div className={styles.bannerWords}>
-        <p className={styles.bannerTitle}>{props.title}</p>
-        {props.text !== '' && <p className={styles.bannerText}>{props.text}</p>}
-      </div>
-      <div className={styles.bannerActions}>{props.actions}</div>
-      {onClose && <IconButton size="s" label="Dismiss" icon={<X size={14} aria-hidden="true" />} onClick={onClose} />}
-    </div>
   );
 }
