@@ -33,6 +33,15 @@ test.each(cases)('%s %j looks as it will', (shape, source) => {
 });
 
 test.each([
+  ['paragraph', 'It is **nearly', 'It is **nearly**'],
+  ['heading', '## The `ca', '## The `ca`'],
+  ['list', '- **one** x\n- **tw', '- **one** x\n- **tw**'],
+  ['list', '- one **\n  - `nes', '- one **\n  - `nes`'],
+] as const)('%s %j, still open, looks as %j', (shape, source, ended) =>
+  expect(quickBlock(shape, source, true)).toEqual(quickBlock(shape, ended)),
+);
+
+test.each([
   ['list', '- a\n\n- loose\n'],
   ['list', '- a\n  ```sh\n  npm i\n  ```\n'],
   ['list', '- a\n1. other kind\n'],

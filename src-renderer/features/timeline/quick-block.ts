@@ -1,5 +1,5 @@
 import type { BlockShape } from '../../state/text-parts.ts';
-import { quickInline, type InlineNode } from './quick-inline.ts';
+import { endMarks, quickInline, type InlineNode } from './quick-inline.ts';
 
 export interface QuickItem {
   readonly task: 'open' | 'done' | null;
@@ -31,10 +31,10 @@ const BLOCK_START = /^\s*(?:[-+*>#|]|\d{1,9}[.)]\s|`{3}|~{3}|<|={2,}|\[)/;
 
 /**
  * A block as it will be, where it is one of the plain shapes that agents mostly write; null where only the real parser can tell.
- * `source` is one top-level block of that shape, maybe still without its end.
+ * `source` is one top-level block of that shape. `open`: its end is still being written, and marks without an end are taken as ended.
  */
-export function quickBlock(shape: BlockShape, source: string): QuickBlock | null {
-  const text = source.trim();
+export function quickBlock(shape: BlockShape, source: string, open = false): QuickBlock | null {
+  const text = open && shape !== 'list' && shape !== 'table' ? endMarks(source.trim()) : source.trim();
   switch (shape) {
     case 'paragraph':
       return { kind: 'paragraph', inline: quickInline(text) };
@@ -46,7 +46,7 @@ export function quickBlock(shape: BlockShape, source: string): QuickBlock | null
     case 'quote':
       return quickQuote(text);
     case 'list':
-      return quickList(source.trimEnd().split('\n'));
+      return quickList(source.trimEnd().split('\n'), open);
     case 'table':
       return quickTable(text.split('\n'));
   }
@@ -65,7 +65,7 @@ interface OpenItem {
   readonly lists: QuickList[];
 }
 /** A tight list, nested by indentation. */
-function quickList(lines: readonly string[]): QuickList | null {
+function quickList(lines: readonly string[], open: boolean): QuickList | null {
   let at = 0;
   const read = (indent: number, depth: number): QuickList | null => {
     const items: OpenItem[] = [];
@@ -99,7 +99,9 @@ function quickList(lines: readonly string[]): QuickList | null {
       const task = marker[3] === undefined ? null : marker[3] === ' ' ? 'open' : 'done';
       items.push({ indent: own, task, words, lists: [] });
     }
-    if (items.length === 0) return null;
+    const last = items.at(-1);
+    if (!last) return null;
+    if (open && at === lines.length && last.lists.length === 0) last.words = endMarks(last.words);
     return {
       kind: 'list',
       start,

@@ -22,6 +22,34 @@ const TOKEN = new RegExp(
   'gu',
 );
 
+/** Marks that open something and are not closed: tried where no whole token stands. */
+const OPENER = new RegExp(
+  `${TOKEN.source}|(?<opener>\\*\\*(?=\\S)|~~(?=\\S)|(?<![\\p{L}\\p{N}*])\\*(?=[^\\s*])|\`+)`,
+  'gu',
+);
+
+/**
+ * Text whose end is still being written, as if what it has begun ended here: nobody reads the stars of a word that is about to be bold.
+ * A mark that stands last, with nothing behind it yet, is left out; so is the address of a link until it is whole.
+ */
+export function endMarks(text: string): string {
+  let closers = '';
+  for (const match of text.matchAll(OPENER)) {
+    const opener = match.groups?.opener;
+    if (opener === undefined) continue;
+    if (opener.startsWith('`')) {
+      const code = text.slice(match.index + opener.length).replace(/`+$/, '');
+      return text.slice(0, match.index) + (code === '' ? '' : opener + code + opener) + closers;
+    }
+    closers = opener + closers;
+  }
+  const words = text
+    .replace(/!?\[([^\]\n]*)\]\([^()\s]*$/, '$1')
+    .replace(/(^|[\s([{"'])(?:\*{1,3}|~{1,2})$/, '$1')
+    .replace(closers.startsWith('**') ? /(?<!\*)\*$/ : /(?!)/, '');
+  return words + closers;
+}
+
 /**
  * Inline Markdown of an open paragraph, nearly as it will be: code, emphasis, links. A hundredth of the cost of the real parser,
  * which reads the paragraph once, when it is whole.

@@ -47,7 +47,7 @@ const Part = memo(function Part(props: {
       </div>
     );
   if (part.source.trim() === '') return null;
-  const draft = part.shape === null || read ? null : quickBlock(part.shape, part.source);
+  const draft = part.shape === null || read ? null : quickBlock(part.shape, part.source, part.open);
   return (
     <div className={classNames(styles.prose, part.joined && styles.joined, part.dedent > 0 && styles.inset)}>
       {draft ? <DraftBlock block={draft} /> : <Markdown text={sourceOf(part, definitions)} />}
