@@ -30,6 +30,7 @@ function start(folder: string, root: string) {
     if (left-- <= 0) throw new Crash();
   };
   const git: GitRunner = {
+    files: runner.files,
     run: async (args, options) => {
       spend();
       return runner.run(args, options);

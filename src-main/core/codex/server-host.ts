@@ -3,6 +3,7 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { failedProcess } from '../hosts/failed-process.ts';
 import type { Host, HostProcess, ProcessExit, SpawnCommand } from '../hosts/host.ts';
 import { runToEnd } from '../hosts/run-to-end.ts';
+import { createShellFiles } from '../hosts/shell-files.ts';
 import type { CodexServer } from './codex-supervisor.ts';
 
 /** The longest a timer of Node can wait: 24 days. Who runs a command to its end has a limit of his own. */
@@ -60,19 +61,27 @@ export function createServerHost(server: CodexServer): Host {
     const end = () => void server.call('command/exec/terminate', { processId }, control);
     return { pid: null, stdin, stdout: reader.stdout, stderr: reader.stderr, exited, terminate: end, kill: end };
   };
-  return {
-    id: server.state().hostId,
+  const processes: Pick<Host, 'run' | 'platform'> = {
     get platform(): NodeJS.Platform {
       const { platform } = server.state();
       return platform === 'windows' ? 'win32' : platform === 'macos' ? 'darwin' : 'linux';
     },
-    spawn,
     run: (command) => runToEnd(spawn, command),
+  };
+  return {
+    id: server.state().hostId,
+    files: createShellFiles(processes),
+    get platform() {
+      return processes.platform;
+    },
+    spawn,
+    run: processes.run,
   };
 }
 
-const withoutGaps = (env: SpawnCommand['env']): Record<string, string> =>
-  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+/** What is named without a value is taken out of the server's own environment. */
+const withoutGaps = (env: SpawnCommand['env']): Record<string, string | null> =>
+  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value ?? null]));
 
 /** A program or folder that is not there is the system's word for it (`os error 2`). */
 function describe(error: AppError): ProcessExit {

@@ -39,7 +39,7 @@ export type KeepCommits = (place: Repository) => Promise<Result<null, AppError>>
  */
 export async function keepLonelyCommits(git: GitRunner, place: Repository, leave: boolean, keep: KeepCommits): Answer {
   // Git refuses to leave it, and its commits are not the user's own yet.
-  if ((await findOperation(place.gitDir)) !== null) return ok(null);
+  if ((await findOperation(git.files, place.gitDir)) !== null) return ok(null);
   const lonely = await lonelyCommits(git, place.root);
   if (!lonely.ok) return lonely;
   if (lonely.value === 0) return ok(null);

@@ -1,5 +1,3 @@
-import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { JobHandle } from './git-jobs.ts';
@@ -73,6 +71,7 @@ async function withEverythingStaged<T>(
   work: () => Promise<Result<T, AppError>>,
 ): Promise<Result<T, AppError>> {
   const { root, gitDir } = place;
+  const { copyFile, mkdtemp, rename, rm, paths } = git.files;
   const status = await readStatus(git, root);
   if (!status.ok) return status;
   const unmerged = status.value.entries.filter(({ kind }) => kind === 'unmerged').map(({ path }) => path);
@@ -82,9 +81,9 @@ async function withEverythingStaged<T>(
     const kept = await keep(place);
     if (!kept.ok) return kept;
   }
-  const index = join(gitDir, 'index');
-  const folder = await mkdtemp(join(gitDir, 'skein-index-'));
-  const copy = join(folder, 'index');
+  const index = paths.join(gitDir, 'index');
+  const folder = await mkdtemp(paths.join(gitDir, 'skein-index-'));
+  const copy = paths.join(folder, 'index');
   try {
     // Before the first `git add` there is no index; then nothing has to come back.
     const hadIndex = await copyFile(index, copy).then(

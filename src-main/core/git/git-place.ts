@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
+import { localFiles, type HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from './git-runner.ts';
 
 /** Where a folder's repository is. `gitDir` is the worktree's own (`.git`, or `.git/worktrees/x`): its `HEAD` names the branch. */
@@ -27,8 +28,8 @@ export async function findGitPlace(git: GitRunner, folder: string): Promise<Resu
  * The branch that is checked out, read from `HEAD` without starting a process, so that it can be looked at every few seconds for every
  * project. Null with a detached head.
  */
-export async function readBranch(place: GitPlace): Promise<string | null> {
-  const head = await readFile(join(place.gitDir, 'HEAD'), 'utf8').catch(() => '');
+export async function readBranch(place: GitPlace, files: HostFiles = localFiles): Promise<string | null> {
+  const head = await files.readFile(files.paths.join(place.gitDir, 'HEAD'), 'utf8').catch(() => '');
   return /^ref: refs\/heads\/(.+)$/m.exec(head)?.[1]?.trim() ?? null;
 }
 

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { GitError, simpleGit } from 'simple-git';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import type { Host } from '../hosts/host.ts';
 import { followProcess } from './follow-process.ts';
 import { createSlots } from '../scheduling/slots.ts';
@@ -16,6 +16,25 @@ const SIGNALLED = 128;
 const MAX_PROCESSES = 8;
 /** Other programs Git would start by these names, and Git's own variables: a user's shell must not redirect what Skein asks. */
 const DROPPED_VARIABLES = /^(GIT_.*|EDITOR|VISUAL|PAGER|SSH_ASKPASS|PREFIX)$/i;
+/** Those of them that are met in environments of servers. */
+const DROPPED_ELSEWHERE = Object.fromEntries(
+  [
+    ...[
+      'DIR',
+      'WORK_TREE',
+      'INDEX_FILE',
+      'COMMON_DIR',
+      'OBJECT_DIRECTORY',
+      'ALTERNATE_OBJECT_DIRECTORIES',
+      'NAMESPACE',
+    ],
+    ...['CEILING_DIRECTORIES', 'CONFIG', 'CONFIG_COUNT', 'CONFIG_PARAMETERS', 'EXTERNAL_DIFF', 'PAGER', 'EDITOR'],
+    ...['SEQUENCE_EDITOR', 'ASKPASS', 'LITERAL_PATHSPECS', 'PREFIX', 'TRACE'],
+  ]
+    .map((name) => `GIT_${name}`)
+    .concat('EDITOR', 'VISUAL', 'PAGER', 'SSH_ASKPASS')
+    .map((name): [string, undefined] => [name, undefined]),
+);
 /** No password questions, no locks taken for a mere look, and messages in the language that is parsed here. */
 const OWN_VARIABLES = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
 /** Nothing may wait for somebody: no editor, and no window or program that asks for a password (an empty name means none). */
@@ -51,6 +70,8 @@ export interface GitAnswer {
 
 /** Runs Git, the only place that does. No command goes through a shell, and none asks for a password. */
 export interface GitRunner {
+  /** The files of the machine that Git runs on. */
+  readonly files: HostFiles;
   /**
    * Runs one command in `cwd` and answers what it printed, trailing line breaks cut.
    * Fails with `git.not-installed`, `path.missing` (no such folder) or `git.failed`.
@@ -96,6 +117,8 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
     if (value !== undefined && !DROPPED_VARIABLES.test(name)) gitEnv[name] = value;
   }
   Object.assign(gitEnv, OWN_VARIABLES);
+  // Elsewhere a command inherits the server's environment, whatever is given here: it is told what not to hand on.
+  const dropped = host.id === 'local' ? {} : DROPPED_ELSEWHERE;
   const slots = createSlots(MAX_PROCESSES);
   // Hooks and what they start print in the user's character set; only messages are in the language that is parsed here.
   const { LC_ALL: _, ...withoutLocale } = gitEnv;
@@ -108,7 +131,7 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
 
   const isLocal = host.id === 'local';
   /** Elsewhere Git itself says that a folder is not there. */
-  const isThere = (cwd: string) => !isLocal || isFolder(cwd);
+  const isThere = (cwd: string) => !isLocal || isFolder(host.files, cwd);
   const plainElsewhere = async (args: readonly string[], cwd: string): Promise<Result<string, AppError>> => {
     const done = await through(args, { cwd });
     return done.ok ? ok(done.value.stdout.toString('utf8').trim()) : done;
@@ -133,7 +156,7 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
       program: 'git',
       args,
       cwd,
-      env: { ...gitEnv, ...options.env },
+      env: { ...dropped, ...gitEnv, ...options.env },
       timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
       ...(stdin === undefined ? {} : { stdin }),
       ...(signal ? { signal } : {}),
@@ -156,6 +179,7 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
   };
 
   return {
+    files: host.files,
     run: async (args, { cwd }) => {
       // simple-git throws for a folder that is not there; Git itself would only say that it could not start.
       if (!(await isThere(cwd))) return err({ code: 'path.missing', path: cwd });
@@ -167,7 +191,12 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
     },
     follow: async (args, options) => {
       if (!(await isThere(options.cwd))) return err({ code: 'path.missing', path: options.cwd });
-      const child = host.spawn({ program: 'git', args, cwd: options.cwd, env: { ...followEnv, ...options.env } });
+      const child = host.spawn({
+        program: 'git',
+        args,
+        cwd: options.cwd,
+        env: { ...dropped, ...followEnv, ...options.env },
+      });
       const { exit, stdout, stderr } = await followProcess(child, options);
       const command = `git ${args.join(' ')}`;
       if (options.signal.aborted || options.killSignal.aborted) return err({ code: 'git.cancelled', command });
@@ -183,7 +212,8 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
   };
 }
 
-const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isDirectory() ?? false;
+const isFolder = async (files: HostFiles, path: string): Promise<boolean> =>
+  (await files.stat(path).catch(() => null))?.isDirectory() ?? false;
 
 function describeFailure(args: readonly string[], error: unknown): AppError {
   const message = error instanceof Error ? error.message : String(error);

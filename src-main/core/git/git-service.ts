@@ -133,7 +133,7 @@ export function createGitService(options: GitServiceOptions): GitService {
       const done = await work();
       // `git stash` says nothing at all when the index is locked.
       if (done.ok || (done.error.code !== 'git.locked' && done.error.code !== 'git.failed')) return done;
-      const lock = await findIndexLock(place.gitDir, clock.now());
+      const lock = await findIndexLock(git.files, place.gitDir, clock.now());
       if (!lock && done.error.code === 'git.failed') return done;
       if (attempt === LOCK_TRIES) return lock ? err({ code: 'git.locked', ...lock }) : done;
       await wait(LOCK_STEP_MS);
@@ -282,7 +282,7 @@ export function createGitService(options: GitServiceOptions): GitService {
     },
     continueOperation: (folder) =>
       inRepository(folder, async (place) => {
-        const args = await continueArguments(place);
+        const args = await continueArguments(git.files, place);
         if (!args) return ok(null);
         try {
           return await runJob(place, `git ${args.join(' ')}`, (job) =>
@@ -296,7 +296,7 @@ export function createGitService(options: GitServiceOptions): GitService {
       inRepository(folder, (place) =>
         // In its turn: a command of ours that holds the lock ends first.
         locks.write(place.repository, async () => {
-          const removed = await removeIndexLock(place, clock.now());
+          const removed = await removeIndexLock(git.files, place, clock.now());
           watch.poke(place.repository);
           return removed;
         }),

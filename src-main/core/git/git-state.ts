@@ -36,8 +36,8 @@ export async function readTree(
   const [status, slow, operation, lock] = await Promise.all([
     readStatus(git, root),
     known ? ok(known) : readSlowFacts(git, root),
-    findOperation(gitDir),
-    findIndexLock(gitDir, now),
+    findOperation(git.files, gitDir),
+    findIndexLock(git.files, gitDir, now),
   ]);
   if (!status.ok) return status;
   if (!slow.ok) return slow;

@@ -1,7 +1,6 @@
-import { stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { GitState } from '../../../src-shared/model/git.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import { createListeners, type Listeners } from '../codex/listeners.ts';
 import { stateOfError } from './git-state.ts';
 import { findRepository, type Repository } from './repository.ts';
@@ -94,7 +93,7 @@ export function createGitWatch(ports: TreeWatchPorts): GitWatch {
       };
       const isWaiting = () => live && without.has(again);
       const check = async () => {
-        const now = await gitMarks(folder);
+        const now = await gitMarks(git.files, folder);
         if (!isWaiting()) return;
         if (now !== seen) again();
         else cancel = clock.after(LOOK_FOR_GIT_MS, () => void check());
@@ -104,7 +103,7 @@ export function createGitWatch(ports: TreeWatchPorts): GitWatch {
     async function find(): Promise<void> {
       leave();
       // Before Git is asked: what comes while it answers is seen as news.
-      const seen = await gitMarks(folder);
+      const seen = await gitMarks(git.files, folder);
       const found = await findRepository(git, folder);
       if (!isLive()) return;
       if (found.ok) {
@@ -125,7 +124,7 @@ export function createGitWatch(ports: TreeWatchPorts): GitWatch {
 
   return {
     watch: (folder, listener) => {
-      const stop = watchFolder(resolve(folder), listener);
+      const stop = watchFolder(git.files.paths.resolve(folder), listener);
       watchers.add(stop);
       return () => {
         watchers.delete(stop);
@@ -148,10 +147,10 @@ export function createGitWatch(ports: TreeWatchPorts): GitWatch {
 }
 
 /** Differs when the folder comes or goes, or when a `.git` does in it or above it. */
-async function gitMarks(folder: string): Promise<string> {
+async function gitMarks({ stat, paths }: HostFiles, folder: string): Promise<string> {
   const marks = [(await stat(folder).catch(() => null)) ? 'there' : 'gone'];
-  for (let at = folder, below = ''; at !== below; below = at, at = dirname(at)) {
-    const found = await stat(join(at, '.git')).catch(() => null);
+  for (let at = folder, below = ''; at !== below; below = at, at = paths.dirname(at)) {
+    const found = await stat(paths.join(at, '.git')).catch(() => null);
     if (found) marks.push(`${at} ${found.ino}`);
   }
   return marks.join('\n');

@@ -1,7 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
+import type { HostFiles } from '../hosts/host-files.ts';
 
 /** One line of Git's trace2 events (api-trace2): what matters of a hook's start and end. */
 const traceEvent = z.object({
@@ -37,10 +35,11 @@ function parse(line: string): z.output<typeof traceEvent> | null {
 
 /** Runs a command with Git's own trace on, and answers which hook refused: an exit code of 1 alone does not tell. */
 export async function withHookTrace<T>(
+  { mkdtemp, readFile, rm, paths, tempFolder }: HostFiles,
   work: (env: Readonly<Record<string, string>>) => Promise<T>,
 ): Promise<{ readonly answer: T; readonly hook: string | null }> {
-  const folder = await mkdtemp(join(tmpdir(), 'skein-trace-'));
-  const file = join(folder, 'trace');
+  const folder = await mkdtemp(paths.join(tempFolder(), 'skein-trace-'));
+  const file = paths.join(folder, 'trace');
   try {
     const answer = await work({ GIT_TRACE2_EVENT: file, GIT_TRACE2_EVENT_NESTING: '1' });
     return { answer, hook: failedHook(await readFile(file, 'utf8').catch(() => '')) };

@@ -1,7 +1,6 @@
-import { readdir, readlink, readFile, rm, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import type { Repository } from './repository.ts';
 
 /** Where nobody can be asked who holds a file, a lock that is older than this is taken for left behind. */
@@ -13,9 +12,9 @@ export interface IndexLock {
 }
 
 /** The index's lock file, when there is one. Git itself makes and removes it with every command that writes. */
-export async function findIndexLock(gitDir: string, now: number): Promise<IndexLock | null> {
-  const path = join(gitDir, 'index.lock');
-  const found = await stat(path).catch(() => null);
+export async function findIndexLock(files: HostFiles, gitDir: string, now: number): Promise<IndexLock | null> {
+  const path = files.paths.join(gitDir, 'index.lock');
+  const found = await files.stat(path).catch(() => null);
   return found && { path, ageMs: Math.max(0, now - found.mtimeMs) };
 }
 
@@ -23,12 +22,16 @@ export async function findIndexLock(gitDir: string, now: number): Promise<IndexL
  * Removes a lock that was left behind. Fails with `git.locked` while a Git runs in the working tree or has the file open; where that
  * cannot be seen (no /proc), while the file is younger than a minute. The lock holds a new index at most: nothing is lost with it.
  */
-export async function removeIndexLock(place: Repository, now: number): Promise<Result<null, AppError>> {
-  const lock = await findIndexLock(place.gitDir, now);
+export async function removeIndexLock(
+  files: HostFiles,
+  place: Repository,
+  now: number,
+): Promise<Result<null, AppError>> {
+  const lock = await findIndexLock(files, place.gitDir, now);
   if (!lock) return ok(null);
-  const held = (await isHeld(lock.path, place.root)) ?? lock.ageMs < OLD_LOCK_MS;
+  const held = (await isHeld(files, lock.path, place.root)) ?? lock.ageMs < OLD_LOCK_MS;
   if (held) return err({ code: 'git.locked', ...lock });
-  await rm(lock.path, { force: true });
+  await files.rm(lock.path, { force: true });
   return ok(null);
 }
 
@@ -36,7 +39,8 @@ export async function removeIndexLock(place: Repository, now: number): Promise<R
  * Whether a process has the file open, or is a Git that works in the folder: Git closes its lock while hooks and editors run.
  * Null where processes cannot be looked at.
  */
-async function isHeld(file: string, folder: string): Promise<boolean | null> {
+async function isHeld(files: HostFiles, file: string, folder: string): Promise<boolean | null> {
+  const { readdir, readFile, readlink, paths } = files;
   const processes = await readdir('/proc').catch(() => null);
   if (!processes) return null;
   for (const id of processes) {
@@ -44,7 +48,7 @@ async function isHeld(file: string, folder: string): Promise<boolean | null> {
     const name = await readFile(`/proc/${id}/comm`, 'utf8').catch(() => '');
     if (/^git\b/.test(name)) {
       const cwd = await readlink(`/proc/${id}/cwd`).catch(() => '');
-      if (cwd === folder || cwd.startsWith(folder + sep)) return true;
+      if (cwd === folder || cwd.startsWith(folder + paths.sep)) return true;
     }
     const open = await readdir(`/proc/${id}/fd`).catch(() => []);
     for (const fd of open) {

@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { GitOperation } from '../../../src-shared/model/git.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import type { JobHandle } from './git-jobs.ts';
 import type { GitRunner } from './git-runner.ts';
 import type { Repository } from './repository.ts';
@@ -24,8 +23,8 @@ const MARKS: readonly (readonly [file: string, operation: GitOperation])[] = [
   ['BISECT_LOG', 'bisect'],
 ];
 
-export async function findOperation(gitDir: string): Promise<GitOperation | null> {
-  const found = await Promise.all(MARKS.map(([file]) => stat(join(gitDir, file)).catch(() => null)));
+export async function findOperation({ stat, paths }: HostFiles, gitDir: string): Promise<GitOperation | null> {
+  const found = await Promise.all(MARKS.map(([file]) => stat(paths.join(gitDir, file)).catch(() => null)));
   return MARKS[found.findIndex((mark) => mark !== null)]?.[1] ?? null;
 }
 
@@ -49,8 +48,8 @@ const CONTINUES: Readonly<Record<GitOperation, readonly string[] | null>> = {
 };
 
 /** What continues the operation that is in progress, as typed in a terminal; null when nothing is, or it cannot be continued. */
-export async function continueArguments({ gitDir }: Repository): Promise<readonly string[] | null> {
-  const operation = await findOperation(gitDir);
+export async function continueArguments(files: HostFiles, { gitDir }: Repository): Promise<readonly string[] | null> {
+  const operation = await findOperation(files, gitDir);
   return operation && CONTINUES[operation];
 }
 
@@ -81,7 +80,7 @@ export async function abortOperation(
   keep: KeepOperation,
 ): Promise<Result<null, AppError>> {
   const { root, gitDir } = place;
-  const operation = await findOperation(gitDir);
+  const operation = await findOperation(git.files, gitDir);
   if (!operation) return ok(null);
   const kept = await keep(place, operation);
   if (!kept.ok) return kept;

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from './git-runner.ts';
 import { findDefaultBranch } from './refs.ts';
 import { gitText } from './repository.ts';
@@ -15,7 +14,7 @@ export interface PullRequestDraft {
 
 /** Where GitHub looks for a template. */
 const TEMPLATES = ['.github', '.', 'docs'].flatMap((folder) =>
-  ['pull_request_template.md', 'PULL_REQUEST_TEMPLATE.md'].map((name) => join(folder, name)),
+  ['pull_request_template.md', 'PULL_REQUEST_TEMPLATE.md'].map((name) => `${folder}/${name}`),
 );
 const MAX_COMMITS = 100;
 
@@ -47,7 +46,7 @@ export async function draftPullRequest(git: GitRunner, root: string): Promise<Re
       return { subject, body: body.trim() };
     }),
   );
-  const template = await readTemplate(root);
+  const template = await readTemplate(git.files, root);
   const body = template === '' ? written.body : [written.body, template].filter(Boolean).join('\n\n');
   return ok({ title: written.title, body, base: base.value?.name ?? 'main' });
 }
@@ -67,9 +66,9 @@ export function composeDraft(
   return { title, body: commits.map(({ subject }) => `- ${subject}`).join('\n') };
 }
 
-async function readTemplate(root: string): Promise<string> {
+async function readTemplate({ paths, readFile }: HostFiles, root: string): Promise<string> {
   for (const path of TEMPLATES) {
-    const text = await readFile(join(root, path), 'utf8').catch(() => '');
+    const text = await readFile(paths.join(root, path), 'utf8').catch(() => '');
     if (text.trim() !== '') return text.trim();
   }
   return '';

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitOptions, GitRunner } from './git-runner.ts';
@@ -27,7 +26,9 @@ export async function findRepository(git: GitRunner, folder: string): Promise<Re
     const apart = await Promise.all(PLACES.map((flag) => git.raw(revParse(flag), { cwd: folder })));
     lines = apart.map((one) => (one.ok ? one.value.stdout.toString('utf8').replace(/\n$/, '') : ''));
   }
-  const [, gitDir = '', repository = '', root = ''] = lines.map((line, index) => (index === 0 ? line : resolve(line)));
+  const [, gitDir = '', repository = '', root = ''] = lines.map((line, index) =>
+    index === 0 ? line : git.files.paths.resolve(line),
+  );
   return ok({ root, gitDir, repository, linked: gitDir !== repository });
 }
 

@@ -21,7 +21,7 @@ export async function runInJob(
   args: readonly string[],
   { cwd, stdin, env, shown, about = {} }: JobCommand,
 ): Promise<Result<GitAnswer, AppError>> {
-  const { answer, hook } = await withHookTrace((trace) =>
+  const { answer, hook } = await withHookTrace(git.files, (trace) =>
     git.follow(args, {
       cwd,
       env: { ...trace, ...env },

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { HostFiles } from './host-files.ts';
 
 /** How a process ended. `failed` never ran: the program is missing, not executable, or the folder is gone. */
 export type ProcessExit =
@@ -59,6 +60,7 @@ export interface Host {
   /** `local` for this machine. */
   readonly id: string;
   readonly platform: NodeJS.Platform;
+  readonly files: HostFiles;
   /** Starts a process that the caller feeds, reads and ends. Does not throw: a failed start is an `exited` of kind `failed`. */
   readonly spawn: (command: SpawnCommand) => HostProcess;
   /** Runs a command to its end and collects what it printed. Never rejects. */

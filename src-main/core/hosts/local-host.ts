@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 import { failedProcess } from './failed-process.ts';
+import { localFiles } from './host-files.ts';
 import type { Host, HostProcess, ProcessExit, SpawnCommand } from './host.ts';
 import { signalTree } from './process-tree.ts';
 import { runToEnd } from './run-to-end.ts';
@@ -12,6 +13,7 @@ const PIPE_GRACE_MS = 500;
 export const localHost: Host = {
   id: 'local',
   platform: process.platform,
+  files: localFiles,
   spawn: spawnLocal,
   run: (command) => runToEnd(spawnLocal, command),
 };

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ReviewScope, ReviewState } from '../../../src-shared/model/review.ts';
@@ -114,6 +113,7 @@ async function findHead(
   const [gitDir, repository, root, commit] = lines;
   // More lines: a folder's name has a line break in it.
   if (lines.length === 4 && gitDir && repository && root && commit) {
+    const { resolve } = git.files.paths;
     const place = { gitDir: resolve(gitDir), repository: resolve(repository), root: resolve(root) };
     return ok({ place, head: commit });
   }

@@ -1,8 +1,7 @@
-import { lstat, readFile, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { FileDiff } from '../../../src-shared/model/review.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { Comparison } from './comparison.ts';
 import { DIFF_CONFIG, DIFF_FLAGS } from './diff-options.ts';
@@ -110,7 +109,7 @@ export async function patchesOf(
   for (const result of done) if (!result.ok) return result;
   await Promise.all(
     own.map(async (change) => {
-      const content = await readWorking(comparison.place.root, change.path);
+      const content = await readWorking(git.files, comparison.place.root, change.path);
       if (content === null) return;
       const path = Buffer.from(change.path).toString('latin1');
       patches.set(change, newFilePatch(path, change.newMode, content.toString('latin1')));
@@ -157,8 +156,12 @@ function chunks(changes: readonly Change[]): Change[][] {
 }
 
 /** A file's bytes, or a link's target; null when it is not there. */
-export async function readWorking(root: string, path: string): Promise<Buffer | null> {
-  const full = join(root, path);
+export async function readWorking(
+  { paths, lstat, readFile, readlink }: HostFiles,
+  root: string,
+  path: string,
+): Promise<Buffer | null> {
+  const full = paths.join(root, path);
   const stat = await lstat(full).catch(() => null);
   if (!stat) return null;
   if (stat.isSymbolicLink()) return Buffer.from(await readlink(full));

@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { ReviewedTree } from './comparison.ts';
 
@@ -34,7 +33,7 @@ export function createFileKinds(git: GitRunner): FileKinds {
       return known;
     },
     largeFiles: async (place, paths) => {
-      if (paths.length === 0 || !(await mayUseLfs(place))) return new Set();
+      if (paths.length === 0 || !(await mayUseLfs(git.files, place))) return new Set();
       const args = ['check-attr', '--stdin', '-z', 'filter'];
       const answer = await git.raw(args, { cwd: place.root, stdin: paths.map((path) => `${path}\0`).join('') });
       const fields = answer.ok ? answer.value.stdout.toString('utf8').split('\0') : [];
@@ -45,9 +44,10 @@ export function createFileKinds(git: GitRunner): FileKinds {
       return found;
     },
     submoduleState: async (root, path) => {
-      const cwd = join(root, path);
+      const { paths, stat } = git.files;
+      const cwd = paths.join(root, path);
       // Without a repository of its own, Git would answer for the one around it.
-      if (!(await stat(join(cwd, '.git')).catch(() => null))) return null;
+      if (!(await stat(paths.join(cwd, '.git')).catch(() => null))) return null;
       const head = await git.raw(['rev-parse', '--verify', '--quiet', 'HEAD'], { cwd, okCodes: [0, 1, 128] });
       const state = await git.raw(['status', '--porcelain', '-z'], { cwd });
       const commit = head.ok ? head.value.stdout.toString().trim() : '';
@@ -58,8 +58,8 @@ export function createFileKinds(git: GitRunner): FileKinds {
 }
 
 /** Attributes are asked for only where there are some: at the top or in the repository's own. */
-async function mayUseLfs({ root, repository }: ReviewedTree): Promise<boolean> {
-  const files = [join(root, '.gitattributes'), join(repository, 'info', 'attributes')];
+async function mayUseLfs({ paths, stat }: HostFiles, { root, repository }: ReviewedTree): Promise<boolean> {
+  const files = [paths.join(root, '.gitattributes'), paths.join(repository, 'info', 'attributes')];
   const found = await Promise.all(files.map((file) => stat(file).catch(() => null)));
   return found.some((file) => file !== null);
 }

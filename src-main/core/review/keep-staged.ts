@@ -51,7 +51,7 @@ async function wouldBeLost({ git }: ListTools, { place }: Uncommitted, entry: Se
   };
   const staged = await read(newBlob);
   const committed = await read(oldBlob);
-  const now = (await readWorking(place.root, path))?.toString('latin1') ?? '';
+  const now = (await readWorking(git.files, place.root, path))?.toString('latin1') ?? '';
   if (staged === null || committed === null) return true;
   const known = new Set([...linesOf(committed), ...linesOf(now)]);
   return linesOf(staged).some((line) => !known.has(line));

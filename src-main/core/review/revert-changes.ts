@@ -1,9 +1,8 @@
-import { readFile, realpath, rmdir, unlink, writeFile } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ChangeTarget } from '../../../src-shared/contract/review.ts';
 import { parseDiff } from '../../../src-shared/model/hunks.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import { DIFF_CONFIG, DIFF_FLAGS } from './diff-options.ts';
 import { lineChange, type LineChange, type LineTarget } from './line-change.ts';
 import type { ListTools, SectionEntry } from './list-changes.ts';
@@ -176,7 +175,8 @@ async function revertLines(tools: ListTools, comparison: Uncommitted, lines: Lin
   const cwd = comparison.place.root;
   if (change.section === 'staged') return applyStaged(tools, comparison, { patch, paths: [change.path], context }, []);
   if (!change.untracked) return applyPatch(tools.git, cwd, lines, context, ['--reverse']);
-  const file = join(cwd, change.path);
+  const { paths, readFile, writeFile } = tools.git.files;
+  const file = paths.join(cwd, change.path);
   const gone = new Set(
     parseDiff(patch).hunks.flatMap(({ lines }) =>
       lines.flatMap(({ kind, newLine }) => (kind === 'added' ? [newLine] : [])),
@@ -221,7 +221,7 @@ async function revertFiles(tools: ListTools, comparison: Uncommitted, entries: r
     if (!forgotten.ok) return forgotten;
   }
   for (const { path } of [...added, ...untracked]) {
-    const removed = await removeFile(cwd, path);
+    const removed = await removeFile(git.files, cwd, path);
     if (!removed.ok) return removed;
   }
   const staged = await stagedPatch(tools, comparison, { kind: 'files', entries });
@@ -232,7 +232,11 @@ async function revertFiles(tools: ListTools, comparison: Uncommitted, entries: r
 const nul = (entries: readonly SectionEntry[]): string => entries.map(({ path }) => `${path}\0`).join('');
 
 /** Removes a file and the folders it leaves empty. Nothing outside the root is touched, wherever a link leads by now. */
-async function removeFile(root: string, path: string): Done {
+async function removeFile(
+  { paths: { dirname, join, sep }, realpath, rmdir, unlink }: HostFiles,
+  root: string,
+  path: string,
+): Done {
   const full = join(root, path);
   const parent = await realpath(dirname(full)).catch(() => null);
   if (parent === null) return ok(null);

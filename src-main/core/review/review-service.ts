@@ -100,7 +100,7 @@ export interface ReviewOptions {
 export function createReviewService(options: ReviewOptions): ReviewService {
   const { git, locks, turns, snapshots, viewed, comments, watchFolder, tokens, fileUrl, send, isServer, clock } =
     options;
-  const tools = createListTools(git, createWorkingFiles(clock));
+  const tools = createListTools(git, createWorkingFiles(git.files, clock));
   const once = createOncePerMessage<{ readonly outcome: SendAnswer['outcome'] }>();
   const live = new Map<string, { readonly place: ReviewPlace; readonly review: LiveReview }>();
   /** The files of what is watched as they were last seen, by section and path. */

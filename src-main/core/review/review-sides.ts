@@ -18,7 +18,7 @@ export async function sideBytes(
   const { path, oldBlob, newBlob, inWorkingTree, kind } = change;
   if (kind === 'submodule') return ok(null);
   if (side === 'new' && (inWorkingTree || comparison.kind === 'workingTree')) {
-    const bytes = change.change === 'deleted' ? null : await readWorking(comparison.place.root, path);
+    const bytes = change.change === 'deleted' ? null : await readWorking(git.files, comparison.place.root, path);
     return bytes && bytes.length > MAX_SIDE_BYTES ? err(tooLarge(path, bytes.length)) : ok(bytes);
   }
   // Of a path in conflict the index has three; what this side had is in HEAD.

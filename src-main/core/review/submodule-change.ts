@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FileDiff } from '../../../src-shared/model/review.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { Change } from './list-changes.ts';
@@ -12,10 +10,11 @@ export async function submoduleChange(
   root: string,
   { path, oldBlob, newBlob }: Change,
 ): Promise<NonNullable<FileDiff['submodule']>> {
-  const cwd = join(root, path);
+  const { paths, stat } = git.files;
+  const cwd = paths.join(root, path);
   const to = newBlob?.replace(/-dirty$/, '') ?? null;
   const change = { from: oldBlob, to: newBlob };
-  const isThere = (await stat(join(cwd, '.git')).catch(() => null)) !== null;
+  const isThere = (await stat(paths.join(cwd, '.git')).catch(() => null)) !== null;
   if (!isThere || to === null || to === oldBlob) return { ...change, log: [] };
   const format = ['--format=%m %h %s', `--max-count=${LOG_LINES}`, '--no-show-signature'];
   const range = oldBlob === null ? [to] : ['--left-right', `${oldBlob}...${to}`];

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BigIntStats } from 'node:fs';
-import { lstat, readFile, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { ExactStats, HostFiles } from '../hosts/host-files.ts';
 import { imageTypeOf } from '../files/image-type.ts';
 import type { Clock } from '../ports.ts';
 import { isBinary } from './text-of.ts';
@@ -31,19 +29,19 @@ const MAX_KNOWN = 60_000;
 
 const MISSING: WorkingFile = { mode: '000000', blob: null, bytes: null, lines: null, isImage: false };
 
-export function createWorkingFiles(clock: Clock): WorkingFiles {
+export function createWorkingFiles(files: HostFiles, clock: Clock): WorkingFiles {
   const known = new Map<string, { readonly identity: string; readonly file: WorkingFile }>();
 
   return {
     look: async (root, path, name) => {
-      const full = join(root, path);
-      const before = await lstat(full, { bigint: true }).catch(() => null);
+      const full = files.paths.join(root, path);
+      const before = await files.lstat(full, { bigint: true }).catch(() => null);
       if (!before) return MISSING;
       if (before.isDirectory()) return { ...MISSING, mode: '160000' };
       const identity = identityOf(before);
       const hit = known.get(full);
       if (hit?.identity === identity) return hit.file;
-      const file = await read(full, before, name);
+      const file = await read(files, full, before, name);
       if (clock.now() - Number(before.mtimeMs) > RACY_MS && clock.now() - Number(before.ctimeMs) > RACY_MS) {
         if (known.size >= MAX_KNOWN) known.clear();
         known.set(full, { identity, file });
@@ -53,10 +51,10 @@ export function createWorkingFiles(clock: Clock): WorkingFiles {
   };
 }
 
-const identityOf = ({ dev, ino, mode, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+const identityOf = ({ dev, ino, mode, size, mtimeNs, ctimeNs }: ExactStats): string =>
   [dev, ino, mode, size, mtimeNs, ctimeNs].join(' ');
 
-async function read(full: string, stat: BigIntStats, name: 40 | 64): Promise<WorkingFile> {
+async function read(files: HostFiles, full: string, stat: ExactStats, name: 40 | 64): Promise<WorkingFile> {
   const size = Number(stat.size);
   const mode = stat.isSymbolicLink() ? '120000' : (stat.mode & 0o100n) === 0n ? '100644' : '100755';
   if (!stat.isFile() && !stat.isSymbolicLink()) return { ...MISSING, mode };
@@ -65,7 +63,7 @@ async function read(full: string, stat: BigIntStats, name: 40 | 64): Promise<Wor
     return { mode, blob, bytes: size, lines: null, isImage: false };
   }
   try {
-    const bytes = stat.isSymbolicLink() ? Buffer.from(await readlink(full)) : await readFile(full);
+    const bytes = stat.isSymbolicLink() ? Buffer.from(await files.readlink(full)) : await files.readFile(full);
     const binary = isBinary(bytes);
     return {
       mode,

@@ -56,7 +56,7 @@ export async function planApply(git: GitRunner, tree: WorkingTree, wanted: reado
       }
     }
   }
-  conflicts.push(...(await findObstacles(tree.root, writes)));
+  conflicts.push(...(await findObstacles(git.files, tree.root, writes)));
   return ok({ writes, merged, conflicts });
 }
 
@@ -74,7 +74,7 @@ export function applyPlan(
   const files = writes.flatMap(({ path, entry }) => (entry ? [{ ...entry, path }] : []));
   return withStagedFiles(git, tree, files, async (staged) => {
     const done: FileWrite[] = [];
-    const written = await writeFiles(tree.root, staged, writes, (write) => done.push(write));
+    const written = await writeFiles(git.files, tree.root, staged, writes, (write) => done.push(write));
     const finished = written.ok ? await finish() : written;
     if (!finished.ok) await putBack(git, tree, done);
     return finished;
@@ -93,5 +93,7 @@ async function putBack(git: GitRunner, tree: WorkingTree, done: readonly FileWri
     return { path, entry: entryOf(before), before: read.value.get(path) ?? { kind: 'absent' } };
   });
   const files = writes.flatMap(({ path, entry }) => (entry ? [{ ...entry, path }] : []));
-  return withStagedFiles(git, tree, files, (staged) => writeFiles(tree.root, staged, writes, () => undefined));
+  return withStagedFiles(git, tree, files, (staged) =>
+    writeFiles(git.files, tree.root, staged, writes, () => undefined),
+  );
 }

@@ -1,6 +1,6 @@
-import { lstat, rename } from 'node:fs/promises';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { indexInfo, pathList, type IndexEntry, type IndexFacts } from './index-entries.ts';
 import { lfsEntries } from './lfs-entries.ts';
@@ -57,7 +57,7 @@ export async function captureFiles(git: GitRunner, capture: FileCapture): Answer
     const looked = await update('--no-assume-unchanged', facts.assumed);
     if (!looked.ok) return looked;
   }
-  const hidden = await presentOf(tree.root, facts.skipped);
+  const hidden = await presentOf(git.files, tree.root, facts.skipped);
   if (hidden.length > 0) {
     const looked = await update('--no-skip-worktree', hidden);
     if (!looked.ok) return looked;
@@ -77,7 +77,7 @@ export async function captureRawFiles(
 ): Answer<string> {
   const cwd = tree.root;
   const rawIndex = `${index}-raw`;
-  await copyIndex(view.index, rawIndex);
+  await copyIndex(git.files, view.index, rawIndex);
   const env = { ...view.env, GIT_INDEX_FILE: rawIndex };
   const added = await addAll(git, cwd, env, unborn);
   if (!added.ok) return added;
@@ -97,10 +97,10 @@ export async function captureRawFiles(
   const anchored = await git.raw(['update-ref', view.anchor, kept.value], { cwd });
   if (!anchored.ok) return anchored;
   // Whole or not at all, and only a hint: without it the next capture hashes everything again.
-  await copyIndex(rawIndex, `${view.index}.new`);
-  await rename(`${view.index}.new`, view.index);
+  await copyIndex(git.files, rawIndex, `${view.index}.new`);
+  await git.files.rename(`${view.index}.new`, view.index);
 
-  const absent = await absentOf(tree.root, facts);
+  const absent = await absentOf(git.files, tree.root, facts);
   const lfs = view.lfs ? await lfsEntries(git, cwd) : ok([]);
   if (!lfs.ok) return lfs;
   const more = [...absent, ...lfs.value];
@@ -110,18 +110,26 @@ export async function captureRawFiles(
   return put.ok ? gitText(git, [...INDEX_CONFIG, 'write-tree'], { cwd, env }) : put;
 }
 
-const isThere = async (root: string, path: string): Promise<boolean> =>
-  (await lstat(onDisk(root, path)).catch(() => null)) !== null;
+const isThere = async (files: HostFiles, root: string, path: string): Promise<boolean> =>
+  (await files.lstat(onDisk(root, path)).catch(() => null)) !== null;
 
-async function presentOf(root: string, entries: readonly IndexEntry[]): Promise<readonly IndexEntry[]> {
-  const present = await Promise.all(entries.map(({ path }) => isThere(root, path)));
+async function presentOf(
+  files: HostFiles,
+  root: string,
+  entries: readonly IndexEntry[],
+): Promise<readonly IndexEntry[]> {
+  const present = await Promise.all(entries.map(({ path }) => isThere(files, root, path)));
   return entries.filter((_entry, at) => present[at]);
 }
 
 /** What is in the index and not expected on the disk: sparse entries, and submodules that were never checked out. */
-async function absentOf(root: string, { skipped, gitlinks }: IndexFacts): Promise<readonly IndexEntry[]> {
-  const sparse = await Promise.all(skipped.map(({ path }) => isThere(root, path)));
-  const checkedOut = await Promise.all(gitlinks.map(({ path }) => isThere(root, `${path}/.git`)));
+async function absentOf(
+  files: HostFiles,
+  root: string,
+  { skipped, gitlinks }: IndexFacts,
+): Promise<readonly IndexEntry[]> {
+  const sparse = await Promise.all(skipped.map(({ path }) => isThere(files, root, path)));
+  const checkedOut = await Promise.all(gitlinks.map(({ path }) => isThere(files, root, `${path}/.git`)));
   return [
     ...skipped.filter((_entry, at) => sparse[at] === false),
     ...gitlinks.filter((_entry, at) => checkedOut[at] === false),

@@ -1,7 +1,6 @@
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { indexInfo, indexRemovals, type IndexEntry } from './index-entries.ts';
 import { copyIndex, INDEX_CONFIG } from './temporary-index.ts';
@@ -35,7 +34,7 @@ export async function writeStagedTrees(
   const update = (file: string, stdin: Buffer) =>
     git.raw([...INDEX_CONFIG, 'update-index', '-z', '--index-info'], { cwd, env: { GIT_INDEX_FILE: file }, stdin });
   const merged = `${index}-merged`;
-  await copyIndex(index, merged);
+  await copyIndex(git.files, index, merged);
   const paths = new Set(unmerged.map(({ path }) => path));
   const taken = await update(merged, indexRemovals(paths, unmerged[0]?.oid.length ?? 40));
   if (!taken.ok) return taken;
@@ -64,7 +63,7 @@ export async function findIntentToAdd(
   index: string,
   empty: readonly IndexEntry[],
 ): Answer<readonly string[]> {
-  if (empty.length === 0 || (await indexVersion(index)) < 3) return ok([]);
+  if (empty.length === 0 || (await indexVersion(git.files, index)) < 3) return ok([]);
   const names = empty.length > MAX_NAMED ? [] : empty.map(({ path }) => Buffer.from(path, 'latin1').toString('utf8'));
   const args = ['--literal-pathspecs', 'diff-files', '-z', '--name-only', '--diff-filter=A', '--', ...names];
   const answer = await git.raw(args, { cwd, env: { GIT_INDEX_FILE: index } });
@@ -78,16 +77,10 @@ export async function findIntentToAdd(
 }
 
 /** The second word of an index file (`gitformat-index(5)`); 0 when there is none. */
-async function indexVersion(file: string): Promise<number> {
-  const handle = await open(file, 'r').catch(() => null);
-  if (!handle) return 0;
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0);
-    return bytesRead === 8 ? buffer.readUInt32BE(4) : 0;
-  } finally {
-    await handle.close();
-  }
+async function indexVersion(files: HostFiles, file: string): Promise<number> {
+  const start = await files.readStart(file, 8).catch(() => null);
+  return start?.length === 8 ? start.readUInt32BE(4) : 0;
 }
 
 /** Where the index copy of a capture lies in its folder. */
-export const copiedIndex = (folder: string): string => join(folder, 'index');
+export const copiedIndex = (files: HostFiles, folder: string): string => files.paths.join(folder, 'index');

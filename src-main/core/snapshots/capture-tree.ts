@@ -41,7 +41,7 @@ export async function captureTree(git: GitRunner, tree: WorkingTree): Answer<Cap
   let reason = '';
   let unborn: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const captured = await withIndexFolder((folder) => captureOnce(git, tree, folder, unborn));
+    const captured = await withIndexFolder(git.files, (folder) => captureOnce(git, tree, folder, unborn));
     if (captured.ok || captured.error.code !== 'git.failed') return captured;
     reason = captured.error.stderr;
     if (!NO_COMMIT.test(reason)) continue;
@@ -59,11 +59,12 @@ async function captureOnce(
   unborn: readonly string[],
 ): Answer<CapturedTree> {
   const cwd = tree.root;
-  const index = copiedIndex(folder);
+  const index = copiedIndex(git.files, folder);
   const staging = `${index}-staged`;
-  await Promise.all([copyIndex(realIndex(tree), index), copyIndex(realIndex(tree), staging)]);
+  const real = realIndex(git, tree);
+  await Promise.all([copyIndex(git.files, real, index), copyIndex(git.files, real, staging)]);
   // The longest part begins at once, beside what tells whether it will do; where Git converted files last time it will not.
-  const mayDo = !(await hasRawView(tree));
+  const mayDo = !(await hasRawView(git.files, tree));
   const [read, added] = await Promise.all([
     readStaged(git, cwd, staging),
     mayDo ? addFiles(git, tree, index, unborn) : null,

@@ -1,7 +1,6 @@
-import type { Stats } from 'node:fs';
-import { lstat, readlink } from 'node:fs/promises';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { FileStats, HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { foldersAbove, onDisk, pathLine, toText } from './path-bytes.ts';
 import type { TreeEntry } from './tree-diff.ts';
@@ -18,15 +17,16 @@ export type DiskState =
   | { readonly kind: 'other' };
 
 /** Tells a file from one that was written since: size, times to the nanosecond where the system has them, and which file it is. */
-const markOf = (found: Stats): string => [found.ino, found.size, found.mtimeMs, found.ctimeMs, found.mode].join(' ');
+const markOf = (found: FileStats): string =>
+  [found.ino, found.size, found.mtimeMs, found.ctimeMs, found.mode].join(' ');
 
 /** The mark of what lies at a path now; null when nothing does. */
-export async function diskMark(root: string, path: string): Promise<string | null> {
+export async function diskMark({ lstat }: HostFiles, root: string, path: string): Promise<string | null> {
   const found = await lstat(onDisk(root, path)).catch(() => null);
   return found ? markOf(found) : null;
 }
 
-type Found = { readonly path: string; readonly stats: Stats | null };
+type Found = { readonly path: string; readonly stats: FileStats | null };
 
 /** Reads paths as they are on the disk, byte for byte, and stores their contents as objects. */
 export async function readDiskEntries(
@@ -34,7 +34,8 @@ export async function readDiskEntries(
   root: string,
   paths: readonly string[],
 ): Promise<Result<ReadonlyMap<string, DiskState>, AppError>> {
-  const isOutside = await behindLinks(root, paths);
+  const { lstat, readlink } = git.files;
+  const isOutside = await behindLinks(git.files, root, paths);
   const found: readonly Found[] = await Promise.all(
     paths.map(async (path) => ({
       path,
@@ -42,7 +43,7 @@ export async function readDiskEntries(
     })),
   );
   const states = new Map<string, DiskState>();
-  const files: { readonly path: string; readonly stats: Stats }[] = [];
+  const files: { readonly path: string; readonly stats: FileStats }[] = [];
   for (const { path, stats } of found) {
     if (!stats) states.set(path, { kind: 'absent' });
     else if (stats.isDirectory()) states.set(path, { kind: 'folder' });
@@ -68,7 +69,7 @@ export async function readDiskEntries(
   return ok(states);
 }
 
-const fileState = (stats: Stats, mode: string, oid: string): DiskState => ({
+const fileState = (stats: FileStats, mode: string, oid: string): DiskState => ({
   kind: 'file',
   entry: { mode, oid },
   mark: markOf(stats),
@@ -82,7 +83,11 @@ const unreadable = (root: string, path: string): AppError => ({
 });
 
 /** Which paths have a symbolic link above them: Git does not follow it, and neither may a write. */
-async function behindLinks(root: string, paths: readonly string[]): Promise<(path: string) => boolean> {
+async function behindLinks(
+  { lstat }: HostFiles,
+  root: string,
+  paths: readonly string[],
+): Promise<(path: string) => boolean> {
   const folders = new Set(paths.flatMap((path) => foldersAbove(path)));
   const links = new Set<string>();
   await Promise.all(

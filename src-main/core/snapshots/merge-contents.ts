@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
@@ -18,14 +15,15 @@ export async function mergeContents(
   cwd: string,
   oids: { readonly base: string; readonly ours: string; readonly theirs: string },
 ): Promise<Result<string | null, AppError>> {
-  const folder = await mkdtemp(join(tmpdir(), 'skein-merge-'));
+  const { mkdtemp, rm, writeFile, paths, tempFolder } = git.files;
+  const folder = await mkdtemp(paths.join(tempFolder(), 'skein-merge-'));
   try {
     const names: string[] = [];
     for (const side of ['ours', 'base', 'theirs'] as const) {
       const blob = await git.raw(['cat-file', 'blob', oids[side]], { cwd, maxOutputBytes: MAX_MERGED_BYTES });
       if (!blob.ok) return blob;
       if (blob.value.truncated) return ok(null);
-      const file = join(folder, side);
+      const file = paths.join(folder, side);
       await writeFile(file, blob.value.stdout);
       names.push(file);
     }

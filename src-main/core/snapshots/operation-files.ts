@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
@@ -29,8 +27,12 @@ export async function readOperation(
   git: GitRunner,
   { root, gitDir }: WorkingTree,
 ): Promise<Result<OperationFiles, AppError>> {
-  if ((await findOperation(gitDir)) === null) return ok({ files: [], commits: [] });
-  const read = async (file: string) => ({ file, text: await readFile(join(gitDir, file), 'utf8').catch(() => null) });
+  if ((await findOperation(git.files, gitDir)) === null) return ok({ files: [], commits: [] });
+  const { readFile, paths } = git.files;
+  const read = async (file: string) => ({
+    file,
+    text: await readFile(paths.join(gitDir, file), 'utf8').catch(() => null),
+  });
   const [files, heads] = await Promise.all([Promise.all(FILES.map(read)), Promise.all(HEADS.map(read))]);
   const named = heads.flatMap(({ text }) => text?.match(/^[0-9a-f]{40,64}$/gm) ?? []);
   const there = await git.raw(['cat-file', '--batch-check'], {
@@ -55,13 +57,14 @@ export async function resumeOperation(
   { record }: StoredSnapshot,
 ): Promise<Result<null, AppError>> {
   const files = record.operation.filter(({ file }) => FILES.includes(file));
-  if (!files.some(({ file }) => file.endsWith('_HEAD')) || (await findOperation(gitDir)) !== null) return ok(null);
+  if (!files.some(({ file }) => file.endsWith('_HEAD')) || (await findOperation(git.files, gitDir)) !== null)
+    return ok(null);
   const head = await readHead(git, root);
   if (!head.ok) return head;
   if (head.value !== record.head) return ok(null);
   try {
     // The name of the commit last: by it Git knows that something is in progress.
-    for (const { file, text } of files) await writeFile(join(gitDir, file), text);
+    for (const { file, text } of files) await git.files.writeFile(git.files.paths.join(gitDir, file), text);
     return ok(null);
   } catch (error) {
     return err({ code: 'snapshot.failed', path: root, reason: error instanceof Error ? error.message : String(error) });

@@ -1,8 +1,6 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { readConversions, type Conversions } from './conversions.ts';
 import { gitText } from '../git/repository.ts';
@@ -27,11 +25,9 @@ const FOLDER = 'skein-raw';
 const ATTRIBUTES = '* -text -filter -ident !working-tree-encoding -crlf\n';
 
 /** Where attributes come from that no repository holds. */
-const sharedAttributeFiles = (configured: string): readonly string[] => [
+const sharedAttributeFiles = async (files: HostFiles, configured: string): Promise<readonly string[]> => [
   '/etc/gitattributes',
-  configured === ''
-    ? join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'git', 'attributes')
-    : configured,
+  configured === '' ? files.paths.join(await files.configFolder(), 'git', 'attributes') : configured,
 ];
 
 /** What conversions a working tree may have. `files`: its `.gitattributes`, relative to the root. */
@@ -52,12 +48,16 @@ export async function findConversions(
         return [name, value];
       }),
   );
+  const {
+    readFile,
+    paths: { dirname, join },
+  } = git.files;
   const read = async (path: string, folder: string) => ({
     folder,
     text: await readFile(path, 'utf8').catch(() => ''),
   });
   const shared = [
-    ...sharedAttributeFiles(values.get('core.attributesfile') ?? ''),
+    ...(await sharedAttributeFiles(git.files, values.get('core.attributesfile') ?? '')),
     join(tree.repository, 'info/attributes'),
   ];
   const texts = await Promise.all([
@@ -72,8 +72,8 @@ export async function findConversions(
 }
 
 /** Something was captured through the view before. */
-export const hasRawView = async (tree: WorkingTree): Promise<boolean> =>
-  (await stat(join(tree.gitDir, FOLDER, 'index')).catch(() => null)) !== null;
+export const hasRawView = async ({ stat, paths }: HostFiles, tree: WorkingTree): Promise<boolean> =>
+  (await stat(paths.join(tree.gitDir, FOLDER, 'index')).catch(() => null)) !== null;
 
 /** Makes the view ready, or brings it up to date with the repository's settings. */
 export async function openRawView(
@@ -83,13 +83,19 @@ export async function openRawView(
 ): Promise<Result<RawView, AppError>> {
   const format = await gitText(git, ['rev-parse', '--show-object-format'], { cwd: tree.root });
   if (!format.ok) return format;
+  const {
+    mkdir,
+    readFile,
+    writeFile,
+    paths: { join },
+  } = git.files;
   const folder = join(tree.gitDir, FOLDER);
   await mkdir(join(folder, 'refs'), { recursive: true });
   await mkdir(join(folder, 'info'), { recursive: true });
   const excludes = await readFile(join(tree.repository, 'info/exclude'), 'utf8').catch(() => '');
   await Promise.all([
     writeFile(join(folder, 'HEAD'), 'ref: refs/heads/none\n'),
-    writeFile(join(folder, 'config'), configText(tree, format.value)),
+    writeFile(join(folder, 'config'), configText(git.files, tree, format.value)),
     writeFile(join(folder, 'info/attributes'), ATTRIBUTES),
     writeFile(join(folder, 'info/exclude'), `${excludes}\n${lfsPatterns.join('\n')}\n`),
   ]);
@@ -109,7 +115,7 @@ export async function openRawView(
 const anchorName = ({ gitDir, repository }: WorkingTree): string =>
   gitDir === repository ? 'main' : `worktree-${(gitDir.split(/[\\/]/).at(-1) ?? '').replace(/[^A-Za-z0-9_-]/g, '-')}`;
 
-function configText({ repository, gitDir }: WorkingTree, format: string): string {
+function configText({ paths: { join } }: HostFiles, { repository, gitDir }: WorkingTree, format: string): string {
   const sha256 = format === 'sha256';
   return [
     '[include]',

@@ -1,5 +1,3 @@
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
@@ -18,9 +16,10 @@ export async function restoreNested(
   { record }: StoredSnapshot,
   { now }: { readonly now: number },
 ): Promise<Result<null, AppError>> {
+  const { lstat, paths } = git.files;
   for (const { path, commit } of record.nested) {
-    const folder = join(outer.root, path);
-    if (!(await lstat(join(folder, '.git')).catch(() => null))) continue;
+    const folder = paths.join(outer.root, path);
+    if (!(await lstat(paths.join(folder, '.git')).catch(() => null))) continue;
     const tree = await findWorkingTree(git, folder);
     if (!tree.ok) return tree;
     const args = ['for-each-ref', `--format=${RECORD_FORMAT}`, '--points-at', commit, SNAPSHOT_REFS];

@@ -1,4 +1,3 @@
-import { lstat, realpath } from 'node:fs/promises';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { SnapshotList } from '../../../src-shared/contract/worktrees.ts';
@@ -232,9 +231,9 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
 
   /** The working tree a snapshot was taken in; null when nothing is there any more. */
   const placeOf = async ({ record, repository }: StoredSnapshot): Answer<WorkingTree | null> => {
-    if (!(await lstat(record.path).catch(() => null))) return ok(null);
+    if (!(await git.files.lstat(record.path).catch(() => null))) return ok(null);
     const tree = await findWorkingTree(git, record.path);
-    const path = await realpath(record.path).catch(() => record.path);
+    const path = await git.files.realpath(record.path).catch(() => record.path);
     if (tree.ok && tree.value.repository === repository && tree.value.root === path) return ok(tree.value);
     // Somebody else's folder is there by now.
     return err({ code: 'worktree.exists', path: record.path });

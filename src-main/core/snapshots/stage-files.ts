@@ -1,5 +1,3 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
@@ -25,6 +23,12 @@ export async function withStagedFiles<T>(
 ): Promise<Result<T, AppError>> {
   const view = await openRawView(git, tree, []);
   if (!view.ok) return view;
+  const {
+    mkdir,
+    mkdtemp,
+    rm,
+    paths: { join },
+  } = git.files;
   const folder = await mkdtemp(join(tree.gitDir, 'skein-staged-'));
   try {
     const content = join(folder, 'files');

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
@@ -74,8 +73,8 @@ async function untrackedOf(git: GitRunner, cwd: string, commit: string): Answer<
 /** The tree with tracked and untracked files together. */
 async function treeOf(git: GitRunner, cwd: string, commit: string, untracked: string | null): Answer<string> {
   if (untracked === null) return gitText(git, ['rev-parse', `${commit}^{tree}`], { cwd });
-  return withIndexFolder(async (folder): Answer<string> => {
-    const env = { GIT_INDEX_FILE: join(folder, 'index') };
+  return withIndexFolder(git.files, async (folder): Answer<string> => {
+    const env = { GIT_INDEX_FILE: git.files.paths.join(folder, 'index') };
     const read = await git.raw(['read-tree', commit], { cwd, env });
     if (!read.ok) return read;
     const listed = await git.raw(['ls-tree', '-r', '-z', untracked], { cwd });

@@ -1,10 +1,11 @@
-import { copyFile, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { HostFiles } from '../hosts/host-files.ts';
 
 /** A folder for index files that nobody else sees; gone when `work` is done. */
-export async function withIndexFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'skein-index-'));
+export async function withIndexFolder<T>(
+  { mkdtemp, rm, paths, tempFolder }: HostFiles,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(paths.join(tempFolder(), 'skein-index-'));
   try {
     return await work(folder);
   } finally {
@@ -18,12 +19,9 @@ export async function withIndexFolder<T>(work: (folder: string) => Promise<T>): 
  * Git trusts a cached time only when it is older than the index file itself: a file changed in the same instant as the index was
  * written is compared by content. A copy that is younger than its original would make Git trust too much, so it is made older.
  */
-export async function copyIndex(from: string, to: string): Promise<boolean> {
-  const found = await stat(from).catch(() => null);
-  if (!found) return false;
-  await copyFile(from, to);
-  const seconds = Math.floor(found.mtimeMs - 1) / 1000;
-  await utimes(to, seconds, seconds);
+export async function copyIndex(files: HostFiles, from: string, to: string): Promise<boolean> {
+  if (!(await files.stat(from).catch(() => null))) return false;
+  await files.copyAged(from, to);
   return true;
 }
 

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
@@ -12,7 +11,7 @@ export const findWorkingTree = (git: GitRunner, folder: string): Promise<Result<
   findRepository(git, folder);
 
 /** Where the working tree's index lies, whether it is there or not. */
-export const realIndex = (tree: WorkingTree): string => join(tree.gitDir, 'index');
+export const realIndex = ({ files }: GitRunner, tree: WorkingTree): string => files.paths.join(tree.gitDir, 'index');
 
 /** The commit that is checked out; null before the first one. */
 export async function readHead(git: GitRunner, cwd: string): Promise<Result<string | null, AppError>> {

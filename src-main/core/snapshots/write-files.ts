@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, copyFile, lstat, mkdir, readdir, readlink, rename, rmdir, symlink, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import { diskMark, type DiskState } from './disk-entries.ts';
 import { foldersAbove, onDisk, toText } from './path-bytes.ts';
 import type { TreeEntry } from './tree-diff.ts';
@@ -18,18 +17,28 @@ export interface FileWrite {
  * Which of the writes cannot be made: a folder in the way that holds more than what goes, a symbolic link above, something that is no
  * file. Looks only.
  */
-export async function findObstacles(root: string, writes: readonly FileWrite[]): Promise<readonly string[]> {
+export async function findObstacles(
+  files: HostFiles,
+  root: string,
+  writes: readonly FileWrite[],
+): Promise<readonly string[]> {
   const goes = new Set(writes.filter(({ entry }) => entry === null).map(({ path }) => path));
   const blocked: string[] = [];
   for (const { path, entry, before } of writes) {
     if (entry === null) continue;
-    if (before.kind === 'other' || (before.kind === 'folder' && !(await allGo(root, path, goes)))) blocked.push(path);
-    else if (!(await parentsAreFolders(root, path, goes))) blocked.push(path);
+    if (before.kind === 'other' || (before.kind === 'folder' && !(await allGo(files, root, path, goes))))
+      blocked.push(path);
+    else if (!(await parentsAreFolders(files, root, path, goes))) blocked.push(path);
   }
   return blocked;
 }
 
-async function parentsAreFolders(root: string, path: string, goes: ReadonlySet<string>): Promise<boolean> {
+async function parentsAreFolders(
+  { lstat }: HostFiles,
+  root: string,
+  path: string,
+  goes: ReadonlySet<string>,
+): Promise<boolean> {
   for (const folder of foldersAbove(path)) {
     const found = await lstat(onDisk(root, folder)).catch(() => null);
     if (found && !found.isDirectory() && !goes.has(folder)) return false;
@@ -38,11 +47,11 @@ async function parentsAreFolders(root: string, path: string, goes: ReadonlySet<s
 }
 
 /** Everything below a folder is among what goes. */
-async function allGo(root: string, folder: string, goes: ReadonlySet<string>): Promise<boolean> {
-  const entries = await readdir(onDisk(root, folder), { withFileTypes: true, encoding: 'buffer' });
-  for (const entry of entries) {
-    const path = `${folder}/${entry.name.toString('latin1')}`;
-    if (entry.isDirectory() ? !(await allGo(root, path, goes)) : !goes.has(path)) return false;
+async function allGo(files: HostFiles, root: string, folder: string, goes: ReadonlySet<string>): Promise<boolean> {
+  for (const name of await files.readdir(onDisk(root, folder), 'buffer')) {
+    const path = `${folder}/${name.toString('latin1')}`;
+    const found = await files.lstat(onDisk(root, path));
+    if (found.isDirectory() ? !(await allGo(files, root, path, goes)) : !goes.has(path)) return false;
   }
   return true;
 }
@@ -52,6 +61,7 @@ async function allGo(root: string, folder: string, goes: ReadonlySet<string>): P
  * when it was decided (`checkpoint.stale`) or cannot be made. `done` tells what has been made.
  */
 export async function writeFiles(
+  files: HostFiles,
   root: string,
   staged: string,
   writes: readonly FileWrite[],
@@ -61,13 +71,13 @@ export async function writeFiles(
   for (const write of ordered) {
     const { path, entry, before } = write;
     const mark = before.kind === 'file' ? before.mark : null;
-    if (before.kind !== 'folder' && (await diskMark(root, path)) !== mark) {
+    if (before.kind !== 'folder' && (await diskMark(files, root, path)) !== mark) {
       // A path behind what was a link or a file that went just now is absent in both readings.
       return err({ code: 'checkpoint.stale', files: [toText(path)] });
     }
     try {
-      if (entry === null) await remove(root, path, before);
-      else await put(root, staged, path, before);
+      if (entry === null) await remove(files, root, path, before);
+      else await put(files, root, staged, path, before);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return err({ code: 'snapshot.failed', path: `${root}/${toText(path)}`, reason });
@@ -77,7 +87,7 @@ export async function writeFiles(
   return ok(null);
 }
 
-async function remove(root: string, path: string, before: DiskState): Promise<void> {
+async function remove({ unlink, rmdir }: HostFiles, root: string, path: string, before: DiskState): Promise<void> {
   if (before.kind !== 'file') return;
   await unlink(onDisk(root, path));
   for (const folder of foldersAbove(path)) {
@@ -90,13 +100,14 @@ async function remove(root: string, path: string, before: DiskState): Promise<vo
   }
 }
 
-async function put(root: string, staged: string, path: string, before: DiskState): Promise<void> {
+async function put(files: HostFiles, root: string, staged: string, path: string, before: DiskState): Promise<void> {
+  const { chmod, copyFile, lstat, mkdir, readlink, rename, symlink } = files;
   const from = onDisk(staged, path);
   const to = onDisk(root, path);
-  const folder = Buffer.from(dirname(to.toString('latin1')), 'latin1');
+  const folder = Buffer.from(files.paths.dirname(to.toString('latin1')), 'latin1');
   await mkdir(folder, { recursive: true });
   const isLink = (await lstat(from)).isSymbolicLink();
-  if (before.kind === 'folder') await removeEmptyFolder(to);
+  if (before.kind === 'folder') await removeEmptyFolder(files, to);
   else if (before.kind === 'file' && !isLink && before.entry.mode !== '120000') {
     const executable = ((await lstat(from)).mode & 0o100) !== 0;
     await chmod(
@@ -117,11 +128,12 @@ async function put(root: string, staged: string, path: string, before: DiskState
 }
 
 /** A folder of folders. It may be gone by now, with the last file that went. */
-async function removeEmptyFolder(folder: Buffer): Promise<void> {
+async function removeEmptyFolder(files: HostFiles, folder: Buffer): Promise<void> {
+  const { lstat, readdir, rmdir } = files;
   const found = await lstat(folder).catch(() => null);
   if (!found?.isDirectory()) return;
   for (const name of await readdir(folder, 'buffer')) {
-    await removeEmptyFolder(Buffer.concat([folder, Buffer.from('/'), name]));
+    await removeEmptyFolder(files, Buffer.concat([folder, Buffer.from('/'), name]));
   }
   await rmdir(folder);
 }

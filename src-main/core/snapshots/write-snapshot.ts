@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { Snapshot } from '../../../src-shared/model/worktree.ts';
@@ -76,7 +74,7 @@ export async function writeSnapshot(
     version: 1,
     ...words,
     path: tree.root,
-    branch: await readBranch({ root: tree.root, gitDir: tree.gitDir }),
+    branch: await readBranch({ root: tree.root, gitDir: tree.gitDir }, git.files),
     head: head.value,
     files: files.value,
     index: captured.index,
@@ -111,9 +109,10 @@ async function snapshotNested(
   words: SnapshotWords,
 ): Answer<readonly { readonly path: string; readonly commit: string }[]> {
   const taken: { readonly path: string; readonly commit: string }[] = [];
+  const { lstat, paths: hostPaths } = git.files;
   for (const path of paths) {
-    const folder = join(outer.root, toText(path));
-    if (!(await lstat(join(folder, '.git')).catch(() => null))) continue;
+    const folder = hostPaths.join(outer.root, toText(path));
+    if (!(await lstat(hostPaths.join(folder, '.git')).catch(() => null))) continue;
     const inner = await findWorkingTree(git, folder);
     if (!inner.ok) return inner;
     if (inner.value.root === outer.root) continue;
@@ -130,8 +129,8 @@ async function snapshotNested(
 /** The tree with these files in it; the same tree when it has them. */
 async function withFiles(git: GitRunner, cwd: string, tree: string, files: readonly StagedFile[]): Answer<string> {
   if (files.length === 0) return ok(tree);
-  return withIndexFolder(async (folder) => {
-    const env = { GIT_INDEX_FILE: copiedIndex(folder) };
+  return withIndexFolder(git.files, async (folder) => {
+    const env = { GIT_INDEX_FILE: copiedIndex(git.files, folder) };
     const read = await git.raw([...INDEX_CONFIG, 'read-tree', tree], { cwd, env });
     if (!read.ok) return read;
     const args = [...INDEX_CONFIG, 'update-index', '--add', '--replace', '-z', '--index-info'];

@@ -65,7 +65,7 @@ export function createHandoff(options: HandoffOptions): Handoff {
   const sideOf = async (folder: string): Answer<Side> => {
     const place = await placeOf(git, folder);
     if (!place.ok) return place;
-    const operation = await findOperation(place.value.gitDir);
+    const operation = await findOperation(git.files, place.value.gitDir);
     if (operation) return err({ code: 'git.in-progress', operation });
     const head = await commitOf(git, place.value.root, 'HEAD');
     if (head.ok) return ok({ place: place.value, head: head.value });
