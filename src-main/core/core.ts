@@ -104,7 +104,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const images = createImageStore({ skeinHome: config.skeinHome, clock });
   const tokens = createFileTokens(clock);
   const catalogs = createCatalogService({ log });
-  const accounts = createAccountBench({ clock, log, env: config.env });
+  const accounts = createAccountBench({ config, host: localHost, clock, log });
   const conversations = createConversations({
     projects,
     queueStore,

@@ -95,6 +95,8 @@ export interface CoreConfig {
   readonly codexDir: string | null;
   /** A program and its first arguments that start this Skein from outside; null where that cannot be told. */
   readonly startCommand: readonly string[] | null;
+  /** `SKEIN_TOKEN_COMMAND` as it stands; null: Codex keeps the sign-in itself. */
+  readonly tokenCommand: string | null;
   /** Environment for child processes, before the core adds its own. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string;

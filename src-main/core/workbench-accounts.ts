@@ -1,10 +1,13 @@
 import type { AppHandlers } from '../../src-shared/contract/contract.ts';
 import { createAccountService } from './accounts/account-service.ts';
 import { createProviderService } from './accounts/provider-service.ts';
+import { createTokenCommand } from './accounts/token-command.ts';
 import type { LimitWatch } from './queue/limit-waits.ts';
 import type { CodexServer } from './codex/codex-supervisor.ts';
-import type { Clock, Log } from './ports.ts';
+import type { Host } from './hosts/host.ts';
+import type { Clock, CoreConfig, Log } from './ports.ts';
 import { accountHandlers } from './rpc/handlers-accounts.ts';
+import { serverIdOf } from './servers/server-id.ts';
 
 /** Accounts and limits, of each server that comes. */
 export interface AccountBench {
@@ -15,14 +18,24 @@ export interface AccountBench {
   dispose(): void;
 }
 
-/** `env`: what the app-servers are started with. */
 export function createAccountBench(ports: {
+  readonly config: Pick<CoreConfig, 'env' | 'codexHome' | 'homeFolder' | 'tokenCommand'>;
+  readonly host: Host;
   readonly clock: Clock;
   readonly log: Log;
-  readonly env: Readonly<Record<string, string | undefined>>;
 }): AccountBench {
-  const accounts = createAccountService(ports);
-  const providers = createProviderService(ports.env);
+  const { config, host, clock, log } = ports;
+  const { env, codexHome, homeFolder, tokenCommand } = config;
+  const tokens =
+    tokenCommand === null ? null : createTokenCommand({ setting: tokenCommand, host, env, cwd: homeFolder });
+  const ownId = serverIdOf(host.id, codexHome);
+  const accounts = createAccountService({
+    clock,
+    log,
+    // Another home, another machine and the demo have accounts of their own.
+    tokensFor: (serverId) => (serverId === ownId ? tokens : null),
+  });
+  const providers = createProviderService(env);
   return {
     handlers: { accounts: accountHandlers(accounts), providers: providers.handlers },
     limits: accounts.limits,
@@ -30,6 +43,9 @@ export function createAccountBench(ports: {
       accounts.addServer(server);
       providers.addServer(server);
     },
-    dispose: () => accounts.dispose(),
+    dispose: () => {
+      accounts.dispose();
+      tokens?.dispose();
+    },
   };
 }

@@ -17,7 +17,9 @@ export function coreConfig(options: {
   readonly codexDir: string | null;
   readonly startCommand: readonly string[] | null;
 }): CoreConfig {
-  const { env, version, codexDir, startCommand } = options;
+  const { version, codexDir, startCommand } = options;
+  // What an agent runs has no need to know how tokens are had.
+  const { SKEIN_TOKEN_COMMAND: tokenCommand, ...env } = options.env;
   return {
     version,
     skeinHome: skeinHomeOf(env),
@@ -25,6 +27,7 @@ export function coreConfig(options: {
     codexBinary: env['SKEIN_CODEX_BIN'] || null,
     codexDir,
     startCommand,
+    tokenCommand: tokenCommand || null,
     env,
     homeFolder: homedir(),
     platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',

@@ -41,6 +41,9 @@ it('takes homes from the environment, empty ones for not set', () => {
     codexHome: join(homedir(), '.codex'),
     codexBinary: null,
   });
+  const hook = config({ SKEIN_TOKEN_COMMAND: '["/bin/tokens"]', PATH: '/bin' });
+  expect(hook).toMatchObject({ tokenCommand: '["/bin/tokens"]', env: { PATH: '/bin' } });
+  expect(hook.env).not.toHaveProperty('SKEIN_TOKEN_COMMAND');
   expect(config({ SKEIN_HOME: '/s', CODEX_HOME: '/c/', SKEIN_CODEX_BIN: '/bin/codex' })).toMatchObject({
     skeinHome: '/s',
     codexHome: '/c',

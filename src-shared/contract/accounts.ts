@@ -9,7 +9,7 @@ export const accounts = {
   /** The sign-in under way, limits and refusals of one server. Who is signed in is told by `servers.watch`. */
   watch: stream(z.object({ serverId })).of<AccountState>(),
   /** Begins a sign-in, ending one that waits. How it goes on, and why it failed, is told by the stream. */
-  signIn: call(z.object({ serverId, way: z.enum(['chatgpt', 'deviceCode']) })).returns<null>(),
+  signIn: call(z.object({ serverId, way: z.enum(['chatgpt', 'deviceCode', 'hostTokens']) })).returns<null>(),
   /** The key goes to Codex, which keeps it in its home; it is never answered, stored or logged by Skein. */
   signInWithKey: call(
     z.object({ serverId, apiKey: z.string().trim().min(1, 'is empty').max(MAX_KEY_CHARS) }),

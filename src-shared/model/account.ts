@@ -1,10 +1,22 @@
 import type { ThreadId } from './ids.ts';
 
-export type SignInWay = 'chatgpt' | 'deviceCode' | 'apiKey';
+/** `hostTokens`: a program of the application around Skein keeps the sign-in. */
+export type SignInWay = 'chatgpt' | 'deviceCode' | 'apiKey' | 'hostTokens';
+
+/** Why the program that keeps the sign-in gave no tokens. `bad-setting`: what names it is no list of words. */
+export type TokenFailure = 'bad-setting' | 'not-started' | 'failed' | 'timeout' | 'bad-answer';
 
 /** Why a sign-in came to nothing. `interrupted`: Codex stopped while it waited. */
 export type SignInFailure =
-  'denied' | 'expired' | 'cancelled' | 'network' | 'port-busy' | 'not-allowed' | 'interrupted' | 'other';
+  | 'denied'
+  | 'expired'
+  | 'cancelled'
+  | 'network'
+  | 'port-busy'
+  | 'not-allowed'
+  | 'interrupted'
+  | `tokens-${TokenFailure}`
+  | 'other';
 
 /** A sign-in under way. It belongs to the server, not to a window: every window shows the same one. */
 export type SignIn =
@@ -94,6 +106,8 @@ export interface AccountState {
   readonly signIn: SignIn;
   readonly limits: Limits;
   readonly refused: Refusal | null;
+  /** `available`: another program can sign in here. `inUse`: it has, and gives new tokens when the old ones have expired. */
+  readonly hostTokens: 'none' | 'available' | 'inUse';
 }
 
 /** Tokens that the account has used. Null where the service does not say. */

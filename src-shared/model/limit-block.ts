@@ -12,7 +12,10 @@ export interface LimitBlock {
  * Whether a message would be refused for a limit, as far as is known. `nowMs`: a window that has ended by then counts no more; 0 takes
  * what was measured whatever this machine's clock says.
  */
-export function limitBlock({ limits, refused }: Omit<AccountState, 'signIn'>, nowMs: number): LimitBlock | null {
+export function limitBlock(
+  { limits, refused }: Pick<AccountState, 'limits' | 'refused'>,
+  nowMs: number,
+): LimitBlock | null {
   const { buckets, allowed, readAtMs } = limits;
   const workspace = buckets.find(({ reached }) => reached !== null && reached !== 'rate_limit_reached');
   if (workspace) return { untilMs: spendReset(workspace, nowMs) };

@@ -1,12 +1,14 @@
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
-import type { AccountState, Refusal } from '../../../src-shared/model/account.ts';
+import type { AccountState, Refusal, TokenFailure } from '../../../src-shared/model/account.ts';
 import type { ServerAccount } from '../../../src-shared/model/server.ts';
+import { err } from '../../../src-shared/result.ts';
 import { createAccountGateway, type AccountEvent, type AccountGateway } from '../codex/account-gateway.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { createListeners } from '../codex/listeners.ts';
 import type { Clock, Log } from '../ports.ts';
 import { createLimitReader, type LimitReader } from './limit-reader.ts';
 import { createSignInFlow, type SignInFlow } from './sign-in-flow.ts';
+import type { TokenCommand } from './token-command.ts';
 
 /** What is known about the account of one server. */
 export interface AccountBook {
@@ -19,16 +21,25 @@ export interface AccountBook {
   dispose(): void;
 }
 
-/** `onRead`: the limits were read as a whole. */
-export function openAccountBook(server: CodexServer, clock: Clock, log: Log, onRead: () => void): AccountBook {
+export interface AccountBookPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What keeps the sign-in of this server; null: Codex does. */
+  readonly tokens: TokenCommand | null;
+  /** The limits were read as a whole. */
+  readonly onRead: () => void;
+}
+
+export function openAccountBook(server: CodexServer, { clock, log, tokens, onRead }: AccountBookPorts): AccountBook {
   const gateway = createAccountGateway(server);
   const changes = createListeners<AccountState>('account', log);
   let refused: Refusal | null = null;
   let account: ServerAccount = server.state().account;
+  let hostTokens: AccountState['hostTokens'] = tokens ? 'available' : 'none';
 
-  const state = (): AccountState => ({ signIn: signIn.current(), limits: limits.current(), refused });
+  const state = (): AccountState => ({ signIn: signIn.current(), limits: limits.current(), refused, hostTokens });
   const publish = () => changes.emit(state());
-  const signIn = createSignInFlow({ gateway, clock, onChange: publish });
+  const signIn = createSignInFlow({ gateway, tokens, clock, onChange: publish });
   const limits = createLimitReader({
     gateway,
     canRead: () => account.kind === 'chatgpt',
@@ -42,11 +53,25 @@ export function openAccountBook(server: CodexServer, clock: Clock, log: Log, onR
     publish();
   };
 
+  const renewTokens = async (from: TokenCommand, accountId: string | null) => {
+    const renewed = await from.fetch('unauthorized', accountId);
+    signIn.renewed(renewed.ok ? null : renewed.error);
+    if (renewed.ok) return renewed;
+    const { reason, detail } = renewed.error;
+    log.warn('No new tokens', { reason, detail });
+    return err({ words: `${TOKEN_FAILURES[reason]}${detail === '' ? '' : ` (${detail})`}` });
+  };
+
   const receive = (event: AccountEvent) => {
     switch (event.kind) {
       case 'signInEnded':
         if (event.error === null) setRefused(null);
         signIn.ended(event.loginId, event.error);
+        return;
+      case 'mode':
+        if (tokens === null) return;
+        hostTokens = event.hostTokens ? 'inUse' : 'available';
+        publish();
         return;
       case 'limits':
         limits.update(event.update);
@@ -67,7 +92,8 @@ export function openAccountBook(server: CodexServer, clock: Clock, log: Log, onR
   const stops = [
     gateway.onEvent(receive),
     server.onDown(() => signIn.serverDown()),
-    server.onReady(() => void limits.readIfOld()),
+    server.onReady(() => void (tokens ? signIn.beginWithTokens() : limits.readIfOld())),
+    ...(tokens ? [gateway.onTokensRefused((accountId) => renewTokens(tokens, accountId))] : []),
     server.onState((next) => {
       if (sameAccount(account, next.account)) return;
       const first = account.kind === 'unknown';
@@ -95,5 +121,14 @@ export function openAccountBook(server: CodexServer, clock: Clock, log: Log, onR
     },
   };
 }
+
+/** For the app-server, which has no codes for it. */
+const TOKEN_FAILURES: Readonly<Record<TokenFailure, string>> = {
+  'bad-setting': 'The command for tokens is not set up as it should be',
+  'not-started': 'The command for tokens could not be started',
+  failed: 'The command for tokens failed',
+  timeout: 'The command for tokens did not answer in time',
+  'bad-answer': 'The command for tokens gave no usable answer',
+};
 
 const sameAccount = (a: ServerAccount, b: ServerAccount): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -15,12 +15,13 @@ import type { CodexServer } from '../codex/codex-supervisor.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { LimitWatch } from '../queue/limit-waits.ts';
 import { openAccountBook, type AccountBook } from './account-book.ts';
+import type { TokenCommand } from './token-command.ts';
 
 /** Signing in and out, and limits, of every server. Each call fails with `server.unknown` where there is no such server. */
 export interface AccountService {
   addServer(server: CodexServer): void;
   watch(serverId: ServerId, sink: StreamSink<AccountState>): Unsubscribe;
-  signIn(serverId: ServerId, way: 'chatgpt' | 'deviceCode'): Promise<Result<null, AppError>>;
+  signIn(serverId: ServerId, way: 'chatgpt' | 'deviceCode' | 'hostTokens'): Promise<Result<null, AppError>>;
   signInWithKey(serverId: ServerId, apiKey: string): Promise<Result<null, AppError>>;
   cancelSignIn(serverId: ServerId): Promise<Result<null, AppError>>;
   logOut(serverId: ServerId): Promise<Result<null, AppError>>;
@@ -34,7 +35,14 @@ export interface AccountService {
   dispose(): void;
 }
 
-export function createAccountService({ clock, log }: { readonly clock: Clock; readonly log: Log }): AccountService {
+export interface AccountPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What keeps the sign-in of a server outside of Codex; null for most. */
+  readonly tokensFor: (serverId: ServerId) => TokenCommand | null;
+}
+
+export function createAccountService({ clock, log, tokensFor }: AccountPorts): AccountService {
   const books = new Map<ServerId, AccountBook>();
   const reads = createListeners<ServerId>('limits', log);
   const use = async <T>(serverId: ServerId, run: (book: AccountBook) => Promise<Result<T, AppError>>) => {
@@ -46,7 +54,7 @@ export function createAccountService({ clock, log }: { readonly clock: Clock; re
       books.get(server.id)?.dispose();
       books.set(
         server.id,
-        openAccountBook(server, clock, log, () => reads.emit(server.id)),
+        openAccountBook(server, { clock, log, tokens: tokensFor(server.id), onRead: () => reads.emit(server.id) }),
       );
     },
     watch: (serverId, sink) => {
@@ -55,7 +63,11 @@ export function createAccountService({ clock, log }: { readonly clock: Clock; re
       sink.fail({ code: 'server.unknown', serverId });
       return () => undefined;
     },
-    signIn: (serverId, way) => use(serverId, ({ signIn }) => signIn.begin(way).then(() => ok(null))),
+    signIn: (serverId, way) =>
+      use(serverId, async ({ signIn }) => {
+        await (way === 'hostTokens' ? signIn.beginWithTokens() : signIn.begin(way));
+        return ok(null);
+      }),
     signInWithKey: (serverId, apiKey) =>
       use(serverId, ({ signIn }) => signIn.beginWithKey(apiKey).then(() => ok(null))),
     cancelSignIn: (serverId) => use(serverId, ({ signIn }) => signIn.cancel().then(() => ok(null))),

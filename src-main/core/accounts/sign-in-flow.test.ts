@@ -12,6 +12,7 @@ beforeEach(() => {
   time = createManualClock();
   seen = [];
   flow = createSignInFlow({
+    tokens: null,
     gateway: scripted.gateway,
     clock: time.clock,
     onChange: () => seen.push(flow.current().kind),

@@ -14,7 +14,8 @@ import type { TurnError } from '../../../src-shared/model/item.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
 import { mapTurnError } from './map-error.ts';
-import type { ServerNotification } from './protocol-types.ts';
+import type { RequestOf, ServerNotification } from './protocol-types.ts';
+import type { ChatgptAuthTokensRefreshResponse } from './protocol/generated/v2/ChatgptAuthTokensRefreshResponse';
 import type { RateLimitSnapshot } from './protocol/generated/v2/RateLimitSnapshot';
 import type { RateLimitWindow } from './protocol/generated/v2/RateLimitWindow';
 import { maskSecrets } from './server-log.ts';
@@ -22,9 +23,18 @@ import { maskSecrets } from './server-log.ts';
 export type AccountEvent =
   /** `loginId`: null for a sign-in that did not wait for anybody (an API key). */
   | { readonly kind: 'signInEnded'; readonly loginId: string | null; readonly error: string | null }
+  /** Who the server works for now. */
+  | { readonly kind: 'mode'; readonly hostTokens: boolean }
   | { readonly kind: 'limits'; readonly update: LimitBucket }
   | { readonly kind: 'turnFailed'; readonly threadId: ThreadId; readonly error: TurnError }
   | { readonly kind: 'turnWorked' };
+
+/** What another program signs in with. `plan` null: as the token says. */
+export interface AccountTokens {
+  readonly accessToken: string;
+  readonly accountId: string;
+  readonly plan: string | null;
+}
 
 export interface ReadLimits {
   readonly buckets: readonly LimitBucket[];
@@ -39,6 +49,12 @@ export interface AccountGateway {
   >;
   /** Codex stores the key without trying it out. */
   useKey(apiKey: string): Promise<Result<null, AppError>>;
+  /** Codex keeps them in memory. Whether they are good is told by a `signInEnded` without an id. */
+  useTokens(tokens: AccountTokens): Promise<Result<null, AppError>>;
+  /** Answers the server whenever its tokens were refused. An error's words go to the server, and from there to the turn. */
+  onTokensRefused(
+    renew: (accountId: string | null) => Promise<Result<AccountTokens, { readonly words: string }>>,
+  ): Unsubscribe;
   cancel(loginId: string): Promise<Result<null, AppError>>;
   logOut(): Promise<Result<null, AppError>>;
   limits(): Promise<Result<ReadLimits, AppError>>;
@@ -70,6 +86,19 @@ export function createAccountGateway(server: CodexServer): AccountGateway {
       // What refuses it may repeat it.
       return err(withoutText(answer.error, apiKey));
     },
+    useTokens: async (tokens) => {
+      const answer = await server.call('account/login/start', { type: 'chatgptAuthTokens', ...asParams(tokens) });
+      if (answer.ok) return ok(null);
+      return err(withoutText(answer.error, tokens.accessToken));
+    },
+    onTokensRefused: (renew) =>
+      server.handleRequest('account/chatgptAuthTokens/refresh', (request, respond) => {
+        const { previousAccountId } = (request as RequestOf<'account/chatgptAuthTokens/refresh'>).params;
+        void renew(previousAccountId ?? null).then((renewed) => {
+          if (renewed.ok) respond.result(asParams(renewed.value) satisfies ChatgptAuthTokensRefreshResponse);
+          else respond.error(NO_TOKENS, renewed.error.words);
+        });
+      }),
     cancel: async (loginId) => {
       const answer = await server.call('account/login/cancel', { loginId });
       return answer.ok ? ok(null) : answer;
@@ -144,6 +173,8 @@ function mapEvent(notification: ServerNotification): AccountEvent | null {
       const { loginId, success, error } = notification.params;
       return { kind: 'signInEnded', loginId, error: success ? null : maskSecrets(error ?? '') };
     }
+    case 'account/updated':
+      return { kind: 'mode', hostTokens: notification.params.authMode === 'chatgptAuthTokens' };
     case 'account/rateLimits/updated':
       return { kind: 'limits', update: mapSnapshot(notification.params.rateLimits) };
     case 'error': {
@@ -184,7 +215,14 @@ function mapSpend(limit: RateLimitSnapshot['individualLimit'] | undefined): Spen
   return { limit: limit.limit, used, remainingPercent, resetsAtMs: resetsAt * SECOND_MS };
 }
 
+const asParams = ({ accessToken, accountId, plan }: AccountTokens) => ({
+  accessToken,
+  chatgptAccountId: accountId,
+  chatgptPlanType: plan,
+});
+
 const SECOND_MS = 1000;
+const NO_TOKENS = -32000;
 const MAX_DETAIL_CHARS = 1000;
 
 const otherKind = (type: string) =>

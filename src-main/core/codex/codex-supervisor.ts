@@ -16,7 +16,7 @@ import { createRestartPolicy } from './restart-policy.ts';
 import { createServerFacts } from './server-facts.ts';
 import { createServerLog } from './server-log.ts';
 import { SHUTTING_DOWN, createServerRequests } from './server-requests.ts';
-import type { RequestHandler } from './server-requests.ts';
+import type { RequestHandler, ServerRequests } from './server-requests.ts';
 import { startLocal } from './start-local.ts';
 import { startServerRun } from './server-run.ts';
 import type { ReadyRun, RunEnd, ServerRun } from './server-run.ts';
@@ -42,6 +42,8 @@ export interface CodexServer {
   readonly onNotification: (listener: (notification: ServerNotification) => void) => Unsubscribe;
   /** One handler. Without one, with an unknown method or when it throws, the server is answered with an error. */
   readonly handleRequests: (handler: RequestHandler) => Unsubscribe;
+  /** A request that somebody else answers than all the others. */
+  readonly handleRequest: ServerRequests['handleOne'];
   /** After every handshake, before calls that have been waiting are sent; at once when the server is ready already. */
   readonly onReady: (listener: (ready: ServerReady) => void) => Unsubscribe;
   /** A server that was ready is gone (crash, restart or stop): nothing runs there any more, open requests are void. */
@@ -254,6 +256,7 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
     call: gate.call,
     onNotification: notifications.add,
     handleRequests: requests.handle,
+    handleRequest: requests.handleOne,
     onReady: (listener) => {
       const remove = readies.add(listener);
       if (ready) listener(ready);

@@ -47,6 +47,13 @@ test.each([
     null,
   ],
   [
+    'no new tokens of a host application (0.169)',
+    { message: 'auth refresh request failed: code=-32000', codexErrorInfo: 'other' },
+    false,
+    'unauthorized',
+    null,
+  ],
+  [
     'too many requests',
     {
       message: 'exceeded retry limit, last status: 429 Too Many Requests',

@@ -57,6 +57,8 @@ export function mapTurnError(error: CodexTurnError, willRetry: boolean): TurnErr
 
 function codeOf(word: string, status: number | null, message: string, willRetry: boolean): Code {
   if (willRetry && /waiting for network/i.test(message)) return 'network-down';
+  // The program that keeps the sign-in gave no new tokens; the server says so in words only.
+  if (!willRetry && message.startsWith('auth refresh request failed')) return 'unauthorized';
   const code = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   const byStatus = status === null ? undefined : BY_STATUS[status];
   if (code === undefined)

@@ -22,6 +22,8 @@ export interface ServerRequests {
   readonly resolved: (id: unknown) => void;
   /** One handler at a time; the newest one counts. */
   readonly handle: (handler: RequestHandler) => Unsubscribe;
+  /** A method with a handler of its own; the general one does not see it. */
+  readonly handleOne: (method: ServerRequest['method'], handler: RequestHandler) => Unsubscribe;
   /** Refuses what is open, so that the server does not wait for somebody who is leaving. */
   readonly refuseAll: () => void;
   /** The server is gone: nobody can be answered. */
@@ -36,7 +38,8 @@ export function createServerRequests({ clock, log }: { clock: Clock; log: Log })
   const known: ReadonlySet<string> = new Set(SERVER_REQUESTS);
   const logged = new Set<string>();
   const open = new Map<unknown, Responder>();
-  let handler: RequestHandler | null = null;
+  const special = new Map<string, RequestHandler>();
+  let general: RequestHandler | null = null;
 
   const refuseUnhandled = ({ id, method }: JsonRpcRequest, peer: JsonRpcPeer, why: string) => {
     if (!logged.has(method)) log.warn(`Refused a request of the app-server: ${why}`, { method });
@@ -56,6 +59,7 @@ export function createServerRequests({ clock, log }: { clock: Clock; log: Log })
         peer.answer(id, { currentTimeAt: Math.floor(clock.now() / 1000) });
         return;
       }
+      const handler = special.get(method) ?? general;
       if (!handler) {
         refuseUnhandled(request, peer, 'nobody handles it');
         return;
@@ -79,9 +83,15 @@ export function createServerRequests({ clock, log }: { clock: Clock; log: Log })
     },
     resolved: (id) => void open.delete(id),
     handle: (next) => {
-      handler = next;
+      general = next;
       return () => {
-        if (handler === next) handler = null;
+        if (general === next) general = null;
+      };
+    },
+    handleOne: (method, next) => {
+      special.set(method, next);
+      return () => {
+        if (special.get(method) === next) special.delete(method);
       };
     },
     refuseAll: () => {

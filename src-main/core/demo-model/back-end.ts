@@ -186,7 +186,7 @@ const threadBody = (threadId: string): object => ({
 });
 
 /** A token of the issuer's shape without a signature: only the app-server's own reader looks at it. */
-function unsignedToken(): string {
+export function unsignedToken(): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = {
     email: ACCOUNT.email,

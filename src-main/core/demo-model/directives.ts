@@ -116,11 +116,22 @@ const DIRECTIVES: Readonly<Record<string, Directive>> = {
     status: 429,
     error: { type: 'rate_limit_exceeded', message: 'Too many requests' },
   }),
-  unauth: () => ({
-    kind: 'refuse',
-    status: 401,
-    error: { message: 'The scripted token is not accepted', type: 'invalid_request_error', code: 'invalid_api_key' },
-  }),
+  unauth: (argument, request, attempts) => {
+    const refusals = numbers(argument)[0] ?? Number.POSITIVE_INFINITY;
+    if (attempts.next(request) <= refusals) {
+      return {
+        kind: 'refuse',
+        status: 401,
+        error: {
+          message: 'The scripted token is not accepted',
+          type: 'invalid_request_error',
+          code: 'invalid_api_key',
+        },
+      };
+    }
+    attempts.forget(request);
+    return stream(say('The new token is accepted.'));
+  },
   hang: () => ({ kind: 'hang' }),
   silent: () => stream({ kind: 'silence' }),
   failed: (code) => stream({ kind: 'failed', code: code || 'server_error', message: `Scripted failure ${code}` }),

@@ -44,6 +44,7 @@ export function startTestCore(
       codexBinary: process.env['SKEIN_CODEX_BIN'] ?? null,
       codexDir: null,
       startCommand: null,
+      tokenCommand: null,
       env: { ...process.env, HOME: root, TMPDIR: join(root, 'tmp') },
       homeFolder: root,
       platform: 'linux',

@@ -77,7 +77,7 @@ function Account({ server, heading }: { readonly server: ServerState; readonly h
           The demo’s model is Skein’s own. It needs no account, and its limits are made up.
         </p>
       ) : (
-        <Identity server={server} refused={state?.refused?.kind === 'unauthorized'} />
+        <Identity server={server} state={state} />
       )}
       {state && <LimitsPart server={server} state={state} />}
       {!server.demo && server.phase.kind === 'ready' && <ProvidersPart serverId={server.id} />}
@@ -86,8 +86,12 @@ function Account({ server, heading }: { readonly server: ServerState; readonly h
   );
 }
 
-function Identity({ server, refused }: { readonly server: ServerState; readonly refused: boolean }) {
+function Identity({ server, state }: { readonly server: ServerState; readonly state: AccountState | null }) {
   const { account } = server;
+  const hostTokens = state?.hostTokens === 'inUse';
+  const refused = state?.refused?.kind === 'unauthorized';
+  // Another program's tokens are asked for at each start: that they did not come is told although somebody is signed in.
+  const failed = state?.signIn.kind === 'failed' && state.signIn.way === 'hostTokens';
   if (account.kind === 'unknown') return <Spinner label="Reading the account" />;
   if (account.kind === 'none' && !account.required)
     return (
@@ -107,19 +111,26 @@ function Identity({ server, refused }: { readonly server: ServerState; readonly 
       <div className={styles.identity}>
         <div className={styles.identityWords}>
           <p className={styles.identityName}>{accountName(account)}</p>
-          <p className={styles.quiet}>{modeWords(account)}</p>
+          <p className={styles.quiet}>
+            {modeWords(account)}
+            {hostTokens && ', with tokens of the host application'}
+          </p>
         </div>
         {account.kind !== 'other' && <Button onClick={() => void logOut(server.id)}>Log out…</Button>}
       </div>
       <p className={styles.quiet}>
-        Shared with everything that uses <code className={styles.path}>{server.codexHome}</code>
+        {hostTokens ? (
+          'The application that started Skein keeps this sign-in. Codex holds its tokens in memory, and asks for new ones when they have expired.'
+        ) : (
+          <>
+            Shared with everything that uses <code className={styles.path}>{server.codexHome}</code>
+          </>
+        )}
       </p>
       {refused && (
-        <>
-          <p className={styles.refused}>The model service refused this sign-in with the last message. Sign in again:</p>
-          <SignIn serverId={server.id} offerDemo={false} />
-        </>
+        <p className={styles.refused}>The model service refused this sign-in with the last message. Sign in again:</p>
       )}
+      {(refused || failed) && <SignIn serverId={server.id} offerDemo={false} />}
     </div>
   );
 }

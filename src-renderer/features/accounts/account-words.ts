@@ -68,6 +68,7 @@ const WAYS: Readonly<Record<SignInWay, string>> = {
   chatgpt: 'the sign-in page',
   deviceCode: 'the device code',
   apiKey: 'the API key',
+  hostTokens: 'the tokens of the application around Skein',
 };
 
 /** Why a sign-in came to nothing, and what helps. */
@@ -103,6 +104,31 @@ export function failureWords(way: SignInWay, reason: SignInFailure): FailureWord
       return {
         title: 'Codex stopped during the sign-in',
         text: 'Skein starts it again by itself; then try once more.',
+      };
+    case 'tokens-bad-setting':
+      return {
+        title: 'The command for tokens is not set up as it should be',
+        text: 'SKEIN_TOKEN_COMMAND has to be a list of words as JSON, such as ["/opt/host/tokens", "--print"]. Correct it and start Skein again.',
+      };
+    case 'tokens-not-started':
+      return {
+        title: 'The command for tokens could not be started',
+        text: 'The program that SKEIN_TOKEN_COMMAND names is not there, or may not be run.',
+      };
+    case 'tokens-failed':
+      return {
+        title: 'The command for tokens failed',
+        text: 'The application around Skein keeps this sign-in, and its program ended with an error. Look there, then try again.',
+      };
+    case 'tokens-timeout':
+      return {
+        title: 'The command for tokens did not answer in time',
+        text: 'It was ended. Perhaps it waits for somebody in the application that keeps the sign-in.',
+      };
+    case 'tokens-bad-answer':
+      return {
+        title: 'The command for tokens gave no usable answer',
+        text: 'It has to print one JSON object with accessToken and chatgptAccountId, and nothing else.',
       };
     case 'other':
       return { title: 'The sign-in did not work', text: 'Codex gave a reason of its own; it stands under Details.' };

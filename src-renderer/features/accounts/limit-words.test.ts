@@ -66,6 +66,7 @@ const state = (buckets: readonly LimitBucket[], change: Partial<AccountState> = 
   signIn: { kind: 'none' },
   limits: { buckets, allowed: null, readAtMs: null, problem: null },
   refused: null,
+  hostTokens: 'none',
   ...change,
 });
 

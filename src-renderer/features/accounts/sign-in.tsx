@@ -27,7 +27,8 @@ interface Props {
 
 /** The ways to sign in, and how the one that was taken goes on. It is the server's: other windows show the same. */
 export function SignIn({ serverId, offerDemo }: Props) {
-  const signIn = useAccount(serverId)?.signIn;
+  const account = useAccount(serverId);
+  const signIn = account?.signIn;
   const [keyForm, setKeyForm] = useState(false);
   /** The page is opened by the window that asked for it, once. */
   const wantsPage = useRef(false);
@@ -41,8 +42,8 @@ export function SignIn({ serverId, offerDemo }: Props) {
     // What had the focus is gone with the last step.
     if (document.activeElement === document.body && kind !== undefined && kind !== 'none') box.current?.focus();
   }, [kind]);
-  if (!signIn) return <Spinner label="Reading the account" />;
-  const begin = (way: 'chatgpt' | 'deviceCode') => {
+  if (!account || !signIn) return <Spinner label="Reading the account" />;
+  const begin = (way: WayToBegin) => {
     wantsPage.current = way === 'chatgpt';
     void getClient()
       .accounts.signIn({ serverId, way })
@@ -60,7 +61,7 @@ export function SignIn({ serverId, offerDemo }: Props) {
         <KeyForm serverId={serverId} onClose={() => setKeyForm(false)} />
       ) : (
         <Step signIn={signIn} serverId={serverId} again={again}>
-          <Ways begin={begin} askForKey={askForKey} offerDemo={offerDemo} />
+          <Ways begin={begin} askForKey={askForKey} offerDemo={offerDemo} hostTokens={account.hostTokens !== 'none'} />
         </Step>
       )}
     </div>
@@ -72,10 +73,23 @@ async function cancel(serverId: ServerId): Promise<void> {
   if (!result.ok) showError(result.error);
 }
 
-function Ways(props: { begin: (way: 'chatgpt' | 'deviceCode') => void; askForKey: () => void; offerDemo: boolean }) {
+type WayToBegin = Exclude<SignInWay, 'apiKey'>;
+
+function Ways(props: {
+  readonly begin: (way: WayToBegin) => void;
+  readonly askForKey: () => void;
+  readonly offerDemo: boolean;
+  readonly hostTokens: boolean;
+}) {
+  const { hostTokens } = props;
   return (
     <div className={styles.buttons}>
-      <Button tone="primary" onClick={() => props.begin('chatgpt')}>
+      {hostTokens && (
+        <Button tone="primary" onClick={() => props.begin('hostTokens')}>
+          Sign in through the host application
+        </Button>
+      )}
+      <Button tone={hostTokens ? 'default' : 'primary'} onClick={() => props.begin('chatgpt')}>
         Sign in with ChatGPT
       </Button>
       <Button onClick={() => props.begin('deviceCode')}>Use a device code</Button>
@@ -90,6 +104,13 @@ function Ways(props: { begin: (way: 'chatgpt' | 'deviceCode') => void; askForKey
     </div>
   );
 }
+
+const STARTING: Readonly<Record<SignInWay, string>> = {
+  chatgpt: 'Preparing the sign-in…',
+  deviceCode: 'Asking for a code…',
+  apiKey: 'Preparing the sign-in…',
+  hostTokens: 'Asking the host application for its tokens…',
+};
 
 interface StepProps {
   readonly signIn: SignInState;
@@ -106,7 +127,7 @@ function Step({ signIn, serverId, again, children }: StepProps) {
     case 'starting':
       return (
         <div className={styles.waiting} role="status">
-          <Spinner /> {signIn.way === 'deviceCode' ? 'Asking for a code…' : 'Preparing the sign-in…'}
+          <Spinner /> {STARTING[signIn.way]}
           <Button size="s" onClick={stop}>
             Cancel
           </Button>

@@ -6,10 +6,11 @@ import type { AccountState } from '../../../../src-shared/model/account.ts';
 import type { ServerId } from '../../../../src-shared/model/ids.ts';
 import type { ServerAccount, ServerState } from '../../../../src-shared/model/server.ts';
 import type { Result } from '../../../../src-shared/result.ts';
+import type { SendAnswer, ThreadEvent } from '../../../../src-shared/contract/threads.ts';
 import { prepareDemoHome } from '../../demo-model/demo-home.ts';
 import { startDemoModel, type DemoModel } from '../../demo-model/demo-model.ts';
 import { knownModel } from '../../demo-model/testing/codex-binary.ts';
-import type { Log } from '../../ports.ts';
+import type { CoreConfig, Log } from '../../ports.ts';
 import { connectTestClient, type TestClient, type TestStream } from '../../rpc/testing/test-client.ts';
 import { startTestCore } from '../../testing/running-core.ts';
 
@@ -23,10 +24,12 @@ export interface AccountRoom {
   readonly call: <T = null>(method: string, input?: object) => Promise<Result<T, AppError>>;
   /** Resolves as soon as Codex tells of such an account. */
   readonly untilAccount: (kind: ServerAccount['kind']) => Promise<ServerAccount>;
+  /** Sends a message to a new thread, and answers everything told of it once its turn has ended. */
+  readonly runTurn: (text: string, server?: ServerId) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
-export async function openAccountRoom(log?: Log): Promise<AccountRoom> {
+export async function openAccountRoom(log?: Log, change: Partial<CoreConfig> = {}): Promise<AccountRoom> {
   const root = mkdtempSync(join(tmpdir(), 'skein-account-room-'));
   mkdirSync(join(root, 'tmp'));
   mkdirSync(join(root, 'project'));
@@ -36,6 +39,7 @@ export async function openAccountRoom(log?: Log): Promise<AccountRoom> {
   const core = await startTestCore(root, {
     env: { ...process.env, HOME: root, TMPDIR: join(root, 'tmp'), CODEX_APP_SERVER_LOGIN_ISSUER: model.url },
     ...(log && { log }),
+    ...change,
   });
   if (!core.ok) throw new Error(core.error.code);
   const client = connectTestClient(core.value, 'test');
@@ -54,6 +58,21 @@ export async function openAccountRoom(log?: Log): Promise<AccountRoom> {
       const found = (await servers.until((states) => states.some(is))).find(is);
       if (!found) throw new Error('not told');
       return found.account;
+    },
+    runTurn: async (text, server = serverId) => {
+      const path = join(root, 'project');
+      const added = await client.call<{ readonly projectId: string }>('projects.add', { serverId: server, path });
+      if (!added.ok) throw new Error(added.error.code);
+      const { projectId } = added.value;
+      await client.call('projects.trust', { projectId, trusted: true });
+      const choices = { model: null, effort: null, permissions: null, mode: 'default' };
+      const parts = [{ kind: 'text', text }];
+      const sent = await client.call<SendAnswer>('threads.start', { projectId, parts, choices });
+      if (!sent.ok) throw new Error(JSON.stringify(sent.error));
+      const watch = client.stream<ThreadEvent>('threads.watch', { serverId: server, threadId: sent.value.threadId });
+      await watch.until((event) => /"status":"(completed|failed)","/.test(JSON.stringify(event)));
+      watch.close();
+      return JSON.stringify(watch.events());
     },
     close: async () => {
       await core.value.dispose();

@@ -12,6 +12,8 @@ export function createScriptedGateway() {
     startDeviceCode: () =>
       Promise.resolve(ok({ loginId: `login-${++started}`, address: 'https://auth.test/', code: 'AB-12' })),
     useKey: () => Promise.resolve(ok(null)),
+    useTokens: () => Promise.resolve(ok(null)),
+    onTokensRefused: () => () => undefined,
     cancel: (loginId) => {
       cancelled.push(loginId);
       return Promise.resolve(ok(null));
