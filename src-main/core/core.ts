@@ -146,7 +146,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const servers = createServerRegistry({ config, host: localHost, clock, log });
   const stops: Unsubscribe[] = [];
   const extensions = createExtensionBench({
-    ...{ servers, tokens, fileUrl: ports.fileUrl, clock, log },
+    ...{ servers, tokens, fileUrl: ports.fileUrl, config: codexConfig.writer, clock, log },
     skillsChanged: (serverId) => catalogs.skillsChanged(serverId),
   });
   servers.onServer((server) => {

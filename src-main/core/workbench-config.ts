@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AppHandlers } from '../../src-shared/contract/contract.ts';
 import type { CodexServer } from './codex/codex-supervisor.ts';
-import { createConfigService } from './config/config-service.ts';
+import { createConfigService, type ConfigWriter } from './config/config-service.ts';
 import { createFeedbackService } from './feedback/feedback-service.ts';
 import { createImportService } from './imports/import-service.ts';
 import type { Clock, Log } from './ports.ts';
@@ -11,6 +11,8 @@ import { feedbackHandlers, importHandlers } from './rpc/handlers-feedback.ts';
 /** Codex's configuration and what belongs to it, of each server that comes. */
 export interface ConfigBench {
   readonly handlers: Pick<AppHandlers, 'config' | 'feedback' | 'imports'>;
+  /** For other services that keep something in the same file. */
+  readonly writer: ConfigWriter;
   addServer(server: CodexServer): void;
   dispose(): void;
 }
@@ -33,6 +35,7 @@ export function createConfigBench({ skeinHome, ...ports }: ConfigBenchPorts): Co
       feedback: feedbackHandlers(feedback),
       imports: importHandlers(imports),
     },
+    writer: config,
     addServer: (server) => {
       for (const service of [config, feedback, imports]) service.addServer(server);
     },

@@ -2,6 +2,7 @@ import type { AppHandlers } from '../../src-shared/contract/contract.ts';
 import type { ServerId } from '../../src-shared/model/ids.ts';
 import { createAppDirectory } from './apps/app-directory.ts';
 import type { CodexServer } from './codex/codex-supervisor.ts';
+import type { ConfigWriter } from './config/config-service.ts';
 import type { FileTokens } from './files/file-tokens.ts';
 import { createHookService } from './hooks/hook-service.ts';
 import { createMcpService } from './mcp/mcp-service.ts';
@@ -26,17 +27,19 @@ export function createExtensionBench(options: {
   readonly tokens: FileTokens;
   readonly fileUrl: (fileId: string) => string;
   readonly skillsChanged: (serverId: ServerId) => void;
+  readonly config: ConfigWriter;
   readonly clock: Clock;
   readonly log: Log;
 }): ExtensionBench {
-  const { servers, tokens, fileUrl, skillsChanged, clock, log } = options;
+  const { servers, tokens, fileUrl, skillsChanged, config, clock, log } = options;
   const pictures = createPictureDesk({ tokens, fileUrl, log });
   const skills = createSkillService({ onChanged: skillsChanged, log });
-  const apps = createAppDirectory({ pictures, log });
-  const hooks = createHookService({ log });
-  const mcp = createMcpService({ tokens, fileUrl, clock, log });
+  const apps = createAppDirectory({ pictures, config, log });
+  const hooks = createHookService({ config, log });
+  const mcp = createMcpService({ tokens, fileUrl, config, clock, log });
   const plugins = createPluginService({
     pictures,
+    config,
     onChanged: (serverId) => {
       skillsChanged(serverId);
       skills.changed(serverId);

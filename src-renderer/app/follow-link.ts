@@ -7,7 +7,7 @@ import { runCommand } from '../state/commands.ts';
 import { summaryOf } from '../state/directories.ts';
 import { serverStore } from '../state/server-store.ts';
 import { showError, showToast } from '../state/toast-store.ts';
-import { newThread, openSettings, openThread, SETTINGS_PAGES, uiStore } from '../state/ui-store.ts';
+import { newThread, openPlugins, openSettings, openThread, SETTINGS_PAGES, uiStore } from '../state/ui-store.ts';
 
 /** Shows what a link asks for. A prompt goes into the composer and waits there for the user. */
 export function followLink(link: FollowedLink): void {
@@ -30,10 +30,10 @@ export function followLink(link: FollowedLink): void {
       return;
     }
     case 'skills':
-      if (!runCommand('plugins.skills')) refuse('skills', 'no-page');
+      openPlugins('skills');
       return;
     case 'plugin':
-      if (!runCommand('plugins.show', link.pluginId)) refuse(`plugins/${link.pluginId}`, 'no-page');
+      openPlugins('plugins', link.pluginId);
       return;
     case 'automations':
       if (!runCommand('automations.show')) refuse('automations', 'no-page');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { McpBoard, McpContent, McpDetail, McpToolResult, McpTransportChange } from '../model/mcp.ts';
+import type { McpBoard, McpContent, McpDetail, McpToolResult, McpTransportChange, McpWritten } from '../model/mcp.ts';
 import { call, stream } from './define.ts';
 import { path, serverId } from './fields.ts';
 
@@ -24,6 +24,8 @@ const secret = z.string().max(100_000).nullable();
 const seconds = z.number().positive().max(86_400).nullable();
 const uri = z.string().min(1).max(10_000);
 const callId = z.uuid();
+const toolName = z.string().trim().min(1).max(300);
+const toolNames = z.array(toolName).max(1000);
 
 const transport = z.discriminatedUnion('kind', [
   z.object({
@@ -39,6 +41,7 @@ const transport = z.discriminatedUnion('kind', [
     url: z.url({ protocol: /^https?$/ }).max(4096),
     tokenVar: variable.nullable(),
     headers: z.array(z.object({ name: header, value: secret })).max(200),
+    envHeaders: z.array(z.object({ name: header, variable })).max(200),
   }),
 ]) satisfies z.ZodType<McpTransportChange>;
 
@@ -50,23 +53,29 @@ export const mcp = {
   /** Looks at one server again. */
   check: call(named).returns<null>(),
   detail: call(named).returns<McpDetail>(),
-  /** Writes one server into the user's `config.toml`; keys that are not named here stay. `isNew`: fails with `mcp.exists`. */
+  /**
+   * Writes one server into the user's `config.toml`; keys that are not named here stay. `seen`: the stamp that was shown when the change
+   * began: another one by now fails with `config.changed-elsewhere`. Null overwrites. `isNew`: fails with `mcp.exists`.
+   */
   save: call(
     onServer.extend({
       name,
       isNew: z.boolean(),
+      seen: z.string().max(100).nullable(),
       transport,
       required: z.boolean(),
       startupTimeoutSec: seconds,
       toolTimeoutSec: seconds,
+      enabledTools: toolNames.nullable(),
+      disabledTools: toolNames,
     }),
-  ).returns<null>(),
+  ).returns<McpWritten>(),
   setEnabled: call(named.extend({ enabled: z.boolean() })).returns<null>(),
-  remove: call(named).returns<null>(),
+  remove: call(named).returns<McpWritten>(),
   readResource: call(named.extend({ uri })).returns<readonly McpContent[]>(),
   /** Runs a tool as an agent would, in a thread that is not kept. `arguments`: JSON text of an object. */
   callTool: call(
-    named.extend({ tool: z.string().min(1).max(300), arguments: z.string().max(1_000_000), callId }),
+    named.extend({ tool: toolName, arguments: z.string().max(1_000_000), callId }),
   ).returns<McpToolResult>(),
   /** Gives up waiting for a tool: its call answers `mcp.cancelled`. */
   cancelCall: call(z.object({ callId })).returns<null>(),

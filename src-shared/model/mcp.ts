@@ -18,7 +18,13 @@ export type McpTransport =
       /** The variable that holds the bearer token. */
       readonly tokenVar: string | null;
       readonly headers: readonly string[];
+      /** Headers whose values are read from variables: no secrets. */
+      readonly envHeaders: readonly McpEnvHeader[];
     };
+export interface McpEnvHeader {
+  readonly name: string;
+  readonly variable: string;
+}
 /** `source`: whose environment it is read from; null for the usual one. */
 export interface McpEnvVar {
   readonly name: string;
@@ -31,6 +37,9 @@ export interface McpConfig {
   /** Null: Codex's own. */
   readonly startupTimeoutSec: number | null;
   readonly toolTimeoutSec: number | null;
+  /** Only these tools are offered; null: all of them. */
+  readonly enabledTools: readonly string[] | null;
+  readonly disabledTools: readonly string[];
 }
 
 /** A change of a server; a null value keeps the one that is stored under that name. */
@@ -48,7 +57,12 @@ export type McpTransportChange =
       readonly url: string;
       readonly tokenVar: string | null;
       readonly headers: readonly McpSecret[];
+      readonly envHeaders: readonly McpEnvHeader[];
     };
+/** `copy`: Codex took comments out with what was written; the file as it was is kept there. */
+export interface McpWritten {
+  readonly copy: string | null;
+}
 export interface McpSecret {
   readonly name: string;
   readonly value: string | null;
@@ -86,6 +100,8 @@ export interface McpServer {
   readonly config: McpConfig | null;
   /** Who wrote it down; only what is in the user's own file is changed here. */
   readonly origin: 'user' | 'project' | 'managed' | 'plugin';
+  /** Stands for what the user's own file says of it; another one after it was changed. Null: it says nothing. */
+  readonly stamp: string | null;
   readonly pluginId: string | null;
   readonly status: McpStatus;
   /** Newest first. */
@@ -120,10 +136,13 @@ export interface McpDetail {
 export interface McpContent {
   readonly uri: string;
   readonly type: string | null;
-  readonly part: McpPart;
+  readonly parts: readonly McpPart[];
 }
-/** `image`: an address that the core serves. `binary`: bytes that are not shown. */
-export type McpPart = ToolResultPart | { readonly kind: 'binary'; readonly bytes: number };
+/** `image`: an address that the core serves. `binary`: bytes that are not shown. `cut`: so much of the text before is left out. */
+export type McpPart =
+  | ToolResultPart
+  | { readonly kind: 'binary'; readonly bytes: number }
+  | { readonly kind: 'cut'; readonly chars: number };
 export interface McpToolResult {
   readonly parts: readonly McpPart[];
   /** The tool itself says that it failed. */

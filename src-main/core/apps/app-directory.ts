@@ -4,6 +4,7 @@ import type { AppShelf, AppTool } from '../../../src-shared/model/extension.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import { createAppGateway, type ReadApp } from '../codex/app-gateway.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
+import type { ConfigWriter } from '../config/config-service.ts';
 import { createLiveValues } from '../live/live-values.ts';
 import type { PictureDesk } from '../plugins/picture-desk.ts';
 import type { Log } from '../ports.ts';
@@ -20,9 +21,11 @@ export interface AppDirectory {
 
 export function createAppDirectory({
   pictures,
+  config,
   log,
 }: {
   readonly pictures: PictureDesk;
+  readonly config: ConfigWriter;
   readonly log: Log;
 }): AppDirectory {
   const shelves = createLiveValues<readonly ReadApp[]>({
@@ -46,7 +49,7 @@ export function createAppDirectory({
       }),
     reload: (server) => shelves.reload(server.id),
     setEnabled: async (server, appId, enabled) => {
-      const written = await createAppGateway(server).setEnabled(appId, enabled);
+      const written = await config.edit(server.id, () => ok([{ path: ['apps', appId, 'enabled'], value: enabled }]));
       return written.ok ? shelves.reload(server.id, false) : written;
     },
     tools: (server, appId) => createAppGateway(server).tools(appId),

@@ -6,7 +6,6 @@ import { everyPage } from './every-page.ts';
 import type { Logos } from './map-plugin.ts';
 import type { AppInfo } from './protocol/generated/v2/AppInfo';
 import { maskSecrets } from './server-log.ts';
-import { writeConfig } from './write-config.ts';
 
 export interface ReadApp {
   readonly entry: AppEntry;
@@ -17,7 +16,6 @@ export interface ReadApp {
 export interface AppGateway {
   list(fresh: boolean): Promise<Result<readonly ReadApp[], AppError>>;
   tools(appId: string): Promise<Result<readonly AppTool[], AppError>>;
-  setEnabled(appId: string, enabled: boolean): Promise<Result<null, AppError>>;
 }
 
 const MAX_DETAIL_CHARS = 1000;
@@ -41,7 +39,6 @@ export function createAppGateway(server: CodexServer): AppGateway {
         })),
       );
     },
-    setEnabled: (appId, enabled) => writeConfig(server, [{ path: ['apps', appId, 'enabled'], value: enabled }]),
   };
 }
 

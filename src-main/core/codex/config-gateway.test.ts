@@ -53,6 +53,7 @@ it('tells which layer overrules what was written', async () => {
   const written = await createConfigGateway(server).write(
     [{ path: ['model_reasoning_effort'], value: 'low' }],
     'sha256:1',
+    false,
   );
   expect(written).toEqual(ok({ overruledBy: { kind: 'admin', source: '/etc/codex/managed_config.toml' } }));
 });

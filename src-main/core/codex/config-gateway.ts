@@ -44,10 +44,11 @@ export interface ConfigGateway {
   read(cwd: string | null): Promise<Result<ReadConfig, AppError>>;
   /** Null where there are none. */
   requirements(): Promise<Result<Requirements | null, AppError>>;
-  /** Fails with `config.changed-elsewhere` when the file has another version, `config.invalid` when Codex does not take it. */
+  /** Fails with `config.changed-elsewhere` when the file has another version, `config.invalid` when Codex does not take it. `reload`: for loaded threads too. */
   write(
     edits: readonly KeyEdit[],
     version: string | null,
+    reload: boolean,
   ): Promise<Result<{ readonly overruledBy: ConfigLayer | null }, AppError>>;
   features(): Promise<Result<readonly ListedFeature[], AppError>>;
   /** For the server that runs; it forgets when it ends. Features it cannot change while running are left as they are. */
@@ -80,10 +81,11 @@ export function createConfigGateway(server: CodexServer): ConfigGateway {
       const { requirements } = answer.value;
       return ok(requirements && mapRequirements(requirements));
     },
-    write: async (edits, version) => {
+    write: async (edits, version, reload) => {
       const answer = await server.call('config/batchWrite', {
         edits: edits.map(toEdit),
         ...(version !== null && { expectedVersion: version }),
+        ...(reload && { reloadUserConfig: true }),
       });
       if (!answer.ok) return answer;
       const { overriddenMetadata } = answer.value;

@@ -7,14 +7,11 @@ import type { CodexServer } from './codex-supervisor.ts';
 import type { HookMetadata } from './protocol/generated/v2/HookMetadata';
 import type { HookRunSummary } from './protocol/generated/v2/HookRunSummary';
 import { featuresOf, unsupported } from './server-access.ts';
-import { writeConfig } from './write-config.ts';
 
 /** Hooks of one server. */
 export interface HookGateway {
   /** Fails with `codex.unsupported` on versions that do not list them. */
   list(cwd: string | null): Promise<Result<Omit<HookShelf, 'runs'>, AppError>>;
-  setEnabled(key: string, enabled: boolean): Promise<Result<null, AppError>>;
-  trust(key: string, hash: string): Promise<Result<null, AppError>>;
   /** Begun and ended runs, of every thread. */
   onRun(listener: (run: HookRun) => void): Unsubscribe;
 }
@@ -37,8 +34,6 @@ export function createHookGateway(server: CodexServer): HookGateway {
         problems: data.flatMap(({ errors }) => errors.map(({ path, message }) => ({ path, message }))),
       });
     },
-    setEnabled: (key, enabled) => writeConfig(server, [{ path: ['hooks', 'state', key, 'enabled'], value: enabled }]),
-    trust: (key, hash) => writeConfig(server, [{ path: ['hooks', 'state', key, 'trusted_hash'], value: hash }]),
     onRun: (listener) =>
       server.onNotification((notification) => {
         if (notification.method !== 'hook/started' && notification.method !== 'hook/completed') return;

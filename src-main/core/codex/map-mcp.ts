@@ -6,9 +6,9 @@ import type {
   McpStatus,
   McpTool,
 } from '../../../src-shared/model/mcp.ts';
+import type { Json } from '../../../src-shared/model/json.ts';
+import type { ReadConfig } from './config-gateway.ts';
 import { indented } from './map-tool-call.ts';
-import type { Config } from './protocol/generated/v2/Config';
-import type { ConfigReadResponse } from './protocol/generated/v2/ConfigReadResponse';
 import type { McpServerStatus } from './protocol/generated/v2/McpServerStatus';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -24,20 +24,29 @@ export interface ConfiguredMcp {
   readonly name: string;
   readonly config: McpConfig;
   readonly origin: McpServer['origin'];
+  /** What the user's own file says of it, with its secrets: for comparing, never for showing. Null: nothing. */
+  readonly stored: Fields | null;
 }
 
 /** `[mcp_servers.*]` of the configuration, which the types do not describe. Values of variables and headers are left out. */
-export function mapMcpConfig(answer: Pick<ConfigReadResponse, 'config' | 'origins'>): readonly ConfiguredMcp[] {
-  const servers = mcpTables(answer.config);
-  return Object.entries(servers).flatMap(([name, table]) =>
-    isFields(table) ? [{ name, config: mapOne(table), origin: originOf(name, answer.origins) }] : [],
+export function mapMcpConfig(read: ReadConfig): readonly ConfiguredMcp[] {
+  return Object.entries(mcpTables(read.effective)).flatMap(([name, table]) =>
+    isFields(table)
+      ? [{ name, config: mapOne(table), origin: originOf(name, read), stored: storedMcp(read, name) }]
+      : [],
   );
 }
 
-/** The tables as they stand, with their secrets: for merging what is kept, never for showing. */
-export function mcpTables(config: Config): Fields {
-  const { mcp_servers } = config as unknown as { readonly mcp_servers?: unknown };
-  return isFields(mcp_servers) ? mcp_servers : {};
+/** What the user's own file says of a server, with its secrets. */
+export function storedMcp(read: ReadConfig, name: string): Fields | null {
+  const tables = mcpTables(read.user.config);
+  const table = Object.hasOwn(tables, name) ? tables[name] : null;
+  return isFields(table) ? table : null;
+}
+
+function mcpTables(config: Json): Fields {
+  const servers = isFields(config) ? config['mcp_servers'] : null;
+  return isFields(servers) ? servers : {};
 }
 
 function mapOne(table: Fields): McpConfig {
@@ -58,11 +67,16 @@ function mapOne(table: Fields): McpConfig {
             url,
             tokenVar: text(table['bearer_token_env_var']),
             headers: isFields(table['http_headers']) ? Object.keys(table['http_headers']) : [],
+            envHeaders: Object.entries(isFields(table['env_http_headers']) ? table['env_http_headers'] : {}).flatMap(
+              ([name, variable]) => (typeof variable === 'string' ? [{ name, variable }] : []),
+            ),
           },
     enabled: table['enabled'] !== false,
     required: table['required'] === true,
     startupTimeoutSec: count(table['startup_timeout_sec']),
     toolTimeoutSec: count(table['tool_timeout_sec']),
+    enabledTools: Array.isArray(table['enabled_tools']) ? texts(table['enabled_tools']) : null,
+    disabledTools: texts(table['disabled_tools']),
   };
 }
 
@@ -73,13 +87,11 @@ function mapEnvVar(entry: unknown) {
   return [{ name, source: source === 'remote' || source === 'local' ? source : null } as const];
 }
 
-function originOf(name: string, origins: ConfigReadResponse['origins']): McpServer['origin'] {
-  const prefix = `mcp_servers.${name}.`;
-  const layers = Object.entries(origins).flatMap(([key, origin]) =>
-    key.startsWith(prefix) && origin ? [origin.name.type] : [],
-  );
-  if (layers.includes('project')) return 'project';
-  return layers.length === 0 || layers.includes('user') ? 'user' : 'managed';
+/** The nearest layer that says something of it; the user's where it cannot be told. */
+function originOf(name: string, { layers, user }: ReadConfig): McpServer['origin'] {
+  const kinds = layers.filter(({ config }) => Object.hasOwn(mcpTables(config), name)).map(({ layer }) => layer.kind);
+  if (kinds.includes('project')) return 'project';
+  return kinds.length === 0 || Object.hasOwn(mcpTables(user.config), name) ? 'user' : 'managed';
 }
 
 export function mapMcpStatus(status: McpServerStatus): McpStatus {

@@ -8,7 +8,7 @@ type Kind<T extends ThreadItem['type']> = Extract<ThreadItem, { type: T }>;
 
 export function mapMcpToolCall(item: Kind<'mcpToolCall'>, head: ItemHead): ToolCallItem {
   const { result } = item;
-  const content = (result?.content ?? []).map(mapMcpContent);
+  const content = (result?.content ?? []).map((block) => mapMcpContent(block));
   // Structured content repeats the text as JSON; it is shown where there is nothing else.
   const structured = result?.structuredContent ?? null;
   return {
@@ -79,11 +79,11 @@ export function mapFunctionOutput(item: Kind<'functionCallOutput'>, head: ItemHe
   };
 }
 
-/** One content block of the Model Context Protocol; servers may send blocks that this version does not know. */
-export function mapMcpContent(block: unknown): ToolResultPart {
+/** One content block of the Model Context Protocol; servers may send blocks that this version does not know. Longer texts are cut. */
+export function mapMcpContent(block: unknown, maxChars = OUTPUT_CAP_CHARS): ToolResultPart {
   if (typeof block !== 'object' || block === null) return { kind: 'json', json: indented(block) };
   const { type, text, data, mimeType } = block as Readonly<Record<string, unknown>>;
-  if (type === 'text' && typeof text === 'string') return { kind: 'text', text: cap(text) };
+  if (type === 'text' && typeof text === 'string') return { kind: 'text', text: text.slice(0, maxChars) };
   if (type === 'image' && typeof data === 'string') {
     return { kind: 'image', source: `data:${typeof mimeType === 'string' ? mimeType : 'image/png'};base64,${data}` };
   }

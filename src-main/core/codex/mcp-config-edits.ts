@@ -8,6 +8,8 @@ export interface McpChange {
   readonly required: boolean;
   readonly startupTimeoutSec: number | null;
   readonly toolTimeoutSec: number | null;
+  readonly enabledTools: readonly string[] | null;
+  readonly disabledTools: readonly string[];
 }
 
 /**
@@ -16,7 +18,7 @@ export interface McpChange {
  * @param stored the table as it is, with its secrets
  */
 export function mcpConfigEdits(change: McpChange, stored: Readonly<Record<string, unknown>>): readonly KeyEdit[] {
-  const { name, transport, required, startupTimeoutSec, toolTimeoutSec } = change;
+  const { name, transport } = change;
   const values: Readonly<Record<string, Json>> =
     transport.kind === 'stdio'
       ? {
@@ -30,19 +32,25 @@ export function mcpConfigEdits(change: McpChange, stored: Readonly<Record<string
               : transport.envVars.map(({ name: variable, source }) =>
                   source === null ? variable : { name: variable, source },
                 ),
-          ...{ url: null, bearer_token_env_var: null, http_headers: null },
+          ...{ url: null, bearer_token_env_var: null, http_headers: null, env_http_headers: null },
         }
       : {
           url: transport.url,
           bearer_token_env_var: transport.tokenVar,
           http_headers: merged(transport.headers, stored['http_headers']),
+          env_http_headers:
+            transport.envHeaders.length === 0
+              ? null
+              : Object.fromEntries(transport.envHeaders.map((header) => [header.name, header.variable])),
           ...{ command: null, args: null, cwd: null, env: null, env_vars: null },
         };
   const all = {
     ...values,
-    required: required ? true : null,
-    startup_timeout_sec: startupTimeoutSec,
-    tool_timeout_sec: toolTimeoutSec,
+    required: change.required ? true : null,
+    startup_timeout_sec: change.startupTimeoutSec,
+    tool_timeout_sec: change.toolTimeoutSec,
+    enabled_tools: change.enabledTools && [...change.enabledTools],
+    disabled_tools: change.disabledTools.length === 0 ? null : [...change.disabledTools],
   };
   return Object.entries(all).map(([key, value]) => ({ path: ['mcp_servers', name, key], value }));
 }

@@ -6,15 +6,13 @@ import type { McpDetail, McpStart, McpStatus } from '../../../src-shared/model/m
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
 import { everyPage } from './every-page.ts';
-import { mapMcpConfig, mapMcpDetail, mapMcpStatus, mcpTables, shortFailure, type ConfiguredMcp } from './map-mcp.ts';
+import { mapMcpDetail, mapMcpStatus, shortFailure } from './map-mcp.ts';
 import { mapMcpContent } from './map-tool-call.ts';
-import { mcpConfigEdits, type McpChange } from './mcp-config-edits.ts';
 import type { McpServerStatus } from './protocol/generated/v2/McpServerStatus';
 import type { JsonValue } from './protocol/generated/serde_json/JsonValue';
 import type { ServerNotification } from './protocol-types.ts';
 import { featuresOf } from './server-access.ts';
 import { maskSecrets } from './server-log.ts';
-import { writeConfig } from './write-config.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
@@ -36,15 +34,11 @@ export type ReadContent = {
 
 /** The MCP servers of one app-server. */
 export interface McpGateway {
-  configured(cwd: string | null): Answer<readonly ConfiguredMcp[]>;
   /** Names of servers that plugins bring. */
   ofPlugins(): Answer<readonly { readonly name: string; readonly pluginId: string }[]>;
   /** Starts the server and asks it what it has. `timeoutMs`: for its start and its answers. */
   check(name: string, timeoutMs: number): Answer<CheckedMcp | null>;
   reload(): Answer<null>;
-  save(change: McpChange): Answer<null>;
-  setEnabled(name: string, enabled: boolean): Answer<null>;
-  remove(name: string): Answer<null>;
   readResource(name: string, uri: string): Answer<readonly ReadContent[]>;
   /** A thread of no list, in which tools are tried. */
   openTrial(cwd: string): Answer<ThreadId>;
@@ -68,10 +62,6 @@ export function createMcpGateway(server: CodexServer): McpGateway {
       ),
     );
   return {
-    configured: async (cwd) => {
-      const answer = await server.call('config/read', { cwd, includeLayers: false });
-      return answer.ok ? ok(mapMcpConfig(answer.value)) : answer;
-    },
     ofPlugins: () => pluginServers(server),
     check: async (name, timeoutMs) => {
       const features = await featuresOf(server);
@@ -91,16 +81,6 @@ export function createMcpGateway(server: CodexServer): McpGateway {
       const answer = await server.call('config/mcpServer/reload', undefined);
       return answer.ok ? ok(null) : answer;
     },
-    save: async (change) => {
-      const config = await server.call('config/read', {});
-      if (!config.ok) return config;
-      const tables = mcpTables(config.value.config);
-      const stored = Object.hasOwn(tables, change.name) ? tables[change.name] : {};
-      return writeConfig(server, mcpConfigEdits(change, stored as Readonly<Record<string, unknown>>));
-    },
-    setEnabled: (name, enabled) =>
-      writeConfig(server, [{ path: ['mcp_servers', name, 'enabled'], value: enabled ? null : false }]),
-    remove: (name) => writeConfig(server, [{ path: ['mcp_servers', name], value: null }]),
     readResource: async (name, uri) => {
       const answer = await server.call('mcpServer/resource/read', { server: name, uri });
       if (!answer.ok) return err(mcpFailure(answer.error, name));
@@ -129,7 +109,7 @@ export function createMcpGateway(server: CodexServer): McpGateway {
         { signal },
       );
       if (!answer.ok) return err(mcpFailure(answer.error, name));
-      return ok({ parts: answer.value.content.map(mapMcpContent), failed: answer.value.isError === true });
+      return ok({ parts: answer.value.content.map((block) => mapMcpContent(block, Number.POSITIVE_INFINITY)), failed: answer.value.isError === true });
     },
     signIn: async (name) => {
       const answer = await server.call('mcpServer/oauth/login', { name });

@@ -4,7 +4,6 @@ import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
 import { mapPluginDetail, mapShelf, type ReadDetail, type ReadPlugin, type ReadShelf } from './map-plugin.ts';
 import { marketplaceFailure, pluginFailure } from './plugin-failure.ts';
-import { writeConfig } from './write-config.ts';
 
 /** Plugins and marketplaces of one server, in Skein's words. */
 export interface PluginGateway {
@@ -13,7 +12,6 @@ export interface PluginGateway {
   read(plugin: ReadPlugin): Promise<Result<ReadDetail, AppError>>;
   install(plugin: ReadPlugin): Promise<Result<PluginInstalled, AppError>>;
   uninstall(plugin: ReadPlugin): Promise<Result<null, AppError>>;
-  setEnabled(plugin: ReadPlugin, enabled: boolean): Promise<Result<null, AppError>>;
   addMarketplace(
     source: string,
     ref: string | null,
@@ -63,7 +61,6 @@ export function createPluginGateway(server: CodexServer): PluginGateway {
       const answer = await server.call('plugin/uninstall', { pluginId: card.id });
       return answer.ok ? ok(null) : err(pluginFailure(answer.error, card.id));
     },
-    setEnabled: ({ card }, enabled) => writeConfig(server, [{ path: ['plugins', card.id, 'enabled'], value: enabled }]),
     addMarketplace: async (source, ref, sparsePaths) => {
       const answer = await server.call('marketplace/add', {
         source,

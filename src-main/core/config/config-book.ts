@@ -23,7 +23,11 @@ export interface ConfigBook {
   state(cwd: string | null): SharedValue<ConfigState>;
   health(): SharedValue<ConfigHealth>;
   rules(cwd: string | null): SharedValue<readonly ExecRule[]>;
-  write(edits: (read: ReadConfig) => readonly SeenEdit[]): Promise<Result<WrittenConfig, AppError>>;
+  /** `reload`: threads that are loaded take it up. */
+  write(
+    edits: (read: ReadConfig) => readonly SeenEdit[],
+    options?: { readonly reload?: boolean },
+  ): Promise<Result<WrittenConfig, AppError>>;
   /** Lets everything that is watched be read again, and waits until it was told. */
   changed(): Promise<void>;
   dispose(): void;
@@ -137,10 +141,10 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
         }),
       );
     },
-    write: (edits) =>
+    write: (edits, { reload = false } = {}) =>
       writes.run('write', async () => {
         const written = await writeConfig(
-          { gateway, file: here ? file : null, copies: ports.copies, now: () => ports.clock.now() },
+          { gateway, file: here ? file : null, copies: ports.copies, now: () => ports.clock.now(), reload },
           edits,
         );
         if (written.ok) await reloadAll();

@@ -20,7 +20,8 @@ import { readHomeText, writeHomeText } from './home-texts.ts';
 import { profileEdits, removalEdits, type WantedProfile } from './profiles.ts';
 import { restoreRule, revokeRule, ruleFolders } from './rules.ts';
 import type { SharedValue } from './shared-value.ts';
-import type { WrittenConfig } from './write-config.ts';
+import type { ReadConfig } from '../codex/config-gateway.ts';
+import type { SeenEdit, WrittenConfig } from './write-config.ts';
 
 export interface KeyChange {
   readonly key: ConfigKey;
@@ -28,8 +29,19 @@ export interface KeyChange {
   readonly seen: Json;
 }
 
+/**
+ * What another service makes of the user's file as it is at that moment. An error refuses the write; nothing to do is no error. It may be
+ * asked more than once: another program can be faster.
+ */
+export type MakeEdits = (read: ReadConfig) => Result<readonly SeenEdit[], AppError>;
+
+/** Writes keys for other services, on the one way that there is; threads that are loaded take them up. */
+export interface ConfigWriter {
+  edit(serverId: ServerId, make: MakeEdits): Promise<Result<WrittenConfig, AppError>>;
+}
+
 /** Codex's configuration, of every server. Each call fails with `server.unknown` where there is no such server. */
-export interface ConfigService {
+export interface ConfigService extends ConfigWriter {
   addServer(server: CodexServer): void;
   watch(serverId: ServerId, cwd: string | null, sink: StreamSink<ConfigState>): Unsubscribe;
   watchHealth(serverId: ServerId, sink: StreamSink<ConfigHealth>): Unsubscribe;
@@ -90,6 +102,20 @@ export function createConfigService(ports: ConfigBookPorts): ConfigService {
           edits.map(({ key, value, seen }) => ({ path: pathOf(key), value, seen: overwrite ? undefined : seen })),
         ),
       ),
+    edit: (serverId, make) =>
+      use(serverId, async (book) => {
+        const refusals: AppError[] = [];
+        const written = await book.write(
+          (read) => {
+            const made = make(read);
+            if (!made.ok) refusals.push(made.error);
+            return made.ok ? made.value : [];
+          },
+          { reload: true },
+        );
+        const [refusal] = refusals;
+        return refusal ? err(refusal) : written;
+      }),
     setFeature: (serverId, name, enabled) =>
       use(serverId, async (book) => {
         const written = await done(book.write(() => [{ path: ['features', name], value: enabled }]));

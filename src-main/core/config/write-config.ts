@@ -28,6 +28,8 @@ export interface WriteConfigPorts {
   /** For copies of it. */
   readonly copies: string;
   readonly now: () => number;
+  /** Threads that are loaded take it up. */
+  readonly reload: boolean;
 }
 
 /** Other programs write into the same file: so often it is read again before giving up. */
@@ -44,7 +46,7 @@ export async function writeConfig(
   ports: WriteConfigPorts,
   edits: (read: ReadConfig) => readonly SeenEdit[],
 ): Promise<Result<WrittenConfig, AppError>> {
-  const { gateway, file } = ports;
+  const { gateway, file, reload } = ports;
   if (file !== null && (await isReadOnly(file))) return err({ code: 'config.read-only', file });
   for (let tries = 1; ; tries++) {
     const read = await gateway.read(null);
@@ -56,7 +58,7 @@ export async function writeConfig(
     if (keys.length > 0) return err({ code: 'config.changed-elsewhere', keys });
     if (wanted.length === 0) return ok({ overruledBy: null, copy: null });
     const before = await textOf(file);
-    const written = await gateway.write(wanted, read.value.user.version);
+    const written = await gateway.write(wanted, read.value.user.version, reload);
     if (written.ok) {
       const after = await textOf(file);
       const copy = losesComments(before, after) ? await keepCopy(ports, before) : null;

@@ -2,9 +2,11 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { HookRun, HookShelf } from '../../../src-shared/model/extension.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
-import type { Result } from '../../../src-shared/result.ts';
+import type { Json } from '../../../src-shared/model/json.ts';
+import { ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { createHookGateway } from '../codex/hook-gateway.ts';
+import type { ConfigWriter } from '../config/config-service.ts';
 import { createLiveValues } from '../live/live-values.ts';
 import type { Log } from '../ports.ts';
 
@@ -23,7 +25,7 @@ export interface HookService {
 
 const KEPT_RUNS = 50;
 
-export function createHookService({ log }: { readonly log: Log }): HookService {
+export function createHookService({ config, log }: { readonly config: ConfigWriter; readonly log: Log }): HookService {
   const runs = new Map<ServerId, readonly HookRun[]>();
   const stops: Unsubscribe[] = [];
   const shelves = createLiveValues<Omit<HookShelf, 'runs'>>({
@@ -31,9 +33,10 @@ export function createHookService({ log }: { readonly log: Log }): HookService {
     read: (server, cwd) => createHookGateway(server).list(cwd),
     log,
   });
-  const after = async (server: CodexServer, written: Promise<Result<null, AppError>>) => {
-    const result = await written;
-    return result.ok ? shelves.reload(server.id) : result;
+  /** What Codex remembers of a hook stands in the user's file, wherever the hook itself is from. */
+  const remember = async (server: CodexServer, key: string, name: string, value: Json) => {
+    const written = await config.edit(server.id, () => ok([{ path: ['hooks', 'state', key, name], value }]));
+    return written.ok ? shelves.reload(server.id) : written;
   };
   return {
     addServer: (server) => {
@@ -51,8 +54,8 @@ export function createHookService({ log }: { readonly log: Log }): HookService {
         fail: (error) => sink.fail(error),
       }),
     reload: (server) => shelves.reload(server.id),
-    setEnabled: (server, key, enabled) => after(server, createHookGateway(server).setEnabled(key, enabled)),
-    trust: (server, key, hash) => after(server, createHookGateway(server).trust(key, hash)),
+    setEnabled: (server, key, enabled) => remember(server, key, 'enabled', enabled),
+    trust: (server, key, hash) => remember(server, key, 'trusted_hash', hash),
     changed: (serverId) => void shelves.reload(serverId),
     dispose: () => {
       for (const stop of stops) stop();

@@ -3,10 +3,12 @@ import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { McpServer, McpSignIn, McpStart, McpStatus } from '../../../src-shared/model/mcp.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
-import type { ConfiguredMcp } from '../codex/map-mcp.ts';
+import { createConfigGateway } from '../codex/config-gateway.ts';
+import { mapMcpConfig, type ConfiguredMcp } from '../codex/map-mcp.ts';
 import { createMcpGateway, type CheckedMcp, type McpGateway } from '../codex/mcp-gateway.ts';
 import type { Clock } from '../ports.ts';
 import { createSlots } from '../scheduling/slots.ts';
+import { stampOf } from './mcp-stamp.ts';
 
 /** What is known about the MCP servers of one app-server: checks, starts and sign-ins, whatever folder looks. */
 export interface McpBook {
@@ -69,8 +71,9 @@ export function openMcpBook(server: CodexServer, clock: Clock, isTrial: (threadI
   };
   const statusOf = (name: string, enabled: boolean): McpStatus =>
     enabled ? (known.get(name)?.status ?? { kind: 'checking' }) : { kind: 'off' };
-  const describe = (entry: ConfiguredMcp): McpServer => ({
+  const describe = ({ stored, ...entry }: ConfiguredMcp): McpServer => ({
     ...entry,
+    stamp: stored && stampOf(stored),
     pluginId: null,
     ...facts(entry.name, entry.config.enabled),
   });
@@ -95,24 +98,25 @@ export function openMcpBook(server: CodexServer, clock: Clock, isTrial: (threadI
   return {
     gateway,
     list: async (cwd) => {
-      const [configured, plugins] = await Promise.all([gateway.configured(cwd), gateway.ofPlugins()]);
-      if (!configured.ok) return configured;
-      const own = new Set(configured.value.map(({ name }) => name));
+      const [read, plugins] = await Promise.all([createConfigGateway(server).read(cwd), gateway.ofPlugins()]);
+      if (!read.ok) return read;
+      const configured = mapMcpConfig(read.value);
+      const own = new Set(configured.map(({ name }) => name));
       // The servers of the configuration are of use without those of plugins.
       const brought = plugins.ok ? plugins.value.filter(({ name }) => !own.has(name)) : [];
-      for (const { name, config } of configured.value) {
+      for (const { name, config } of configured) {
         if (config.startupTimeoutSec !== null) waits.set(name, config.startupTimeoutSec * 1000);
       }
       const names = [
-        ...configured.value.filter(({ config }) => config.enabled).map(({ name }) => name),
+        ...configured.filter(({ config }) => config.enabled).map(({ name }) => name),
         ...brought.map(({ name }) => name),
       ];
       for (const name of names) if (!known.has(name)) void look(name);
       return ok(
         [
-          ...configured.value.map(describe),
+          ...configured.map(describe),
           ...brought.map(({ name, pluginId }): McpServer => {
-            return { name, config: null, origin: 'plugin', pluginId, ...facts(name, true) };
+            return { name, config: null, origin: 'plugin', stamp: null, pluginId, ...facts(name, true) };
           }),
         ].sort((a, b) => a.name.localeCompare(b.name)),
       );

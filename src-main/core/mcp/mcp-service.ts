@@ -8,15 +8,19 @@ import type {
   McpPart,
   McpServer,
   McpToolResult,
+  McpWritten,
 } from '../../../src-shared/model/mcp.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { KeyEdit, ReadConfig } from '../codex/config-gateway.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import type { McpChange } from '../codex/mcp-config-edits.ts';
 import type { ReadContent } from '../codex/mcp-gateway.ts';
+import type { ConfigWriter } from '../config/config-service.ts';
 import type { FileTokens } from '../files/file-tokens.ts';
 import { createLiveValues } from '../live/live-values.ts';
 import type { Clock, Log } from '../ports.ts';
 import { openMcpBook, type McpBook } from './mcp-board.ts';
+import { additionOf, changeOf, keyEditOf } from './mcp-edits.ts';
 import { createToolTrials, type Trial } from './tool-trials.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
@@ -29,9 +33,14 @@ export interface McpService {
   reload(server: CodexServer): Answer<null>;
   check(server: CodexServer, name: string): Answer<null>;
   detail(server: CodexServer, name: string): Answer<McpDetail>;
-  save(server: CodexServer, change: McpChange, isNew: boolean): Answer<null>;
+  /** `seen`: the stamp that was shown, null to overwrite; `isNew`: the name must be free. */
+  save(
+    server: CodexServer,
+    change: McpChange,
+    how: { readonly isNew: boolean; readonly seen: string | null },
+  ): Answer<McpWritten>;
   setEnabled(server: CodexServer, name: string, enabled: boolean): Answer<null>;
-  remove(server: CodexServer, name: string): Answer<null>;
+  remove(server: CodexServer, name: string): Answer<McpWritten>;
   readResource(server: CodexServer, name: string, uri: string): Answer<readonly McpContent[]>;
   callTool(server: CodexServer, trial: Trial): Answer<McpToolResult>;
   cancelCall(callId: string): void;
@@ -44,14 +53,15 @@ export interface McpService {
 export interface McpServiceOptions {
   readonly tokens: FileTokens;
   readonly fileUrl: (fileId: string) => string;
+  readonly config: ConfigWriter;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Texts of tools and resources are cut off here. */
+/** Longer texts of tools and resources are cut off here, and say so. */
 const MAX_SHOWN_CHARS = 2_000_000;
 
-export function createMcpService({ tokens, fileUrl, clock, log }: McpServiceOptions): McpService {
+export function createMcpService({ tokens, fileUrl, config, clock, log }: McpServiceOptions): McpService {
   const books = new Map<ServerId, McpBook>();
   const trials = createToolTrials(clock);
   const bookOf = (server: CodexServer): McpBook => {
@@ -73,18 +83,18 @@ export function createMcpService({ tokens, fileUrl, clock, log }: McpServiceOpti
     const [reloaded, listed] = await Promise.all([bookOf(server).gateway.reload(), boards.reload(server.id)]);
     return reloaded.ok ? listed : reloaded;
   };
-  const ownConfig = async (server: CodexServer, name: string): Answer<null> => {
-    const configured = await bookOf(server).gateway.configured(null);
-    if (!configured.ok) return configured;
-    const found = configured.value.find((one) => one.name === name);
-    if (!found) return err({ code: 'mcp.unknown', name });
-    return found.origin === 'user' ? ok(null) : err({ code: 'mcp.not-yours', name });
-  };
-  const write = async (server: CodexServer, name: string, run: () => Answer<null>): Answer<null> => {
-    const own = await ownConfig(server, name);
-    if (!own.ok) return own;
-    const written = await run();
-    return written.ok ? takeUp(server) : written;
+  const write = async (
+    server: CodexServer,
+    make: (read: ReadConfig) => Result<readonly KeyEdit[], AppError>,
+  ): Answer<McpWritten> => {
+    const written = await config.edit(server.id, make);
+    if (!written.ok) {
+      // Whoever was faster is shown.
+      if (written.error.code === 'config.changed-elsewhere') await boards.reload(server.id);
+      return written;
+    }
+    const taken = await takeUp(server);
+    return taken.ok ? ok({ copy: written.value.copy }) : taken;
   };
   const image = (bytes: Uint8Array): McpPart => {
     const token = tokens.forBytes(bytes, 'resource');
@@ -93,10 +103,7 @@ export function createMcpService({ tokens, fileUrl, clock, log }: McpServiceOpti
   const content = (read: ReadContent): McpContent => ({
     uri: read.uri,
     type: read.type,
-    part:
-      'text' in read
-        ? { kind: 'text', text: read.text.slice(0, MAX_SHOWN_CHARS) }
-        : image(Buffer.from(read.base64, 'base64')),
+    parts: 'text' in read ? bounded(read.text) : [image(Buffer.from(read.base64, 'base64'))],
   });
 
   return {
@@ -117,19 +124,13 @@ export function createMcpService({ tokens, fileUrl, clock, log }: McpServiceOpti
       const checked = book.checked(name);
       return checked ? ok(checked.detail) : err({ code: 'mcp.unknown', name });
     },
-    save: async (server, change, isNew) => {
-      const { gateway } = bookOf(server);
-      if (!isNew) return write(server, change.name, () => gateway.save(change));
-      const configured = await gateway.configured(null);
-      if (!configured.ok) return configured;
-      if (configured.value.some(({ name }) => name === change.name)) {
-        return err({ code: 'mcp.exists', name: change.name });
-      }
-      const written = await gateway.save(change);
-      return written.ok ? takeUp(server) : written;
+    save: (server, change, { isNew, seen }) =>
+      write(server, (read) => (isNew ? additionOf(change, read) : changeOf(change, seen, read))),
+    setEnabled: async (server, name, enabled) => {
+      const written = await write(server, (read) => keyEditOf(name, 'enabled', enabled ? null : false, read));
+      return written.ok ? ok(null) : written;
     },
-    setEnabled: (server, name, enabled) => write(server, name, () => bookOf(server).gateway.setEnabled(name, enabled)),
-    remove: (server, name) => write(server, name, () => bookOf(server).gateway.remove(name)),
+    remove: (server, name) => write(server, (read) => keyEditOf(name, null, null, read)),
     readResource: async (server, name, uri) => {
       const read = await bookOf(server).gateway.readResource(name, uri);
       return read.ok ? ok(read.value.map(content)) : read;
@@ -137,7 +138,7 @@ export function createMcpService({ tokens, fileUrl, clock, log }: McpServiceOpti
     callTool: async (server, trial) => {
       const answer = await trials.run(server, trial);
       if (!answer.ok) return answer;
-      return ok({ ...answer.value, parts: answer.value.parts.map((part) => servedPart(part, image)) });
+      return ok({ ...answer.value, parts: answer.value.parts.flatMap((part) => shownParts(part, image)) });
     },
     cancelCall: (callId) => trials.cancel(callId),
     signIn: async (server, name) => {
@@ -160,8 +161,18 @@ export function createMcpService({ tokens, fileUrl, clock, log }: McpServiceOpti
 }
 
 /** Pictures of tools come as data addresses; the page loads them from the core. */
-function servedPart(part: McpToolResult['parts'][number], image: (bytes: Uint8Array) => McpPart): McpPart {
-  if (part.kind !== 'image') return part;
+function shownParts(part: McpToolResult['parts'][number], image: (bytes: Uint8Array) => McpPart): readonly McpPart[] {
+  if (part.kind === 'text') return bounded(part.text);
+  if (part.kind !== 'image') return [part];
   const [, base64] = /^data:[^,]*;base64,(.*)$/s.exec(part.source) ?? [];
-  return base64 === undefined ? { kind: 'text', text: part.source } : image(Buffer.from(base64, 'base64'));
+  return base64 === undefined ? bounded(part.source) : [image(Buffer.from(base64, 'base64'))];
+}
+
+function bounded(text: string): readonly McpPart[] {
+  const rest = text.length - MAX_SHOWN_CHARS;
+  if (rest <= 0) return [{ kind: 'text', text }];
+  return [
+    { kind: 'text', text: text.slice(0, MAX_SHOWN_CHARS) },
+    { kind: 'cut', chars: rest },
+  ];
 }

@@ -13,6 +13,8 @@ import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import type { ReadPlugin, ReadShelf } from '../codex/map-plugin.ts';
 import { createPluginGateway, type PluginGateway } from '../codex/plugin-gateway.ts';
+import type { ConfigWriter } from '../config/config-service.ts';
+import { isTable, valueAt } from '../config/config-values.ts';
 import { createLiveValues } from '../live/live-values.ts';
 import type { Log } from '../ports.ts';
 import { createSlots } from '../scheduling/slots.ts';
@@ -56,6 +58,7 @@ export interface PluginService {
 
 export interface PluginServiceOptions {
   readonly pictures: PictureDesk;
+  readonly config: ConfigWriter;
   /** What plugins bring (skills, MCP servers, hooks) may be others now. */
   readonly onChanged: (serverId: ServerId) => void;
   readonly log: Log;
@@ -69,7 +72,7 @@ const NO_WORK: ServerWork = { plugins: {}, marketplaces: null };
 /** Details that are read at once for the cards. */
 const PARTS_AT_ONCE = 4;
 
-export function createPluginService({ pictures, onChanged, log }: PluginServiceOptions): PluginService {
+export function createPluginService({ pictures, config, onChanged, log }: PluginServiceOptions): PluginService {
   const works = new Map<ServerId, ServerWork>();
   const slots = createSlots(PARTS_AT_ONCE);
   const shelves = createLiveValues<ReadShelf>({
@@ -126,6 +129,16 @@ export function createPluginService({ pictures, onChanged, log }: PluginServiceO
       setPluginWork(server.id, pluginId, null);
     }
   };
+  const switchPlugin = async (server: CodexServer, { card, marketplacePath }: ReadPlugin, enabled: boolean) => {
+    const table = ['plugins', card.id];
+    const written = await config.edit(server.id, (read) =>
+      // An entry for one that was uninstalled elsewhere would bring it back, half.
+      marketplacePath === null || isTable(valueAt(read.effective, table))
+        ? ok([{ path: [...table, 'enabled'], value: enabled }])
+        : err({ code: 'config.changed-elsewhere', keys: [table.join('.')] }),
+    );
+    return written.ok ? ok(null) : written;
+  };
   const workOnMarketplaces = async <T>(
     server: CodexServer,
     marketplaces: MarketplaceWork,
@@ -173,7 +186,7 @@ export function createPluginService({ pictures, onChanged, log }: PluginServiceO
     install: (server, place) => work(server, place, 'installing', (plugin, gateway) => gateway.install(plugin)),
     uninstall: (server, place) => work(server, place, 'uninstalling', (plugin, gateway) => gateway.uninstall(plugin)),
     setEnabled: (server, place, enabled) =>
-      work(server, place, 'changing', (plugin, gateway) => gateway.setEnabled(plugin, enabled)),
+      work(server, place, 'changing', (plugin) => switchPlugin(server, plugin, enabled)),
     addMarketplace: (server, source, ref, sparsePaths) =>
       workOnMarketplaces(server, { kind: 'adding', source }, (gateway) =>
         gateway.addMarketplace(source, ref, sparsePaths),

@@ -36,7 +36,8 @@ export const mcpHandlers = (mcp: McpService, servers: Servers): AppHandlers['mcp
   reload: ({ serverId }) => servers.use(serverId, (server) => mcp.reload(server)),
   check: ({ serverId, name }) => servers.use(serverId, (server) => mcp.check(server, name)),
   detail: ({ serverId, name }) => servers.use(serverId, (server) => mcp.detail(server, name)),
-  save: ({ serverId, isNew, ...change }) => servers.use(serverId, (server) => mcp.save(server, change, isNew)),
+  save: ({ serverId, isNew, seen, ...change }) =>
+    servers.use(serverId, (server) => mcp.save(server, change, { isNew, seen })),
   setEnabled: ({ serverId, name, enabled }) => servers.use(serverId, (server) => mcp.setEnabled(server, name, enabled)),
   remove: ({ serverId, name }) => servers.use(serverId, (server) => mcp.remove(server, name)),
   readResource: ({ serverId, name, uri }) => servers.use(serverId, (server) => mcp.readResource(server, name, uri)),

@@ -1,13 +1,15 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import type { McpEnvVar, McpSecret, McpServer, McpTransportChange } from '../../../src-shared/model/mcp.ts';
+import type { McpServer } from '../../../src-shared/model/mcp.ts';
 import { getClient } from '../../state/client.ts';
+import { tellOfCopy } from '../../state/tell-of-copy.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { confirm } from '../../ui/overlay-requests.ts';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { joinArguments, parseAssignments, splitArguments } from './mcp-words.ts';
+import { changeOf, draftOf, problemsOf, type McpDraft, type McpField } from './mcp-draft.ts';
 import { usePlace } from './place.ts';
 import { Failed } from './states.tsx';
 import forms from './forms.module.css';
@@ -18,72 +20,124 @@ const KINDS = [
   { value: 'http', label: 'A web address' },
 ];
 
-interface Draft {
-  readonly name: string;
-  readonly kind: 'stdio' | 'http';
-  readonly command: string;
-  readonly args: string;
-  readonly cwd: string;
-  /** `NAME=value` a line; a name alone keeps the stored value. */
-  readonly env: string;
-  /** `NAME` or `NAME=source` a line. */
-  readonly envVars: string;
-  readonly url: string;
-  readonly tokenVar: string;
-  readonly headers: string;
-  readonly required: boolean;
-  readonly startupTimeout: string;
-  readonly toolTimeout: string;
+/** A field of text: `lines` is one entry a line, in a box. */
+interface FieldWords {
+  readonly name: McpField;
+  readonly label: string;
+  readonly hint?: string;
+  readonly placeholder?: string;
+  readonly lines?: true;
 }
+/** What stands beside each other, in the order of the form. */
+type Rows = readonly (readonly FieldWords[])[];
+
+const TRANSPORT: Readonly<Record<McpDraft['kind'], Rows>> = {
+  stdio: [
+    [
+      { name: 'command', label: 'Command' },
+      { name: 'args', label: 'Arguments', hint: 'Separated by spaces; quotes keep words together' },
+    ],
+    [{ name: 'cwd', label: 'Working folder', hint: 'Empty: the thread’s folder' }],
+    [
+      {
+        ...{ name: 'env', label: 'Variables', lines: true },
+        hint: 'NAME=value, one a line. A name alone keeps its stored value, which is not shown.',
+      },
+      {
+        ...{ name: 'envVars', label: 'Handed-on variables', lines: true },
+        hint: 'Names of variables of Codex’s own environment, one a line; NAME=remote takes it from the place where the thread runs.',
+      },
+    ],
+  ],
+  http: [
+    [{ name: 'url', label: 'Address', placeholder: 'https://example.com/mcp' }],
+    [
+      {
+        ...{ name: 'tokenVar', label: 'Variable with the bearer token' },
+        hint: 'Its name, not the token. Empty: none, or a sign-in.',
+      },
+    ],
+    [
+      {
+        ...{ name: 'headers', label: 'Headers', lines: true },
+        hint: 'Name=value, one a line. A name alone keeps its stored value, which is not shown.',
+      },
+      {
+        ...{ name: 'envHeaders', label: 'Headers from variables', lines: true },
+        hint: 'Name=VARIABLE, one a line: the value is read from Codex’s environment.',
+      },
+    ],
+  ],
+};
+const COMMON: Rows = [
+  [
+    { name: 'startupTimeout', label: 'Seconds to start', hint: 'Empty: Codex’s own' },
+    { name: 'toolTimeout', label: 'Seconds for a tool', hint: 'Empty: Codex’s own' },
+  ],
+  [
+    { name: 'enabledTools', label: 'Only these tools', lines: true, hint: 'One name a line. Empty: all of them.' },
+    { name: 'disabledTools', label: 'Never these tools', lines: true, hint: 'One name a line.' },
+  ],
+];
+const NUMBERS: ReadonlySet<McpField> = new Set(['startupTimeout', 'toolTimeout']);
+/** An empty one is not called wrong before it was written in. */
+const QUIET_WHEN_EMPTY: ReadonlySet<McpField> = new Set(['name', 'command', 'url']);
 
 /** Adds a server (`server` null) or changes one. Values of variables are never shown: what is left alone stays. */
 export function McpForm({ server, onDone }: { readonly server: McpServer | null; readonly onDone: () => void }) {
   const { serverId } = usePlace();
+  // What it is bound to is what was shown when the change began, whatever comes meanwhile.
+  const [seen] = useState(server?.stamp ?? null);
   const [draft, setDraft] = useState(() => draftOf(server));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
-  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const change = (part: Partial<McpDraft>) => setDraft((before) => ({ ...before, ...part }));
   const wrong = problemsOf(draft);
-  const save = async () => {
+  const save = async (expected: string | null) => {
     setBusy(true);
     setError(null);
-    const answer = await getClient().mcp.save({
-      serverId,
-      name: draft.name.trim(),
-      isNew: server === null,
-      transport: transportOf(draft),
-      required: draft.required,
-      startupTimeoutSec: secondsOf(draft.startupTimeout),
-      toolTimeoutSec: secondsOf(draft.toolTimeout),
-    });
+    const made = changeOf(draft);
+    const answer = await getClient().mcp.save({ serverId, ...made, isNew: server === null, seen: expected });
     setBusy(false);
-    if (!answer.ok) {
-      setError(answer.error);
-      return;
-    }
-    showToast({ tone: 'good', title: `${draft.name.trim()} is saved`, text: 'Threads that are open take it up.' });
-    onDone();
+    if (answer.ok) {
+      showToast({ tone: 'good', title: `${made.name} is saved`, text: 'Threads that are open take it up.' });
+      tellOfCopy(answer.value.copy);
+      onDone();
+    } else if (answer.error.code === 'config.changed-elsewhere' && expected !== null) {
+      const again = await confirm({
+        title: 'Changed elsewhere',
+        text: `Another program has changed ${made.name} in config.toml since it was shown here. Keep what it wrote, or overwrite it with yours?`,
+        confirmLabel: 'Overwrite this server',
+        cancelLabel: 'Reload',
+        danger: true,
+      });
+      if (again) await save(null);
+      else onDone();
+    } else setError(answer.error);
   };
+  const field = (words: FieldWords): ReactNode => {
+    const { name } = words;
+    const value = draft[name];
+    const error = value === '' && QUIET_WHEN_EMPTY.has(name) ? undefined : wrong[name];
+    return <Field key={name} {...words} value={value} error={error} onChange={(text) => change({ [name]: text })} />;
+  };
+  const rows = (of: Rows) =>
+    of.map((row) => (
+      <div key={row[0]?.name} className={row.length > 1 ? forms.pair : undefined}>
+        {row.map(field)}
+      </div>
+    ));
   return (
     <form
       className={forms.form}
       aria-label={server === null ? 'New MCP server' : `Settings of ${server.name}`}
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void save(seen);
       }}
     >
       <div className={forms.pair}>
-        {server === null && (
-          <TextField
-            label="Name"
-            autoFocus
-            code
-            value={draft.name}
-            error={draft.name === '' ? undefined : wrong.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
+        {server === null && field({ name: 'name', label: 'Name' })}
         <div className={styles.label}>
           <span>Reached as</span>
           <div>
@@ -96,91 +150,8 @@ export function McpForm({ server, onDone }: { readonly server: McpServer | null;
           </div>
         </div>
       </div>
-      {draft.kind === 'stdio' ? (
-        <>
-          <div className={forms.pair}>
-            <TextField
-              label="Command"
-              code
-              value={draft.command}
-              onChange={(event) => change({ command: event.target.value })}
-            />
-            <TextField
-              label="Arguments"
-              code
-              hint="Separated by spaces; quotes keep words together"
-              value={draft.args}
-              onChange={(event) => change({ args: event.target.value })}
-            />
-          </div>
-          <TextField
-            label="Working folder"
-            code
-            hint="Empty: the thread’s folder"
-            value={draft.cwd}
-            onChange={(event) => change({ cwd: event.target.value })}
-          />
-          <div className={forms.pair}>
-            <Lines
-              label="Variables"
-              hint="NAME=value, one a line. A name alone keeps its stored value, which is not shown."
-              error={wrong.env}
-              value={draft.env}
-              onChange={(env) => change({ env })}
-            />
-            <Lines
-              label="Handed-on variables"
-              hint="Names of variables of Codex’s own environment, one a line; NAME=remote takes it from the place where the thread runs."
-              error={wrong.envVars}
-              value={draft.envVars}
-              onChange={(envVars) => change({ envVars })}
-            />
-          </div>
-        </>
-      ) : (
-        <>
-          <TextField
-            label="Address"
-            code
-            placeholder="https://example.com/mcp"
-            error={draft.url === '' ? undefined : wrong.url}
-            value={draft.url}
-            onChange={(event) => change({ url: event.target.value })}
-          />
-          <TextField
-            label="Variable with the bearer token"
-            code
-            hint="Its name, not the token. Empty: none, or a sign-in."
-            value={draft.tokenVar}
-            onChange={(event) => change({ tokenVar: event.target.value })}
-          />
-          <Lines
-            label="Headers"
-            hint="Name=value, one a line. A name alone keeps its stored value, which is not shown."
-            error={wrong.headers}
-            value={draft.headers}
-            onChange={(headers) => change({ headers })}
-          />
-        </>
-      )}
-      <div className={forms.pair}>
-        <TextField
-          label="Seconds to start"
-          inputMode="decimal"
-          hint="Empty: Codex’s own"
-          error={wrong.startupTimeout}
-          value={draft.startupTimeout}
-          onChange={(event) => change({ startupTimeout: event.target.value })}
-        />
-        <TextField
-          label="Seconds for a tool"
-          inputMode="decimal"
-          hint="Empty: Codex’s own"
-          error={wrong.toolTimeout}
-          value={draft.toolTimeout}
-          onChange={(event) => change({ toolTimeout: event.target.value })}
-        />
-      </div>
+      {rows(TRANSPORT[draft.kind])}
+      {rows(COMMON)}
       <Switch
         label="Required"
         description="Threads do not start when this server does not."
@@ -190,7 +161,7 @@ export function McpForm({ server, onDone }: { readonly server: McpServer | null;
       {error && <Failed error={error} />}
       <div className={forms.buttons}>
         <Button onClick={onDone}>Cancel</Button>
-        <Button tone="primary" type="submit" busy={busy} disabled={Object.values(wrong).some(Boolean)}>
+        <Button tone="primary" type="submit" busy={busy} disabled={Object.keys(wrong).length > 0}>
           Save
         </Button>
       </div>
@@ -198,114 +169,47 @@ export function McpForm({ server, onDone }: { readonly server: McpServer | null;
   );
 }
 
-function Lines(props: {
-  readonly label: string;
-  readonly hint: string;
-  readonly error: string | undefined;
+function Field({
+  name,
+  label,
+  hint,
+  placeholder,
+  lines,
+  value,
+  error,
+  onChange,
+}: FieldWords & {
   readonly value: string;
+  readonly error: string | undefined;
   readonly onChange: (value: string) => void;
 }) {
+  if (lines !== true)
+    return (
+      <TextField
+        label={label}
+        code
+        autoFocus={name === 'name'}
+        inputMode={NUMBERS.has(name) ? 'decimal' : undefined}
+        placeholder={placeholder}
+        hint={hint}
+        error={error}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    );
   return (
     <label className={styles.label}>
-      <span>{props.label}</span>
+      <span>{label}</span>
       <textarea
         className={styles.area}
-        aria-label={props.label}
-        aria-invalid={props.error === undefined ? undefined : true}
+        aria-label={label}
+        aria-invalid={error === undefined ? undefined : true}
         spellCheck={false}
         autoComplete="off"
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
       />
-      <span className={props.error === undefined ? styles.quiet : styles.bad}>{props.error ?? props.hint}</span>
+      <span className={error === undefined ? styles.quiet : styles.bad}>{error ?? hint}</span>
     </label>
   );
-}
-
-function draftOf(server: McpServer | null): Draft {
-  const config = server?.config ?? null;
-  const transport = config?.transport;
-  const stdio = transport?.kind === 'stdio' ? transport : null;
-  const http = transport?.kind === 'http' ? transport : null;
-  return {
-    name: server?.name ?? '',
-    kind: transport?.kind ?? 'stdio',
-    command: stdio?.command ?? '',
-    args: joinArguments(stdio?.args ?? []),
-    cwd: stdio?.cwd ?? '',
-    env: (stdio?.env ?? []).join('\n'),
-    envVars: (stdio?.envVars ?? [])
-      .map(({ name, source }) => (source === null ? name : `${name}=${source}`))
-      .join('\n'),
-    url: http?.url ?? '',
-    tokenVar: http?.tokenVar ?? '',
-    headers: (http?.headers ?? []).join('\n'),
-    required: config?.required ?? false,
-    startupTimeout: config?.startupTimeoutSec?.toString() ?? '',
-    toolTimeout: config?.toolTimeoutSec?.toString() ?? '',
-  };
-}
-
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const isSource = (value: string | null): value is McpEnvVar['source'] =>
-  value === null || value === 'local' || value === 'remote';
-
-type Wrong = Readonly<
-  Record<'name' | 'env' | 'envVars' | 'url' | 'headers' | 'startupTimeout' | 'toolTimeout', string | undefined>
-> & {
-  readonly command: string | undefined;
-};
-
-function problemsOf(draft: Draft): Wrong {
-  const stdio = draft.kind === 'stdio';
-  const envVars = parseAssignments(draft.envVars);
-  return {
-    name: /^[A-Za-z0-9_-]{1,100}$/.test(draft.name.trim()) ? undefined : 'Letters, digits, - and _ only',
-    command: stdio && draft.command.trim() === '' ? 'A command is needed' : undefined,
-    env: stdio ? lineProblem(draft.env, VARIABLE) : undefined,
-    envVars: !stdio
-      ? undefined
-      : (lineProblem(draft.envVars, VARIABLE) ??
-        (envVars.entries.every(({ value }) => isSource(value)) ? undefined : 'After = stands local or remote')),
-    url: stdio || /^https?:\/\/\S+$/.test(draft.url.trim()) ? undefined : 'An address that begins with https://',
-    headers: stdio ? undefined : lineProblem(draft.headers, /^[\w!#$%&'*+.^`|~-]+$/),
-    startupTimeout: secondsProblem(draft.startupTimeout),
-    toolTimeout: secondsProblem(draft.toolTimeout),
-  };
-}
-
-function lineProblem(text: string, name: RegExp): string | undefined {
-  const { entries, badLine } = parseAssignments(text);
-  if (badLine !== null) return `Line ${badLine} is not NAME=value`;
-  const bad = entries.find((entry) => !name.test(entry.name));
-  return bad && `${bad.name} is no name that can be used here`;
-}
-
-const secondsProblem = (text: string): string | undefined =>
-  text.trim() === '' || Number(text) > 0 ? undefined : 'A number of seconds';
-const secondsOf = (text: string): number | null => (text.trim() === '' ? null : Number(text));
-const secretsOf = (text: string): McpSecret[] => [...parseAssignments(text).entries];
-
-function transportOf(draft: Draft) {
-  const empty = (text: string) => (text.trim() === '' ? null : text.trim());
-  return (
-    draft.kind === 'http'
-      ? {
-          kind: 'http' as const,
-          url: draft.url.trim(),
-          tokenVar: empty(draft.tokenVar),
-          headers: secretsOf(draft.headers),
-        }
-      : {
-          kind: 'stdio' as const,
-          command: draft.command.trim(),
-          args: [...splitArguments(draft.args)],
-          cwd: empty(draft.cwd),
-          env: secretsOf(draft.env),
-          envVars: parseAssignments(draft.envVars).entries.map(({ name, value }) => ({
-            name,
-            source: isSource(value) ? value : null,
-          })),
-        }
-  ) satisfies McpTransportChange;
 }

@@ -25,6 +25,8 @@ function Part({ part }: { readonly part: McpPart }) {
       return <LongText text={part.json} />;
     case 'image':
       return <img className={styles.picture} src={part.source} alt="Picture" />;
+    case 'cut':
+      return <p className={styles.quiet}>{part.chars.toLocaleString('en-US')} more characters are not shown.</p>;
     case 'binary':
       return <p className={styles.quiet}>{fileSize(part.bytes)} that are no text.</p>;
     default:

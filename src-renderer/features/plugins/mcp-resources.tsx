@@ -70,7 +70,7 @@ function ResourceRow(props: { readonly server: string; readonly resource: McpRes
         {!fixed && <TextField label="Address" code value={uri} onChange={(event) => setUri(event.target.value)} />}
         {state.kind === 'reading' && <Loading label="Reading" />}
         {state.kind === 'failed' && <Failed error={state.error} />}
-        {state.kind === 'read' && <McpParts parts={state.contents.map(({ part }) => part)} />}
+        {state.kind === 'read' && <McpParts parts={state.contents.flatMap(({ parts }) => parts)} />}
       </div>
       {state.kind === 'read' && (
         <Button size="s" onClick={() => setState({ kind: 'closed' })}>

@@ -7,6 +7,7 @@ import { useMinutes } from '../../state/clock.ts';
 import { useSummary } from '../../state/directories.ts';
 import { openAddress } from '../../state/open-address.ts';
 import { ageWords } from '../../state/time-words.ts';
+import { tellOfCopy } from '../../state/tell-of-copy.ts';
 import { showError } from '../../state/toast-store.ts';
 import { openThread } from '../../state/ui-store.ts';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
@@ -14,6 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { confirm } from '../../ui/overlay-requests.ts';
+import { Facts, type FactOf } from './facts.tsx';
 import { McpForm } from './mcp-form.tsx';
 import { McpResources } from './mcp-resources.tsx';
 import { McpTools } from './mcp-tools.tsx';
@@ -78,29 +80,14 @@ function Body({ server, onGone }: { readonly server: McpServer; readonly onGone:
     });
     if (!yes) return;
     const answer = await getClient().mcp.remove({ serverId, name });
-    if (answer.ok) onGone();
-    else showError(answer.error);
+    if (answer.ok) {
+      tellOfCopy(answer.value.copy);
+      onGone();
+    } else showError(answer.error);
   };
   return (
     <>
-      <dl className={styles.facts}>
-        <Fact name="From">{originWords(server)}</Fact>
-        {config && <Fact name="Reached as">{transportWords(config.transport)}</Fact>}
-        {config?.transport.kind === 'stdio' && config.transport.env.length > 0 && (
-          <Fact name="Variables">{config.transport.env.join(', ')} (values are not shown)</Fact>
-        )}
-        {config?.transport.kind === 'stdio' && config.transport.envVars.length > 0 && (
-          <Fact name="Handed on">
-            {config.transport.envVars.map((one) => (one.source ? `${one.name} (${one.source})` : one.name)).join(', ')}
-          </Fact>
-        )}
-        {config?.transport.kind === 'stdio' && config.transport.cwd !== null && (
-          <Fact name="Working folder">{config.transport.cwd}</Fact>
-        )}
-        {status.kind === 'ready' && status.title !== null && (
-          <Fact name="Calls itself">{[status.title, status.version].filter((part) => part !== null).join(' ')}</Fact>
-        )}
-      </dl>
+      <Facts facts={factsOf(server)} />
       <div className={styles.wrap}>
         <Button
           size="s"
@@ -148,12 +135,41 @@ function Body({ server, onGone }: { readonly server: McpServer; readonly onGone:
   );
 }
 
-const Fact = ({ name, children }: { readonly name: string; readonly children: React.ReactNode }) => (
-  <div className={styles.fact}>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
+function factsOf(server: McpServer): readonly FactOf[] {
+  const { config, status } = server;
+  const { transport = null, enabledTools = null, disabledTools = [] } = config ?? {};
+  const stdio = transport?.kind === 'stdio' ? transport : null;
+  const http = transport?.kind === 'http' ? transport : null;
+  return [
+    { name: 'From', value: originWords(server) },
+    { name: 'Reached as', value: transport && transportWords(transport) },
+    { name: 'Variables', value: hidden(stdio?.env) },
+    {
+      name: 'Handed on',
+      value: listed(stdio?.envVars.map((one) => (one.source ? `${one.name} (${one.source})` : one.name))),
+    },
+    { name: 'Working folder', value: stdio?.cwd ?? null },
+    { name: 'Token from', value: http?.tokenVar ?? null },
+    { name: 'Headers', value: hidden(http?.headers) },
+    { name: 'From variables', value: listed(http?.envHeaders.map((one) => `${one.name} (${one.variable})`)) },
+    { name: 'Only tools', value: listed(enabledTools ?? []) },
+    { name: 'Never tools', value: listed(disabledTools) },
+    {
+      name: 'Calls itself',
+      value:
+        status.kind === 'ready' && status.title !== null
+          ? [status.title, status.version].filter((part) => part !== null).join(' ')
+          : null,
+    },
+  ];
+}
+
+const listed = (names: readonly string[] | undefined): string | null =>
+  names === undefined || names.length === 0 ? null : names.join(', ');
+const hidden = (names: readonly string[] | undefined): string | null => {
+  const all = listed(names);
+  return all === null ? null : `${all} (values are not shown)`;
+};
 
 function Detail({ name }: { readonly name: string }) {
   const { serverId } = usePlace();

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { Facts } from './facts.tsx';
 import type { ShownPlugin } from './filter-plugins.ts';
 import { Logo } from './logo.tsx';
 import { usePlace } from './place.ts';
@@ -133,7 +134,7 @@ function Plugin({
           ))}
         </div>
       )}
-      <Facts plugin={plugin} marketplace={marketplace} detail={detail} />
+      <PluginFacts plugin={plugin} marketplace={marketplace} detail={detail} />
       {detail && <Contents detail={detail} />}
       {detail && detail.screenshots.length > 0 && (
         <div className={styles.pictures}>
@@ -168,68 +169,62 @@ function Actions({ plugin, onInstall }: { readonly plugin: PluginCard; readonly 
   );
 }
 
-function Facts(props: {
+function PluginFacts(props: {
   readonly plugin: PluginCard;
   readonly marketplace: Marketplace;
   readonly detail: PluginDetail | null;
 }) {
   const { plugin, marketplace, detail } = props;
   const { source } = plugin;
+  const git = source.kind === 'git' ? source : null;
   const links = [
-    ['Website', detail?.website],
-    ['Privacy', detail?.privacy],
-    ['Terms', detail?.terms],
-  ] as const;
-  const shownLinks = links.flatMap(([label, url]) => (typeof url === 'string' ? [{ label, url }] : []));
+    { label: 'Website', url: detail?.website },
+    { label: 'Privacy', url: detail?.privacy },
+    { label: 'Terms', url: detail?.terms },
+  ].flatMap(({ label, url }) => (typeof url === 'string' ? [{ label, url }] : []));
+  const code = (text: string | null | undefined) => (typeof text === 'string' ? <code>{text}</code> : null);
   return (
-    <dl className={styles.facts}>
-      <Fact name="Marketplace">{marketplace.title}</Fact>
-      <Fact name="Source">
-        <code>{sourceWords(source)}</code>
-      </Fact>
-      {source.kind === 'git' && source.ref !== null && (
-        <Fact name="Ref">
-          <code>{source.ref}</code>
-        </Fact>
-      )}
-      {source.kind === 'git' && source.sha !== null && (
-        <Fact name="Commit">
-          <code>{source.sha}</code>
-        </Fact>
-      )}
-      <Fact name="Version">{plugin.version ?? 'Not told'}</Fact>
-      <Fact name="Installing">
-        {plugin.blocked !== null
-          ? blockWords(plugin.blocked)
-          : plugin.byDefault
-            ? 'Installed by default'
-            : 'Your choice'}
-      </Fact>
-      <Fact name="Sign-in">
-        {plugin.signIn === 'onInstall' ? 'When it is installed, where its apps need one' : 'When an app is first used'}
-      </Fact>
-      {detail && detail.capabilities.length > 0 && <Fact name="May">{detail.capabilities.join(', ')}</Fact>}
-      {shownLinks.length > 0 && (
-        <Fact name="Links">
-          <span className={styles.wrap}>
-            {shownLinks.map(({ label, url }) => (
-              <Button key={label} size="s" title={url} onClick={() => void openAddress(url)}>
-                {label}
-              </Button>
-            ))}
-          </span>
-        </Fact>
-      )}
-    </dl>
+    <Facts
+      facts={[
+        { name: 'Marketplace', value: marketplace.title },
+        { name: 'Source', value: code(sourceWords(source)) },
+        { name: 'Ref', value: code(git?.ref) },
+        { name: 'Commit', value: code(git?.sha) },
+        { name: 'Version', value: plugin.version ?? 'Not told' },
+        {
+          name: 'Installing',
+          value:
+            plugin.blocked !== null
+              ? blockWords(plugin.blocked)
+              : plugin.byDefault
+                ? 'Installed by default'
+                : 'Your choice',
+        },
+        {
+          name: 'Sign-in',
+          value:
+            plugin.signIn === 'onInstall'
+              ? 'When it is installed, where its apps need one'
+              : 'When an app is first used',
+        },
+        { name: 'May', value: detail && detail.capabilities.length > 0 ? detail.capabilities.join(', ') : null },
+        {
+          name: 'Links',
+          value:
+            links.length === 0 ? null : (
+              <span className={styles.wrap}>
+                {links.map(({ label, url }) => (
+                  <Button key={label} size="s" title={url} onClick={() => void openAddress(url)}>
+                    {label}
+                  </Button>
+                ))}
+              </span>
+            ),
+        },
+      ]}
+    />
   );
 }
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <div className={styles.fact}>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
 
 function Contents({ detail }: { readonly detail: PluginDetail }) {
   const { skills, apps, mcpServers, hooks } = detail;

@@ -3,7 +3,7 @@ import type { ConfigKey } from '../../../../src-shared/model/config-keys.ts';
 import type { ServerId } from '../../../../src-shared/model/ids.ts';
 import type { Json } from '../../../../src-shared/model/json.ts';
 import { getClient } from '../../../state/client.ts';
-import { copyText } from '../../../state/copy-text.ts';
+import { tellOfCopy } from '../../../state/tell-of-copy.ts';
 import { showError, showToast } from '../../../state/toast-store.ts';
 import { confirm } from '../../../ui/overlay-requests.ts';
 import { KEY_WORDS } from './key-words.ts';
@@ -15,8 +15,6 @@ export interface KeyChange {
   /** What the user's own file said when the change began. */
   readonly seen: Json;
 }
-
-const MINUTE_MS = 60_000;
 
 /** Writes settings, asks where another program was faster, and says what else is to be known. True when they were written. */
 export async function saveSettings(
@@ -34,14 +32,7 @@ export async function saveSettings(
         text: `The value comes from ${layerWords(overruledBy)}, which wins over yours.`,
       });
     }
-    if (copy !== null) {
-      showToast({
-        title: 'Codex took comments out with it',
-        text: `They stood beside what was changed. The file as it was is kept: ${copy}`,
-        actions: [{ label: 'Copy path', onSelect: () => void copyText(copy, 'Path') }],
-        durationMs: MINUTE_MS,
-      });
-    }
+    tellOfCopy(copy);
     return true;
   }
   if (answer.error.code !== 'config.changed-elsewhere') {
