@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface OauthMcpServer {
@@ -21,7 +21,9 @@ export async function startOauthMcpServer(): Promise<OauthMcpServer> {
       const { port } = server.address() as AddressInfo;
       const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
       if (url.pathname === '/mcp') headers = request.headers;
-      answer(url, request, body, response);
+      const { status, body: told, headers: more } = answer(url, request, body);
+      response.writeHead(status, { 'content-type': 'application/json', ...more });
+      response.end(told && JSON.stringify(told));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -37,15 +39,18 @@ export async function startOauthMcpServer(): Promise<OauthMcpServer> {
   };
 }
 
-function answer({ origin, pathname, searchParams }: URL, request: IncomingMessage, body: string, to: ServerResponse) {
-  const json = (value: unknown, status = 200, more: Record<string, string> = {}) => {
-    to.writeHead(status, { 'content-type': 'application/json', ...more });
-    to.end(JSON.stringify(value));
-  };
+interface Answer {
+  readonly status: number;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+const ok = (body: object): Answer => ({ status: 200, body });
+
+function answer({ origin, pathname, searchParams }: URL, request: IncomingMessage, body: string): Answer {
   if (pathname.startsWith('/.well-known/oauth-protected-resource'))
-    return json({ resource: `${origin}/mcp`, authorization_servers: [origin] });
+    return ok({ resource: `${origin}/mcp`, authorization_servers: [origin] });
   if (pathname.startsWith('/.well-known/'))
-    return json({
+    return ok({
       issuer: origin,
       authorization_endpoint: `${origin}/authorize`,
       token_endpoint: `${origin}/token`,
@@ -56,30 +61,34 @@ function answer({ origin, pathname, searchParams }: URL, request: IncomingMessag
       token_endpoint_auth_methods_supported: ['none'],
       scopes_supported: ['shop'],
     });
-  if (pathname === '/register') return json({ ...(JSON.parse(body) as object), client_id: 'skein-test' }, 201);
-  if (pathname === '/authorize') {
-    const back = new URL(searchParams.get('redirect_uri') ?? '');
-    back.searchParams.set('code', 'code-of-the-shop');
-    back.searchParams.set('state', searchParams.get('state') ?? '');
-    to.writeHead(302, { location: back.href });
-    return to.end();
+  switch (pathname) {
+    case '/register':
+      return { status: 201, body: { ...(JSON.parse(body) as object), client_id: 'skein-test' } };
+    case '/authorize': {
+      const back = new URL(searchParams.get('redirect_uri') ?? '');
+      back.searchParams.set('code', 'code-of-the-shop');
+      back.searchParams.set('state', searchParams.get('state') ?? '');
+      return { status: 302, headers: { location: back.href } };
+    }
+    case '/token':
+      return ok({ access_token: TOKEN, token_type: 'Bearer', expires_in: 3600, refresh_token: 'again', scope: 'shop' });
+    default:
+      return answerMcp(origin, request, body);
   }
-  if (pathname === '/token')
-    return json({ access_token: TOKEN, token_type: 'Bearer', expires_in: 3600, refresh_token: 'again', scope: 'shop' });
-  if (request.headers.authorization !== `Bearer ${TOKEN}`)
-    return json({ error: 'unauthorized' }, 401, {
-      'www-authenticate': `Bearer resource_metadata="${origin}/.well-known/oauth-protected-resource/mcp"`,
-    });
-  if (request.method !== 'POST') return json({}, 405);
+}
+
+function answerMcp(origin: string, request: IncomingMessage, body: string): Answer {
+  if (request.headers.authorization !== `Bearer ${TOKEN}`) {
+    const where = `${origin}/.well-known/oauth-protected-resource/mcp`;
+    return { status: 401, headers: { 'www-authenticate': `Bearer resource_metadata="${where}"` } };
+  }
+  if (request.method !== 'POST') return { status: 405 };
   const { id, method, params } = JSON.parse(body) as {
     readonly id?: number;
     readonly method: string;
     readonly params?: { readonly protocolVersion?: string };
   };
-  if (id === undefined) {
-    to.writeHead(202);
-    return to.end();
-  }
+  if (id === undefined) return { status: 202 };
   const results: Readonly<Record<string, object>> = {
     initialize: {
       protocolVersion: params?.protocolVersion,
@@ -88,5 +97,5 @@ function answer({ origin, pathname, searchParams }: URL, request: IncomingMessag
     },
     'tools/list': { tools: [{ name: 'order', inputSchema: { type: 'object' } }] },
   };
-  return json({ jsonrpc: '2.0', id, result: results[method] ?? {} });
+  return ok({ jsonrpc: '2.0', id, result: results[method] ?? {} });
 }
