@@ -1,50 +1,37 @@
 import type { AppError } from '../../src-shared/contract/app-error.ts';
 import type { AppHandlers } from '../../src-shared/contract/contract.ts';
 import type { InputPart } from '../../src-shared/model/composer.ts';
-import type { GitOperation } from '../../src-shared/model/git.ts';
 import type { ProjectId, ServerId, ThreadRef } from '../../src-shared/model/ids.ts';
 import type { Project } from '../../src-shared/model/project.ts';
-import type { Snapshot } from '../../src-shared/model/worktree.ts';
-import { err, ok, type Result } from '../../src-shared/result.ts';
-import { createCheckpointService } from './checkpoints/checkpoint-service.ts';
+import { err } from '../../src-shared/result.ts';
 import { createReportedTurns } from './checkpoints/reported-turns.ts';
-import { askOnce } from './codex/ask-once.ts';
 import type { CodexServer } from './codex/codex-supervisor.ts';
 import type { FileTokens } from './files/file-tokens.ts';
 import type { ImageStore } from './files/image-store.ts';
 import { openFileServices } from './files/open-file-services.ts';
 import type { GitRunner } from './git/git-runner.ts';
-import { createGitService } from './git/git-service.ts';
 import { createRepositoryLocks } from './git/repository-locks.ts';
 import type { Host } from './hosts/host.ts';
 import type { DraftStore } from './drafts/draft-store.ts';
 import type { Clock, CoreConfig, Log } from './ports.ts';
 import type { ProjectService } from './projects/project-service.ts';
 import { openCommentStore } from './review/comment-store.ts';
-import { createReviewService } from './review/review-service.ts';
 import { openViewedMarks } from './review/viewed-marks.ts';
-import { checkpointHandlers } from './rpc/handlers-checkpoints.ts';
 import { fileHandlers } from './rpc/handlers-files.ts';
-import { gitHandlers } from './rpc/handlers-git.ts';
 import { recoverHandlers } from './rpc/handlers-recover.ts';
-import { reviewHandlers } from './rpc/handlers-review.ts';
 import { terminalHandlers } from './rpc/handlers-terminals.ts';
 import { worktreeHandlers } from './rpc/handlers-worktrees.ts';
 import type { SettingsService } from './settings/settings-service.ts';
-import { createSnapshotService, type SnapshotService } from './snapshots/snapshot-service.ts';
-import { snapshotStash } from './snapshots/stash-snapshot.ts';
 import { createTerminalService } from './terminal/terminal-service.ts';
 import type { ThreadService } from './threads/thread-service.ts';
 import { createFolderWatcher } from './watching/folder-watch.ts';
-import { awayHandlers } from './elsewhere/away-handlers.ts';
-import { routeElsewhere } from './elsewhere/route.ts';
+import { createAway } from './elsewhere/away-handlers.ts';
+import { routeElsewhere, type AwayHandlers } from './elsewhere/route.ts';
 import { isLocalServer } from './servers/server-id.ts';
 import { findGitFolders } from './watching/git-folders.ts';
+import { createGitBench, type GitBenchParts } from './workbench-git.ts';
 import { buildWorktrees } from './workbench-worktrees.ts';
 import type { OpenedWorktrees } from './worktrees/open-worktrees.ts';
-
-/** For the agent's draft of a commit message. */
-const DRAFT_TIMEOUT_MS = 120_000;
 
 /** What works on the folders of threads, beside the threads themselves. */
 export interface Workbench {
@@ -95,106 +82,58 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     ...{ snapshots: () => snapshots, terminals: () => terminals, unsavedFiles: () => fileServices.drafts.files() },
     codexHome: (serverId) => servers.get(serverId)?.state().codexHome ?? null,
   });
-  const snapshots = createSnapshotService({
-    ...{ git, locks, projects, clock, log },
+  const watcher = createFolderWatcher({ git, clock, log });
+  const reported = createReportedTurns({ skeinHome: config.skeinHome, clock, log });
+  const find = (serverId: ServerId) => servers.get(serverId) ?? null;
+  const shared: GitBenchParts = { threads, viewed, comments, tokens, fileUrl, find, clock, log };
+  const bench = createGitBench({
+    ...{ ...shared, git, host, env: config.env, watcher, locks, projects, reported },
     places: { add: (request) => worktrees.addPlace(request) },
   });
-  const reported = createReportedTurns({ skeinHome: config.skeinHome, clock, log });
-  const checkpoints = createCheckpointService({
-    ...{ git, locks, snapshots, reported, clock, log },
-    threads: {
-      ...threads,
-      forkBefore: (thread, turnId) =>
-        threads.handlers.fork({ ...thread, lastTurnId: null, beforeTurnId: turnId }, { clientId: '' }),
-    },
-  });
-  const stopHearingTaken = snapshots.onTaken(({ path, reason }) => {
-    if (OVERWRITING.has(reason)) void checkpoints.userWrote(path, null);
-  });
+  const { snapshots, checkpoints } = bench;
   void worktrees.start();
-  const watcher = createFolderWatcher({ git, clock, log });
   const fileServices = await openFileServices({
     ...{ config, git, images: options.images, tokens, fileUrl, report, clock, log },
     watchFolder: (root, listener) => watcher.watch(root, listener),
     onWrote: (root, paths) =>
       void findGitFolders(root).then((found) => checkpoints.userWrote(root, found ? paths : null)),
   });
-  const gitService = createGitService({
-    ...{ git, host, env: config.env, watcher, locks, clock, log },
-    onWrote: (root) => void checkpoints.userWrote(root, null),
-    keeping: {
-      index: ({ root }) => keepFiles(snapshots, root, 'Before everything was staged'),
-      stash: (place, stash) => snapshotStash(git, place, stash, clock.now()),
-      commits: ({ root }) => keepFiles(snapshots, root, 'Commits on no branch'),
-      operation: ({ root }, operation) => keepFiles(snapshots, root, `${OPERATION_TITLES[operation]} given up`),
-    },
-    ask: async ({ serverId, cwd, text, thread, signal }) => {
-      const server = servers.get(serverId);
-      if (!server) return err({ code: 'server.unknown', serverId });
-      return askOnce(server, clock, {
-        cwd,
-        text,
-        model: thread && threads.model(thread),
-        timeoutMs: DRAFT_TIMEOUT_MS,
-        signal,
-      });
-    },
-  });
   const terminals = createTerminalService({
     ...{ platform: host.platform, version: config.version, clock, log },
-    onLine: (folder) => void checkpoints.userWrote(folder, null),
-  });
-  const review = createReviewService({
-    git,
-    locks,
-    turns: checkpoints,
-    snapshots,
-    viewed,
-    comments,
-    watchFolder: (root, listener) => watcher.watch(root, listener),
-    tokens,
-    fileUrl,
-    send: (thread, text, clientMessageId) =>
-      threads.handlers.send(
-        { ...thread, parts: [{ kind: 'text', text }], mode: 'auto', choices: null, clientMessageId },
-        { clientId: '' },
-      ),
-    isServer: (serverId) => servers.has(serverId),
-    clock,
+    onLine: (folder, serverId) =>
+      void (isLocalServer(serverId) ? checkpoints.userWrote(folder, null) : away.userWrote(serverId, folder)),
   });
   const here = {
-    checkpoints: checkpointHandlers(checkpoints),
+    ...bench.handlers,
     files: fileHandlers(fileServices, {
       use: async (serverId, run) => {
         const server = servers.get(serverId);
         return server ? run(server) : err({ code: 'server.unknown', serverId });
       },
     }),
-    git: gitHandlers(gitService),
     recover: recoverHandlers(snapshots, fileServices.trash, reported),
-    review: reviewHandlers(review),
     worktrees: worktreeHandlers(worktrees),
   };
-  const find = (serverId: ServerId) => servers.get(serverId) ?? null;
-  const away = awayHandlers({ here, find, tokens, fileUrl, clock });
-  const isAway = (input: object) => {
-    if ('serverId' in input) return !isLocalServer(input.serverId as ServerId);
-    if (!('projectId' in input)) return false;
+  const away = createAway({ ...shared, here, projects: options.projects });
+  const awayOf = (input: object): AwayHandlers | null => {
+    if ('serverId' in input) return away.handlers(input.serverId as ServerId);
+    if (!('projectId' in input)) return null;
     const project = options.projects.find(input.projectId as ProjectId);
-    return project !== null && !isLocalServer(project.serverId);
+    return project && away.handlers(project.serverId);
   };
   return {
-    handlers: { ...routeElsewhere(here, away, isAway), terminals: terminalHandlers(terminals) },
+    handlers: { ...routeElsewhere(here, awayOf), terminals: terminalHandlers(terminals) },
     addServer: (server) => {
       servers.set(server.id, server);
       terminals.addServer(server);
       if (isLocalServer(server.id)) checkpoints.addServer(server);
+      else away.addServer(server);
     },
-    beforeTurn: (thread) => (isLocalServer(thread.serverId) ? checkpoints.beforeTurn(thread) : Promise.resolve()),
+    beforeTurn: (thread) => (isLocalServer(thread.serverId) ? checkpoints : away).beforeTurn(thread),
     threadGone: (thread) => {
       comments.clear(thread);
       void terminals.closeThread(thread);
-      void checkpoints.threadGone(thread);
+      void (isLocalServer(thread.serverId) ? checkpoints : away).threadGone(thread);
     },
     waitingParts: () => worktrees.waitingParts(),
     notices: () => [
@@ -204,13 +143,9 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
       ...fileServices.notices(),
     ],
     dispose: async () => {
-      stopHearingTaken();
-      review.dispose();
-      gitService.dispose();
-      watcher.dispose();
       await terminals.dispose();
       await worktrees.dispose();
-      await checkpoints.dispose();
+      await Promise.all([bench.dispose(), away.dispose()]);
       await Promise.all([viewed.dispose(), comments.dispose(), fileServices.dispose()]);
     },
   };
@@ -229,21 +164,3 @@ function onlyHere(projects: ProjectService): ProjectService {
     watch: (listener) => projects.watch((list) => listener(list.filter(isHere))),
   };
 }
-
-/** After snapshots of these kinds the user's own action writes into the folder. */
-const OVERWRITING: ReadonlySet<Snapshot['reason']> = new Set(['reverted', 'discarded', 'handoff']);
-
-/** For what is about to be replaced: files, what is staged, unmerged versions. The repository's lock is held. */
-async function keepFiles(snapshots: SnapshotService, folder: string, title: string): Promise<Result<null, AppError>> {
-  const taken = await snapshots.take({ folder, reason: 'discarded', title, thread: null, locked: true });
-  return taken.ok ? ok(null) : taken;
-}
-
-const OPERATION_TITLES: Readonly<Record<GitOperation, string>> = {
-  merge: 'Merge',
-  rebase: 'Rebase',
-  am: 'Patches',
-  cherryPick: 'Cherry-pick',
-  revert: 'Revert',
-  bisect: 'Bisect',
-};

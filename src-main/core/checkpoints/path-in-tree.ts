@@ -1,10 +1,15 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { localFiles, type HostPaths } from '../hosts/host-files.ts';
 
 /**
  * Where a path that the server named lies in the working tree: relative to the root, with `/`. Null when it lies outside. 0.124 writes
  * absolute paths behind `a/` in its diffs.
  */
-export function pathInTree(root: string, cwd: string, path: string): string | null {
+export function pathInTree(
+  root: string,
+  cwd: string,
+  path: string,
+  { isAbsolute, relative, resolve, sep }: HostPaths = localFiles.paths,
+): string | null {
   const way = relative(root, isAbsolute(path) ? resolve(path) : resolve(cwd, path));
   if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return null;
   return sep === '/' ? way : way.replaceAll(sep, '/');

@@ -128,11 +128,12 @@ export function createTurnCaptures({ git, threads, clock, log, onOpened, onEnded
     const { tree, startedAt, cwd, thread } = turn;
     const root = tree?.root ?? cwd;
     const after = tree && before?.ok ? await captureTree(git, tree) : null;
+    const inTree = (from: string, path: string) => pathInTree(root, from, path, git.files.paths);
     const names = [
-      ...pathsOfDiff(turn.diff).flatMap((path) => [pathInTree(root, root, path), pathInTree(root, cwd, path)]),
+      ...pathsOfDiff(turn.diff).flatMap((path) => [inTree(root, path), inTree(cwd, path)]),
       ...turn.changes
         .flatMap(({ path, movedTo }) => [path, ...(movedTo === null ? [] : [movedTo])])
-        .map((path) => pathInTree(root, cwd, path)),
+        .map((path) => inTree(cwd, path)),
     ];
     const others = tree ? writers.othersDuring(root, key, startedAt, endedAt) : [];
     const user = tree ? writers.userDuring(root, startedAt, endedAt) : new Set<string>();

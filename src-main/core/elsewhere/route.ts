@@ -15,14 +15,12 @@ const NOT_HERE: AppError = { code: 'host.not-here' };
  * Hands what is about another machine's files to the handlers that can do it there, and refuses the rest with `host.not-here`: a path of
  * another machine must never be looked up, let alone written, on this one.
  *
- * @param isAway whether an input is about another machine
+ * @param awayOf the handlers of the machine that an input is about; null: this one
  */
 export function routeElsewhere<Slices extends keyof AppHandlers>(
   here: Pick<AppHandlers, Slices>,
-  away: AwayHandlers,
-  isAway: (input: object) => boolean,
+  awayOf: (input: object) => AwayHandlers | null,
 ): Pick<AppHandlers, Slices> {
-  const there = away as AnyHandlers;
   const routed = Object.entries(here as unknown as AnyHandlers).map(([slice, handlers]) => {
     const endpoints: Readonly<Record<string, { readonly kind: 'call' | 'stream' }>> = contract[slice as Slices];
     const each = Object.entries(handlers).map(([method, handler]): [string, AnyHandler] => {
@@ -33,8 +31,14 @@ export function routeElsewhere<Slices extends keyof AppHandlers>(
               return () => undefined;
             }
           : () => Promise.resolve(err(NOT_HERE));
-      const other = there[slice]?.[method] ?? refuse;
-      return [method, (input, second, third) => (isAway(input as object) ? other : handler)(input, second, third)];
+      return [
+        method,
+        (input, second, third) => {
+          const away = awayOf(input as object) as AnyHandlers | null;
+          const run = away ? (away[slice]?.[method] ?? refuse) : handler;
+          return run(input, second, third);
+        },
+      ];
     });
     return [slice, Object.fromEntries(each)];
   });

@@ -2,7 +2,7 @@ import { GitError, simpleGit } from 'simple-git';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { HostFiles } from '../hosts/host-files.ts';
-import type { Host } from '../hosts/host.ts';
+import type { Host, ProcessExit } from '../hosts/host.ts';
 import { followProcess } from './follow-process.ts';
 import { createSlots } from '../scheduling/slots.ts';
 
@@ -137,6 +137,18 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
     return done.ok ? ok(done.value.stdout.toString('utf8').trim()) : done;
   };
 
+  /** A missing folder keeps a program from starting with the same word as a missing program. */
+  const notRun = async (
+    { code, message }: Extract<ProcessExit, { kind: 'failed' }>,
+    command: string,
+    cwd: string,
+  ): Promise<AppError> => {
+    if (code !== 'ENOENT') return { code: 'git.failed', command, stderr: message };
+    return isLocal || (await isFolder(host.files, cwd))
+      ? { code: 'git.not-installed' }
+      : { code: 'path.missing', path: cwd };
+  };
+
   const plain = async (args: readonly string[], cwd: string): Promise<Result<string, AppError>> => {
     try {
       const git = simpleGit({
@@ -167,9 +179,7 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
     if (signal?.aborted) return err({ code: 'git.cancelled', command });
     const { exit, stdout, stderr, truncated } = done;
     if (exit.kind === 'failed') {
-      return err(
-        exit.code === 'ENOENT' ? { code: 'git.not-installed' } : { code: 'git.failed', command, stderr: exit.message },
-      );
+      return err(await notRun(exit, command, cwd));
     }
     if (exit.code === null || !okCodes.includes(exit.code)) {
       const words = stderr.trim() || stdout.toString('utf8').trim() || `ended with ${exit.signal ?? exit.code}`;
@@ -201,11 +211,7 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
       const command = `git ${args.join(' ')}`;
       if (options.signal.aborted || options.killSignal.aborted) return err({ code: 'git.cancelled', command });
       if (exit.kind === 'failed') {
-        return err(
-          exit.code === 'ENOENT'
-            ? { code: 'git.not-installed' }
-            : { code: 'git.failed', command, stderr: exit.message },
-        );
+        return err(await notRun(exit, command, options.cwd));
       }
       return ok({ code: exit.code ?? SIGNALLED, stdout, stderr, truncated: false });
     },

@@ -118,8 +118,11 @@ export function createGitService(options: GitServiceOptions): GitService {
   /** Messages that are being drafted, by working tree. */
   const drafts = new Map<string, AbortController>();
 
+  /** Elsewhere Git itself says what is wrong with a folder. */
+  const check = (folder: string) => (git.files.isLocal ? checkFolder(folder) : Promise.resolve(ok(folder)));
+
   async function inRepository<T>(folder: string, work: (place: Repository) => Answer<T>): Answer<T> {
-    const checked = await checkFolder(folder);
+    const checked = await check(folder);
     if (!checked.ok) return checked;
     const place = await findRepository(git, checked.value);
     return place.ok ? work(place.value) : place;
@@ -208,7 +211,7 @@ export function createGitService(options: GitServiceOptions): GitService {
     branches: (folder, query) => inRepository(folder, ({ root }) => listBranches(git, root, query)),
     commits: (folder, query) => inRepository(folder, ({ root }) => listCommits(git, root, query)),
     init: async (folder) => {
-      const checked = await checkFolder(folder);
+      const checked = await check(folder);
       if (!checked.ok) return checked;
       const made = await initRepository(git, checked.value);
       watch.pokeFolders();

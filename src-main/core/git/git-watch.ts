@@ -8,6 +8,8 @@ import { createTreeWatch, type TreeWatch, type TreeWatchPorts } from './tree-wat
 
 /** How often a folder without a repository is looked at for one: a few file system calls, no process. */
 const LOOK_FOR_GIT_MS = 2_000;
+/** The same on another machine, where it is a process. */
+const LOOK_ELSEWHERE_MS = 10_000;
 
 /** Git states for whoever watches folders. One look at a time per working tree; where nobody watches, nothing runs. */
 export interface GitWatch {
@@ -96,7 +98,7 @@ export function createGitWatch(ports: TreeWatchPorts): GitWatch {
         const now = await gitMarks(git.files, folder);
         if (!isWaiting()) return;
         if (now !== seen) again();
-        else cancel = clock.after(LOOK_FOR_GIT_MS, () => void check());
+        else cancel = clock.after(git.files.isLocal ? LOOK_FOR_GIT_MS : LOOK_ELSEWHERE_MS, () => void check());
       };
       void check();
     };
@@ -148,10 +150,11 @@ export function createGitWatch(ports: TreeWatchPorts): GitWatch {
 
 /** Differs when the folder comes or goes, or when a `.git` does in it or above it. */
 async function gitMarks({ stat, paths }: HostFiles, folder: string): Promise<string> {
-  const marks = [(await stat(folder).catch(() => null)) ? 'there' : 'gone'];
-  for (let at = folder, below = ''; at !== below; below = at, at = paths.dirname(at)) {
-    const found = await stat(paths.join(at, '.git')).catch(() => null);
-    if (found) marks.push(`${at} ${found.ino}`);
-  }
-  return marks.join('\n');
+  const above: string[] = [];
+  for (let at = folder, below = ''; at !== below; below = at, at = paths.dirname(at)) above.push(at);
+  const [there, ...found] = await Promise.all(
+    [folder, ...above.map((at) => paths.join(at, '.git'))].map((path) => stat(path).catch(() => null)),
+  );
+  const marks = above.flatMap((at, index) => (found[index] ? [`${at} ${found[index].ino}`] : []));
+  return [there ? 'there' : 'gone', ...marks].join('\n');
 }

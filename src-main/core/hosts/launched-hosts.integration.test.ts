@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +13,7 @@ import { startDemoModel, type DemoModel } from '../demo-model/demo-model.ts';
 import { probeSandbox } from '../demo-model/testing/demo-server.ts';
 import { connectTestClient, type TestClient } from '../rpc/testing/test-client.ts';
 import { startTestCore } from '../testing/running-core.ts';
+import { makeRepository, workOnGitThere } from './testing/git-there.ts';
 import { isAlive } from './testing/is-alive.ts';
 import { writeStandIns, type StandIns } from './testing/stand-ins.ts';
 
@@ -31,8 +31,6 @@ beforeAll(async () => {
   standIns = writeStandIns(root, far);
   model = await startDemoModel({ wordsPerSecond: Number.POSITIVE_INFINITY });
   await prepareDemoHome({ dir: join(far, '.codex'), url: model.url, sandboxMode: await probeSandbox() });
-  mkdirSync(join(far, 'shop'));
-  execFileSync('git', ['init', '-q', '-b', 'trunk', join(far, 'shop')]);
   mkdirSync(join(root, '.ssh'));
   writeFileSync(join(root, '.ssh/config'), 'Host build\n  HostName build.example.com\n');
   const path = [standIns.folder, process.env['PATH']].join(':');
@@ -88,6 +86,8 @@ it.each([
   ],
   ['an SSH host', { kind: 'ssh', destination: 'build' } as const, ['--', 'build']],
 ])('%s: Codex is found there, a project worked on, and nothing stays behind', async (_name, place, args) => {
+  const shop = join(far, `${place.kind} shop`);
+  makeRepository(shop);
   const { serverId, hostId } = await add(place);
   expect(await untilServer(serverId, ({ phase }) => phase.kind === 'ready')).toMatchObject({
     codexHome: join(far, '.codex'),
@@ -95,22 +95,24 @@ it.each([
   });
   expect(calls().at(-1)).toEqual(expect.arrayContaining(args));
   // On Windows a folder that is dropped comes with its name of the share.
-  const shop = join(far, 'shop');
-  const path = place.kind === 'wsl' ? `\\\\wsl.localhost\\Ubuntu${shop.replaceAll('/', '\\')}` : '~/shop';
+  const path = place.kind === 'wsl' ? `\\\\wsl.localhost\\Ubuntu${shop.replaceAll('/', '\\')}` : '~/ssh shop';
   const added = await client.call<{ projectId: ProjectId }>('projects.add', { serverId, path });
   if (!added.ok) throw new Error(added.error.code);
   const { projectId } = added.value;
   const projects = await client.stream<readonly Project[]>('projects.watch', {}).until((list) => list.length > 0);
-  expect(projects).toMatchObject([{ path: join(far, 'shop'), git: { branch: 'trunk' } }]);
+  expect(projects).toMatchObject([{ path: shop, git: { branch: 'trunk' } }]);
   await client.call('projects.trust', { projectId, trusted: true });
   const started = await client.call<SendAnswer>('threads.start', {
     projectId,
     parts: [{ kind: 'text', text: 'run: pwd > where.txt' }],
-    choices: { model: null, effort: null, permissions: 'ask', mode: 'default' },
+    choices: { model: null, effort: null, permissions: 'fullAccess', mode: 'default' },
   });
   if (!started.ok) throw new Error(JSON.stringify(started.error));
   const thread = client.stream<ThreadEvent>('threads.watch', { serverId, threadId: started.value.threadId });
   await thread.until((event) => JSON.stringify(event).includes('"status":"completed"'));
+  const { threadId } = started.value;
+  // The other way there differs in how the server starts, and in nothing after that.
+  if (place.kind === 'wsl') await workOnGitThere(client, { serverId, folder: shop, threadId, made: 'where.txt' });
 
   // Killed over there: it is brought back by itself.
   process.kill(pids().at(-1) ?? 0, 'SIGKILL');

@@ -171,9 +171,8 @@ it('works there: folders, a turn, files, Git, and what only this machine can do 
   git.close();
   // The path is there on this machine too: it must not be taken for the same folder.
   for (const [path, input] of [
-    ['git.init', { serverId, folder: root2 }],
+    ['worktrees.refresh', { serverId }],
     ['files.remove', { serverId, root: root2, path: 'till.txt' }],
-    ['recover.take', { serverId, folder: root2, title: 'x' }],
   ] as const) {
     expect([path, await client.call(path, input)]).toEqual([path, { ok: false, error: { code: 'host.not-here' } }]);
   }

@@ -41,7 +41,9 @@ export async function captureTree(git: GitRunner, tree: WorkingTree): Answer<Cap
   let reason = '';
   let unborn: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const captured = await withIndexFolder(git.files, (folder) => captureOnce(git, tree, folder, unborn));
+    const captured = await withIndexFolder(git.files, (folder) => captureOnce(git, tree, folder, unborn)).catch(
+      (error: unknown) => unreadable(tree, error),
+    );
     if (captured.ok || captured.error.code !== 'git.failed') return captured;
     reason = captured.error.stderr;
     if (!NO_COMMIT.test(reason)) continue;
@@ -51,6 +53,10 @@ export async function captureTree(git: GitRunner, tree: WorkingTree): Answer<Cap
   }
   return err({ code: 'snapshot.failed', path: tree.root, reason });
 }
+
+/** A disk that is full, a host that does not answer. */
+const unreadable = ({ root }: WorkingTree, error: unknown): Result<CapturedTree, AppError> =>
+  err({ code: 'snapshot.failed', path: root, reason: error instanceof Error ? error.message : String(error) });
 
 async function captureOnce(
   git: GitRunner,

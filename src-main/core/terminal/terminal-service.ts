@@ -45,7 +45,7 @@ export interface TerminalServiceOptions {
   readonly platform: NodeJS.Platform;
   readonly version: string;
   /** The user gave a shell in that folder a line: it may write there. */
-  readonly onLine: (folder: string) => void;
+  readonly onLine: (folder: string, serverId: ServerId) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -150,7 +150,7 @@ export function createTerminalService({
         onChange: () => changes.emit(serverId),
       });
       terminals.set(terminalId, terminal);
-      if (run !== null && isLocalServer(serverId)) onLine(folder);
+      if (run !== null) onLine(folder, serverId);
       changes.emit(serverId);
       return ok({ terminalId });
     },
@@ -168,7 +168,7 @@ export function createTerminalService({
     write: (terminalId, base64) =>
       askTerminal(terminalId, (terminal) => {
         const { serverId, folder } = terminal.info();
-        if (endsLine(base64) && isLocalServer(serverId)) onLine(folder);
+        if (endsLine(base64)) onLine(folder, serverId);
         return terminal.write(base64);
       }),
     resize: (terminalId, size) => askTerminal(terminalId, (terminal) => terminal.resize(size)),
