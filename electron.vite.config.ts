@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { firstPaintBudget } from './build/vite/first-paint-budget.ts';
 import { listPackages } from './build/vite/list-packages.ts';
 import { packCopies } from './build/vite/pack-copies.ts';
 
@@ -30,7 +31,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [react(), packCopies(), listPackages('renderer')],
+    plugins: [react(), packCopies(), listPackages('renderer'), firstPaintBudget()],
     worker: { format: 'es' },
     build: {
       outDir: 'out/renderer',

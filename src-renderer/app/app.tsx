@@ -1,16 +1,18 @@
-import { useState } from 'react';
+import { useState, type ComponentType } from 'react';
 import PanelLeftClose from 'lucide-react/icons/panel-left-close';
 import { useStore } from 'zustand';
 import { assertNever } from '../../src-shared/assert-never.ts';
-import { AccountBanners } from '../features/accounts/account-banners.tsx';
 import { AccountFoot } from '../features/accounts/account-foot.tsx';
 import { NeedsYouCount } from '../features/approvals/needs-you-count.tsx';
+import { preloadComposerParts } from '../features/composer/composer-box.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { PreparationList } from '../features/worktrees/preparation-list.tsx';
 import { useAppInfo } from '../state/app-info-store.ts';
 import { runCommand, useCommandKey } from '../state/commands.ts';
+import { useConnection } from '../state/connection-store.ts';
+import { loadErrorWords } from '../state/error-words.ts';
 import { useHandoffRequest } from '../state/handoff-request.ts';
-import { useCodexVersion } from '../state/server-store.ts';
+import { useCodexVersion, useServer } from '../state/server-store.ts';
 import { settingsStore, useSetting } from '../state/settings-store.ts';
 import { shownPlace, useShownPlace } from '../state/terminal-place.ts';
 import { placeKey } from '../state/terminal-store.ts';
@@ -24,43 +26,62 @@ import { AppLayout } from './app-layout.tsx';
 import { addFolder, serverForProjects } from './commands/project-actions.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NewThreadPage } from './pages/new-thread-page.tsx';
-import { ServerBanner } from './server-banner.tsx';
 import { useWindowTitle } from './use-window-title.ts';
 import styles from './app.module.css';
 
-const ThreadPage = late(() => import('./pages/thread-page.tsx').then((module) => module.ThreadPage));
-const PreparingPage = late(() =>
+/**
+ * A view whose code comes later, with the words for errors: most views tell of some. Where neither is there yet, both are fetched at the
+ * same time.
+ */
+const lateView = <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
+  late(async () => (await Promise.all([load(), loadErrorWords()]))[0]);
+
+const ServerBanner = lateView(() => import('./server-banner.tsx').then((module) => module.ServerBanner));
+const AccountBanners = lateView(() =>
+  import('../features/accounts/account-banners.tsx').then((module) => module.AccountBanners),
+);
+const ThreadPage = lateView(() => import('./pages/thread-page.tsx').then((module) => module.ThreadPage));
+const PreparingPage = lateView(() =>
   import('../features/worktrees/preparing-page.tsx').then((module) => module.PreparingPage),
 );
-const ReviewPanel = late(() => import('../features/review/review-tab.tsx').then((module) => module.ReviewPanel));
-const FilesPanel = late(() => import('../features/files/files-tab.tsx').then((module) => module.FilesPanel));
-const PreviewPanel = late(() => import('../features/files/preview-tab.tsx').then((module) => module.PreviewPanel));
-const MarkdownPage = late(() => import('../features/timeline/markdown-page.tsx').then((module) => module.MarkdownPage));
-const QuickOpen = late(() => import('../features/files/quick-open.tsx').then((module) => module.QuickOpen));
-const WorkDialogs = late(() => import('./work-dialogs.tsx').then((module) => module.WorkDialogs));
-const SidePanel = late(() => import('../features/panel/side-panel.tsx').then((module) => module.SidePanel));
-const TerminalDrawer = late(() =>
+const ReviewPanel = lateView(() => import('../features/review/review-tab.tsx').then((module) => module.ReviewPanel));
+const FilesPanel = lateView(() => import('../features/files/files-tab.tsx').then((module) => module.FilesPanel));
+const PreviewPanel = lateView(() => import('../features/files/preview-tab.tsx').then((module) => module.PreviewPanel));
+const MarkdownPage = lateView(() =>
+  import('../features/timeline/markdown-page.tsx').then((module) => module.MarkdownPage),
+);
+const QuickOpen = lateView(() => import('../features/files/quick-open.tsx').then((module) => module.QuickOpen));
+const WorkDialogs = lateView(() => import('./work-dialogs.tsx').then((module) => module.WorkDialogs));
+const SidePanel = lateView(() => import('../features/panel/side-panel.tsx').then((module) => module.SidePanel));
+const TerminalDrawer = lateView(() =>
   import('../features/terminal/terminal-drawer.tsx').then((module) => module.TerminalDrawer),
 );
-const SettingsPage = late(() => import('../features/settings/settings-page.tsx').then((module) => module.SettingsPage));
-const AccountPage = late(() => import('../features/accounts/account-page.tsx').then((module) => module.AccountPage));
-const PluginsView = late(() => import('../features/plugins/plugins-view.tsx').then((module) => module.PluginsView));
-const CommandPalette = late(() => import('./command-palette.tsx').then((module) => module.CommandPalette));
-const SearchDialog = late(() => import('../features/sidebar/search-dialog.tsx').then((module) => module.SearchDialog));
-const AddProjectDialog = late(() =>
+const SettingsPage = lateView(() =>
+  import('../features/settings/settings-page.tsx').then((module) => module.SettingsPage),
+);
+const AccountPage = lateView(() =>
+  import('../features/accounts/account-page.tsx').then((module) => module.AccountPage),
+);
+const PluginsView = lateView(() => import('../features/plugins/plugins-view.tsx').then((module) => module.PluginsView));
+const CommandPalette = lateView(() => import('./command-palette.tsx').then((module) => module.CommandPalette));
+const SearchDialog = lateView(() =>
+  import('../features/sidebar/search-dialog.tsx').then((module) => module.SearchDialog),
+);
+const AddProjectDialog = lateView(() =>
   import('../features/sidebar/add-project-dialog.tsx').then((module) => module.AddProjectDialog),
 );
-const WhatsNewNote = late(() =>
+const WhatsNewNote = lateView(() =>
   import('../features/settings/whats-new-note.tsx').then((module) => module.WhatsNewNote),
 );
-const Toasts = late(() => import('./toasts.tsx').then((module) => module.Toasts));
+const Toasts = lateView(() => import('./toasts.tsx').then((module) => module.Toasts));
 
 /** Fetches, one after the other, what the first clicks will want. */
 export async function preloadPages(): Promise<void> {
+  await preloadComposerParts();
   await ThreadPage.preload();
   await preloadOverlays();
-  for (const view of [CommandPalette, SearchDialog, SettingsPage, Toasts, SidePanel, AddProjectDialog])
-    await view.preload();
+  const others = [ServerBanner, CommandPalette, SearchDialog, SettingsPage, Toasts, SidePanel, AddProjectDialog];
+  for (const other of others) await other.preload();
 }
 
 /** The window: what is where. */
@@ -76,10 +97,9 @@ export function App() {
           </ErrorBoundary>
         }
         banner={
-          <>
-            <ServerBanner />
-            <AccountBanners />
-          </>
+          <ErrorBoundary part="The banner">
+            <Banners />
+          </ErrorBoundary>
         }
         centre={<Centre />}
         drawer={<Drawer />}
@@ -93,6 +113,20 @@ export function App() {
         <LateToasts />
       </ErrorBoundary>
     </>
+  );
+}
+
+/** Before the core has been heard of there is nothing to tell. */
+function Banners() {
+  const connection = useConnection().kind;
+  const server = useServer(useUi((state) => state.serverId));
+  return (
+    (server !== null || connection === 'lost' || connection === 'refused') && (
+      <>
+        <ServerBanner />
+        {server !== null && <AccountBanners />}
+      </>
+    )
   );
 }
 

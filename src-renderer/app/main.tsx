@@ -26,7 +26,6 @@ import { defineWorkCommands } from './commands/work-commands.ts';
 import { definePluginCommands } from './commands/plugin-commands.ts';
 import { defineTerminalCommands } from './commands/terminal-commands.ts';
 import { defineThreadCommands } from './commands/thread-commands.ts';
-import { describeError } from './describe-error.ts';
 import { reportToCore } from './error-boundary.tsx';
 import { listenForKeys } from './key-bindings.ts';
 import { rememberView } from './remember-view.ts';
@@ -36,7 +35,7 @@ import { followTheme } from './theme.ts';
 const PRELOAD_AFTER_MS = 300;
 
 function start(): void {
-  provideErrorWords(describeError);
+  provideErrorWords(() => import('./describe-error.ts').then((module) => module.describeError));
   const rpc = createRpcClient(
     pickConnect(),
     {
@@ -86,7 +85,7 @@ function start(): void {
   listenForKeys();
   watchAppEvents();
   // What cannot be fetched now (the host is away) is fetched again, and then complained about, when it is needed.
-  setTimeout(() => void preloadPages().catch(() => undefined), PRELOAD_AFTER_MS);
+  requestAnimationFrame(() => setTimeout(() => void preloadPages().catch(() => undefined), PRELOAD_AFTER_MS));
 }
 
 start();

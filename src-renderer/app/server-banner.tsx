@@ -5,13 +5,13 @@ import { runCommand } from '../state/commands.ts';
 import { problemWords } from '../state/config-problem-words.ts';
 import { useConfigHealth } from '../state/config-store.ts';
 import { connectionStore, useConnection } from '../state/connection-store.ts';
+import { useErrorWords } from '../state/error-words.ts';
 import { dismissNotice, useServer } from '../state/server-store.ts';
 import { changeSettings, useSetting } from '../state/settings-store.ts';
 import { openSettings, useUi } from '../state/ui-store.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { describeServerFailure } from './describe-server-failure.ts';
 import styles from './server-banner.module.css';
 
 /** Failed attempts after which a lost host is called gone. About six seconds. */
@@ -73,6 +73,7 @@ function LostConnection({ attempt }: { readonly attempt: number }) {
 
 function Phase({ server }: { readonly server: ServerState }) {
   const { phase, id } = server;
+  const words = useErrorWords();
   const actions = (
     <>
       <Button onClick={() => void runCommand('server.restart', id)}>Restart</Button>
@@ -91,7 +92,7 @@ function Phase({ server }: { readonly server: ServerState }) {
         </div>
       );
     case 'restarting': {
-      const { title, text } = describeServerFailure(phase.failure);
+      const { title, text } = words.serverFailure(phase.failure);
       return (
         <Banner tone="needs" title={title} actions={actions}>
           Turns that ran were interrupted. <Countdown until={phase.nextAttemptAt} attempt={phase.attempt} />
@@ -106,7 +107,7 @@ function Phase({ server }: { readonly server: ServerState }) {
             Threads can be read and continued once it runs again.
           </Banner>
         );
-      const { title, text } = describeServerFailure(phase.failure);
+      const { title, text } = words.serverFailure(phase.failure);
       const log = [phase.failure.detail, ...phase.failure.stderr].filter((line) => line !== '').join('\n');
       return (
         <Banner tone="bad" title={title} actions={actions} details={log}>

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { ServerId } from '../../src-shared/model/ids.ts';
 import type { GitState } from '../../src-shared/model/git.ts';
 import { getClient } from './client.ts';
-import { errorWords } from './error-words.ts';
+import { withErrorWords } from './error-words.ts';
 import { keepOpen } from './keep-open.ts';
 
 interface Watched {
@@ -29,10 +29,11 @@ function watchGit(serverId: ServerId, folder: string): () => void {
       key,
       keepOpen((listener) => getClient().git.watch({ serverId, folder }, listener), {
         event: set,
-        error: (error) => {
-          const { title, text } = errorWords().appError(error);
-          set({ kind: 'failed', command: title, stderr: text });
-        },
+        error: (error) =>
+          withErrorWords((words) => {
+            const { title, text } = words.appError(error);
+            set({ kind: 'failed', command: title, stderr: text });
+          }),
       }),
     );
   return () => {

@@ -2,13 +2,11 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import type { ThreadRef } from '../../src-shared/model/ids.ts';
-import type { AgentMessageItem } from '../../src-shared/model/item.ts';
 import { getClient } from './client.ts';
 import { onConnected } from './connection-store.ts';
-import { copyText } from './copy-text.ts';
+import { providePeek } from './peek-thread.ts';
 import { serverStore } from './server-store.ts';
-import { showToast } from './toast-store.ts';
-import { itemOf, type OpenThread, type ThreadState } from './thread-store.ts';
+import type { OpenThread, ThreadState } from './thread-store.ts';
 import { createBrowserWatcher, type ThreadWatcher } from './watch-thread.ts';
 
 let watcher: ThreadWatcher | null = null;
@@ -17,6 +15,7 @@ export const openThreads = (): ThreadWatcher => (watcher ??= createWatcher());
 
 function createWatcher(): ThreadWatcher {
   const made = createBrowserWatcher(() => getClient().threads);
+  providePeek((ref) => made.peek(ref));
   serverStore.subscribe(({ servers }, before) => {
     for (const { id, phase } of servers) {
       const was = before.servers.find((server) => server.id === id)?.phase.kind;
@@ -39,29 +38,6 @@ export function useOpenThread(ref: ThreadRef): OpenThread | null {
 /** Selects from a thread's state; select one primitive or stored reference. */
 export const useThread = <T>(thread: OpenThread, select: (state: ThreadState) => T): T =>
   useStore(thread.store, select);
-
-/** The newest finished answer of what is loaded: the final message of a turn before its commentary. */
-function latestAnswer(state: ThreadState): AgentMessageItem | null {
-  const { tail } = state;
-  if (!tail) return null;
-  for (const turnId of [...tail.turnOrder].reverse()) {
-    const messages = (tail.turns[turnId]?.itemIds ?? []).flatMap((id) => {
-      const item = itemOf(state, id);
-      return item?.kind === 'agentMessage' && item.status !== 'running' && item.text !== '' ? [item] : [];
-    });
-    const answer = messages.findLast((item) => item.phase !== 'commentary') ?? messages.at(-1);
-    if (answer) return answer;
-  }
-  return null;
-}
-
-/** Copies the latest finished answer as Markdown and says so; says why when there is none. For `/copy` and its key. */
-export async function copyLatestAnswer(ref: ThreadRef): Promise<void> {
-  const thread = openThreads().peek(ref);
-  const answer = thread ? latestAnswer(thread.store.getState()) : null;
-  if (answer) await copyText(answer.text, 'Answer');
-  else showToast({ title: 'Nothing to copy yet', text: 'This thread has no finished answer.' });
-}
 
 /**
  * Tells the core which thread this window shows, so that it is marked read and kept subscribed; none while the window is hidden.

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { Project } from '../../src-shared/model/project.ts';
 import type { ServerId, ThreadId } from '../../src-shared/model/ids.ts';
 import { summaryOf, useSummary } from './directories.ts';
-import { openThreads } from './open-threads.ts';
+import { peekThread } from './peek-thread.ts';
 import { projectStore } from './project-store.ts';
 import type { TerminalPlace } from './terminal-store.ts';
 import { infoOf } from './thread-store.ts';
@@ -23,7 +23,7 @@ function projectShown({ view, serverId }: UiState, projects: readonly Project[])
 /** Also of a thread that is in no list that was loaded, as long as it is open. */
 function folderOf(serverId: ServerId, threadId: ThreadId): string | null {
   const ref = { serverId, threadId };
-  const open = openThreads().peek(ref)?.store.getState();
+  const open = peekThread(ref)?.store.getState();
   return summaryOf(ref)?.cwd ?? (open && infoOf(open)?.cwd) ?? null;
 }
 

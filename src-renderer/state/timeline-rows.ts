@@ -1,7 +1,8 @@
 import type { ItemId, TurnId } from '../../src-shared/model/ids.ts';
 import type { Item } from '../../src-shared/model/item.ts';
 import type { Turn } from '../../src-shared/model/thread.ts';
-import { itemOf, textView, turnOf, type ThreadState } from './thread-store.ts';
+import { textView } from './open-thread.ts';
+import { itemOf, turnOf, type ThreadState } from './thread-store.ts';
 
 /** One row of the virtual list. Long texts take several rows, so that only what is seen is mounted. */
 export type TimelineRow =

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
-import { errorWords, type ErrorAction } from './error-words.ts';
+import { withErrorWords, type ErrorAction } from './error-words.ts';
 
 export interface Toast {
   readonly id: number;
@@ -39,8 +39,10 @@ export function showToast(toast: Partial<Omit<Toast, 'id'>> & { readonly title: 
 
 /** The words of an error as a toast. For failures of something the user just did; what lasts belongs into the view. */
 export function showError(error: AppError): void {
-  const { title, text, actions } = errorWords().appError(error);
-  showToast({ tone: 'bad', title, text, actions, durationMs: ERROR_MS });
+  withErrorWords((words) => {
+    const { title, text, actions } = words.appError(error);
+    showToast({ tone: 'bad', title, text, actions, durationMs: ERROR_MS });
+  });
 }
 
 export function closeToast(id: number): void {

@@ -3,7 +3,8 @@ import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import { threadKey, type ServerId, type ThreadKey, type ThreadRef, type TurnId } from '../../src-shared/model/ids.ts';
 import { append, EMPTY_HISTORY, jumpTo, newerCursor, olderCursor, PAGE_TURNS, prepend } from './history-window.ts';
 import { browserClock, createPatchPump, type PatchPump } from './patch-pump.ts';
-import { createOpenThread, IDLE, type OpenThread } from './thread-store.ts';
+import { createOpenThread } from './open-thread.ts';
+import { IDLE, type OpenThread } from './thread-store.ts';
 
 /** Threads that stay followed after they left the screen, so that going back to one is instant. */
 export const WARM_THREADS = 6;

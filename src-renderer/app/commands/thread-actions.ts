@@ -6,7 +6,7 @@ import { getClient } from '../../state/client.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { directoryOf, summaryOf } from '../../state/directories.ts';
 import { moveDraft } from '../../state/draft.ts';
-import { openThreads } from '../../state/open-threads.ts';
+import { peekThread } from '../../state/peek-thread.ts';
 import { projectById, projectStore } from '../../state/project-store.ts';
 import { infoOf } from '../../state/thread-store.ts';
 import { serverById } from '../../state/server-store.ts';
@@ -113,7 +113,7 @@ export async function forkThread(ref: ThreadRef): Promise<void> {
     return;
   }
   const fork = { serverId: ref.serverId, threadId: result.value.threadId };
-  const open = openThreads().peek(ref);
+  const open = peekThread(ref);
   const locked = open !== null && infoOf(open.store.getState())?.lock.kind === 'otherWriter';
   const moved = locked && (await moveDraft({ kind: 'thread', thread: ref }, { kind: 'thread', thread: fork }));
   openThread(fork);

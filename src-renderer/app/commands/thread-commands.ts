@@ -2,7 +2,7 @@ import { nextThatNeedsMe } from '../../state/approval-store.ts';
 import { defineCommand, runCommand, type Command } from '../../state/commands.ts';
 import { appInfoStore } from '../../state/app-info-store.ts';
 import { copyText } from '../../state/copy-text.ts';
-import { copyLatestAnswer } from '../../state/open-threads.ts';
+import { copyLatestAnswer } from '../../state/latest-answer.ts';
 import { newThread, openDialog, openThread, shownThread, uiStore } from '../../state/ui-store.ts';
 import { startRename } from '../../features/sidebar/sidebar-store.ts';
 import { openFind } from '../../features/timeline/find-state.ts';

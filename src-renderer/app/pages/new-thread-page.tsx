@@ -3,11 +3,12 @@ import { useStore } from 'zustand';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
 import { SignInCard } from '../../features/accounts/sign-in-card.tsx';
-import { Composer } from '../../features/composer/composer.tsx';
+import { NewComposer } from '../../features/composer/new-composer.tsx';
 import { DemoPrompts } from '../../features/welcome/demo-prompts.tsx';
 import { TrustCard } from '../../features/welcome/trust-card.tsx';
 import { WelcomePage } from '../../features/welcome/welcome-page.tsx';
 import { getClient } from '../../state/client.ts';
+import { useErrorWords, type ErrorDescriber } from '../../state/error-words.ts';
 import { projectStore, useProjects } from '../../state/project-store.ts';
 import { serverStore, useServer } from '../../state/server-store.ts';
 import { changeSettings, settingsStore } from '../../state/settings-store.ts';
@@ -16,7 +17,6 @@ import { ErrorBox } from '../../ui/error-box.tsx';
 import { keepClear } from '../../ui/keep-clear.ts';
 import { Select } from '../../ui/select.tsx';
 import { startDemo } from '../commands/project-actions.ts';
-import { describeAppError } from '../describe-app-error.ts';
 import { useMessageFocus } from './use-message-focus.ts';
 import styles from './pages.module.css';
 
@@ -56,7 +56,7 @@ function NewThread({ project, projects }: { readonly project: Project; readonly 
   useFirstRunDone();
   const [later, setLater] = useState<Project['id'] | null>(null);
   const asksForTrust = !project.trusted && later !== project.id;
-  const problem = folderProblem(project);
+  const problem = folderProblem(project, useErrorWords());
   return (
     <div className={styles.newThread}>
       <div className={styles.newScroll}>
@@ -76,7 +76,7 @@ function NewThread({ project, projects }: { readonly project: Project; readonly 
           {server && <SignInCard server={server} offerDemo />}
           {asksForTrust && <TrustCard project={project} onLater={() => setLater(project.id)} />}
         </div>
-        {!asksForTrust && <Composer target={{ kind: 'new', projectId: project.id }} />}
+        {!asksForTrust && <NewComposer key={project.id} projectId={project.id} />}
         <div className={styles.below}>{server?.demo === true && <Guided project={project} />}</div>
       </div>
     </div>
@@ -91,7 +91,7 @@ function useFirstRunDone(): void {
   }, [over]);
 }
 
-function folderProblem(project: Project) {
+function folderProblem(project: Project, words: ErrorDescriber) {
   switch (project.state) {
     case 'ok':
       return null;
@@ -101,7 +101,7 @@ function folderProblem(project: Project) {
         text: `${project.path}\nPut it back, or remove the project from the list. Its threads stay.`,
       };
     case 'unreadable':
-      return describeAppError({ code: 'path.no-access', path: project.path });
+      return words.appError({ code: 'path.no-access', path: project.path });
     case 'readOnly':
       return {
         title: 'This folder is read-only',

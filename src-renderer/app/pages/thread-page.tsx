@@ -1,8 +1,8 @@
 import { ApprovalStack } from '../../features/approvals/approval-stack.tsx';
-import { Composer } from '../../features/composer/composer.tsx';
+import { ThreadComposer } from '../../features/composer/thread-composer.tsx';
 import { ThreadHeader } from '../../features/timeline/thread-header.tsx';
 import { Timeline } from '../../features/timeline/timeline.tsx';
-import type { ServerId, ThreadId } from '../../../src-shared/model/ids.ts';
+import { threadKey, type ServerId, type ThreadId } from '../../../src-shared/model/ids.ts';
 import { ErrorBoundary } from '../error-boundary.tsx';
 import { useMessageFocus } from './use-message-focus.ts';
 import styles from './pages.module.css';
@@ -26,7 +26,7 @@ export function ThreadPage(thread: { readonly serverId: ServerId; readonly threa
         <ErrorBoundary part="The requests" resetKey={threadId}>
           <ApprovalStack thread={ref} />
         </ErrorBoundary>
-        <Composer target={{ kind: 'thread', thread: ref }} />
+        <ThreadComposer key={threadKey(ref)} thread={ref} />
       </div>
     </div>
   );

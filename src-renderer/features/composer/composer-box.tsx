@@ -5,25 +5,32 @@ import { useComposerEntry } from '../../state/composer-store.ts';
 import { namedIn } from '../../state/prompt-history.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { late } from '../../ui/late.tsx';
 import { ChoiceBar } from './choice-bar.tsx';
 import { shownChoices } from './choices.ts';
 import type { Desk, Subject } from './desk.ts';
 import { takeFiles } from './dropped-files.ts';
-import { EditingBanner } from './editing-banner.tsx';
 import { forkFromEdited } from './edit-previous.ts';
-import { HistorySearch } from './history-search.tsx';
 import { ImageStrip } from './image-strip.tsx';
 import { IMAGE_TYPES } from './images.ts';
 import { MessageBox } from './message-box.tsx';
-import { NoticeLine } from './notice-line.tsx';
 import { sendMessage, stopTurn } from './send-message.ts';
-import { optionId, SuggestionPopup } from './suggestion-popup.tsx';
 import { takeSuggestion } from './take-suggestion.ts';
 import { addToken } from './tokens.ts';
-import { useKeys } from './use-keys.ts';
-import { useSuggestions } from './use-suggestions.ts';
 import { UpgradeNote } from './upgrade-note.tsx';
+import { useKeys } from './use-keys.ts';
+import { optionId, useSuggestions } from './use-suggestions.ts';
 import styles from './composer.module.css';
+
+const EditingBanner = late(() => import('./editing-banner.tsx').then((module) => module.EditingBanner));
+const HistorySearch = late(() => import('./history-search.tsx').then((module) => module.HistorySearch));
+const NoticeLine = late(() => import('./notice-line.tsx').then((module) => module.NoticeLine));
+const SuggestionPopup = late(() => import('./suggestion-popup.tsx').then((module) => module.SuggestionPopup));
+
+/** Fetches what the box shows only now and then, so that it is there for the key that asks for it. */
+export async function preloadComposerParts(): Promise<void> {
+  await Promise.all([SuggestionPopup, NoticeLine, HistorySearch, EditingBanner].map((part) => part.preload()));
+}
 
 /** The box with the message, what goes with it, and its buttons. `queue`: what waits already, drawn on top. */
 export function ComposerBox(props: {

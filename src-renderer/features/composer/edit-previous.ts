@@ -4,7 +4,7 @@ import type { MessagePart } from '../../../src-shared/model/item.ts';
 import { getClient } from '../../state/client.ts';
 import { composerEntry, sendEnded, sendStarted, setEditing, setNotice } from '../../state/composer-store.ts';
 import { putDraft } from '../../state/draft.ts';
-import { openThreads } from '../../state/open-threads.ts';
+import { peekThread } from '../../state/peek-thread.ts';
 import { itemOf, type ThreadState } from '../../state/thread-store.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { openThread } from '../../state/ui-store.ts';
@@ -30,7 +30,7 @@ export function earlierMessages(state: ThreadState): readonly EarlierMessage[] {
 }
 
 const messagesOf = (desk: Desk): readonly EarlierMessage[] => {
-  const open = desk.subject?.thread && openThreads().peek(desk.subject.thread);
+  const open = desk.subject?.thread && peekThread(desk.subject.thread);
   return open ? earlierMessages(open.store.getState()) : [];
 };
 

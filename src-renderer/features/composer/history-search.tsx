@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import History from 'lucide-react/icons/history';
 import { searchPrompts } from '../../state/prompt-history.ts';
 import { isComposing } from '../../ui/is-composing.ts';
-import { optionId } from './suggestion-popup.tsx';
+import { optionId } from './use-suggestions.ts';
 import styles from './popup.module.css';
 
 /** Typing waits this long before the history is searched. */

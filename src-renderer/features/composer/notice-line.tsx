@@ -1,7 +1,7 @@
 import X from 'lucide-react/icons/x';
 import { setNotice, type ComposerNotice } from '../../state/composer-store.ts';
 import { runCommand } from '../../state/commands.ts';
-import { errorWords } from '../../state/error-words.ts';
+import { useErrorWords } from '../../state/error-words.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import type { Desk } from './desk.ts';
@@ -24,9 +24,10 @@ export function NoticeLine({ desk, notice }: { readonly desk: Desk; readonly not
 }
 
 function Said({ desk, notice }: { readonly desk: Desk; readonly notice: ComposerNotice }) {
+  const words = useErrorWords();
   switch (notice.kind) {
     case 'failed': {
-      const { title, text, actions } = errorWords().appError(notice.error);
+      const { title, text, actions } = words.appError(notice.error);
       return (
         <ErrorBox
           announce

@@ -2,7 +2,8 @@ import { assertNever } from '../../../src-shared/assert-never.ts';
 import { getClient } from '../../state/client.ts';
 import { composerEntry, setNotice } from '../../state/composer-store.ts';
 import { runCommand } from '../../state/commands.ts';
-import { copyLatestAnswer, openThreads } from '../../state/open-threads.ts';
+import { copyLatestAnswer } from '../../state/latest-answer.ts';
+import { peekThread } from '../../state/peek-thread.ts';
 import { infoOf } from '../../state/thread-store.ts';
 import { shownChoices } from './choices.ts';
 import { deliver } from './deliver.ts';
@@ -90,7 +91,7 @@ async function plan(desk: Desk, subject: Subject, argument: string): Promise<voi
 
 function statusRows(desk: Desk, subject: Subject): readonly (readonly [string, string])[] {
   const shown = shownChoices(subject.source, composerEntry(desk.key).chosen, subject.catalog);
-  const open = subject.thread ? openThreads().peek(subject.thread) : null;
+  const open = subject.thread ? peekThread(subject.thread) : null;
   const info = open && infoOf(open.store.getState());
   const usage = info?.usage;
   const rows: (readonly [string, string | null | undefined])[] = [

@@ -5,11 +5,9 @@ import Folder from 'lucide-react/icons/folder';
 import Sparkles from 'lucide-react/icons/sparkles';
 import { classNames } from '../../ui/class-names.ts';
 import { suggestionKey, type Suggestion } from './suggestions.ts';
-import type { Suggestions } from './use-suggestions.ts';
+import { optionId, type Suggestions } from './use-suggestions.ts';
 import type { Trigger } from './trigger.ts';
 import styles from './popup.module.css';
-
-export const optionId = (listId: string, index: number): string => `${listId}-${index}`;
 
 const LABELS = { file: 'Files and folders', skill: 'Skills', command: 'Commands' } as const;
 const EMPTY = {

@@ -2,11 +2,15 @@ import { useEffect, useLayoutEffect, useState } from 'react';
 import type { DraftTarget } from '../../../src-shared/contract/composer.ts';
 import { composerEntry, setEditing, setNotice } from '../../state/composer-store.ts';
 import { useConnection } from '../../state/connection-store.ts';
+import { flushDraftsOnLeave } from '../../state/draft.ts';
 import { useServer } from '../../state/server-store.ts';
 import { defineComposerCommands } from './composer-commands.ts';
 import { Desk, type Subject } from './desk.ts';
 
-/** The desk of one composer, for as long as it is mounted: its draft is loaded, kept and saved. `subject`: what is known now. */
+/**
+ * The desk of one composer, for as long as it is mounted: its draft is loaded, kept and saved. Each target has a desk of its own (a key):
+ * what belongs to one message never shows up in the box of another thread. `subject`: what is known now.
+ */
 export function useDesk(target: DraftTarget, subject: Subject): Desk {
   const [desk] = useState(() => new Desk(target));
   useLayoutEffect(() => {
@@ -21,6 +25,7 @@ export function useDesk(target: DraftTarget, subject: Subject): Desk {
       setEditing(desk.key, null);
     };
   }, [desk]);
+  useEffect(flushDraftsOnLeave, []);
   useOutdatedNotice(desk, subject);
   return desk;
 }

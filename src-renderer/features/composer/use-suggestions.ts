@@ -13,6 +13,9 @@ export interface Suggestions {
   /** `searching`: nothing yet to show for these words. */
   readonly state: 'ready' | 'searching' | 'failed';
 }
+/** Id of a line of the popup, which the message box names while it is marked. */
+export const optionId = (listId: string, index: number): string => `${listId}-${index}`;
+
 const NOTHING: Suggestions = { list: [], state: 'ready' };
 
 /** What the popup offers for the word at the caret. Only the answer to the newest search counts. */

@@ -5,12 +5,13 @@ import GitBranch from 'lucide-react/icons/git-branch';
 import Pin from 'lucide-react/icons/pin';
 import PinOff from 'lucide-react/icons/pin-off';
 import { threadKey, type ThreadRef } from '../../../src-shared/model/ids.ts';
+import type { TurnError } from '../../../src-shared/model/item.ts';
 import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
 import { useMinutes, useSeconds } from '../../state/clock.ts';
 import { useConnection } from '../../state/connection-store.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useSummary } from '../../state/directories.ts';
-import { errorWords } from '../../state/error-words.ts';
+import { useErrorWords } from '../../state/error-words.ts';
 import { folderName } from '../../state/folder-path.ts';
 import { useInWorktree } from '../../state/project-store.ts';
 import { ageWords, elapsedWords } from '../../state/time-words.ts';
@@ -158,13 +159,16 @@ function State({ thread }: { readonly thread: ThreadSummary }) {
     case 'needsYou':
       return <span className={styles.needsWords}>needs you</span>;
     case 'failed':
-      return <span className={styles.failedWords}>{errorWords().turnError(status.error).title.toLowerCase()}</span>;
+      return <Failed error={status.error} />;
     case 'idle':
     case 'notLoaded':
       return <Age at={thread.recencyAt} />;
   }
 }
 
+function Failed({ error }: { readonly error: TurnError }) {
+  return <span className={styles.failedWords}>{useErrorWords().turnError(error).title.toLowerCase()}</span>;
+}
 const Elapsed = ({ since }: { readonly since: number }) => (
   <span className={styles.time}>{elapsedWords(since, useSeconds())}</span>
 );

@@ -1,5 +1,6 @@
 import type { Item } from '../../../src-shared/model/item.ts';
-import { itemOf, textView, type ThreadState } from '../../state/thread-store.ts';
+import { textView } from '../../state/open-thread.ts';
+import { itemOf, type ThreadState } from '../../state/thread-store.ts';
 import type { TextRow } from '../../state/text-parts.ts';
 import type { TimelineRow } from '../../state/timeline-rows.ts';
 

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { BlockShape } from '../../state/text-parts.ts';
-import { createOpenThread } from '../../state/thread-store.ts';
+import { createOpenThread } from '../../state/open-thread.ts';
 import { SAMPLE_REF } from '../../state/testing/sample-thread.ts';
 import { DraftBlock } from './draft.tsx';
 import { Markdown as OurMarkdown } from './markdown.tsx';

@@ -1,7 +1,7 @@
 import type { ReasoningItem } from '../../../src-shared/model/item.ts';
 import { view } from '../../state/panel-store.ts';
 import type { TextView } from '../../state/text-parts.ts';
-import { textView } from '../../state/thread-store.ts';
+import { textView } from '../../state/open-thread.ts';
 import { FoldLine, RunningClock, ShowAll } from './item-frame.tsx';
 import { TextParts } from './text-row.tsx';
 import { useFold, useOpen, useThreadState } from './thread-context.ts';

@@ -2,7 +2,7 @@ import { memo, useEffect, useState } from 'react';
 import type { ItemId } from '../../../src-shared/model/ids.ts';
 import { CodeBlock } from '../../editor/code-block.tsx';
 import type { TextPart, TextRow } from '../../state/text-parts.ts';
-import { textView } from '../../state/thread-store.ts';
+import { textView } from '../../state/open-thread.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { whenIdle } from '../../ui/when-idle.ts';
 import { CopyButton } from './copy-button.tsx';

@@ -1,5 +1,5 @@
 import { commandKey, commandStore, runCommand } from '../../state/commands.ts';
-import { copyLatestAnswer } from '../../state/open-threads.ts';
+import { copyLatestAnswer } from '../../state/latest-answer.ts';
 import { settingsStore } from '../../state/settings-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
 import { appInfoStore } from '../../state/app-info-store.ts';

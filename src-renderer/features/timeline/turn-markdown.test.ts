@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FileChangeItem } from '../../../src-shared/model/item.ts';
 import { agentItem, commandItem, SAMPLE_REF, sampleSnapshot, sampleTurn, turnId, userItem } from '../../state/testing/sample-thread.ts'; // prettier-ignore
-import { createOpenThread } from '../../state/thread-store.ts';
+import { createOpenThread } from '../../state/open-thread.ts';
 import { turnAnswer, turnMarkdown } from './turn-markdown.ts';
 
 test('a turn as Markdown, with fences that nothing inside can close', () => {

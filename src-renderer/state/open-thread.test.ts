@@ -3,7 +3,8 @@ import type { ThreadPatch } from '../../src-shared/model/thread-patch.ts';
 import { EMPTY_HISTORY, olderCursor, prepend } from './history-window.ts';
 import { LiveText } from './live-text.ts';
 import { agentItem, commandItem, plainTurn, SAMPLE_REF, sampleSnapshot, sampleTurn, turnId, userItem } from './testing/sample-thread.ts'; // prettier-ignore
-import { createOpenThread, itemOf, runningTurn, textView } from './thread-store.ts';
+import { createOpenThread, textView } from './open-thread.ts';
+import { itemOf, runningTurn } from './thread-store.ts';
 import { createTimelineRows } from './timeline-rows.ts';
 
 const T1 = turnId(1);
