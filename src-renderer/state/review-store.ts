@@ -36,6 +36,21 @@ export const fileId = (file: { readonly section: string; readonly path: string }
 /** The first request is small, so that the first files are there at once. */
 const FIRST_BATCH = 8;
 const BATCH = 40;
+/** Most lines of one request: an answer of a few megabytes. */
+const LINES_A_REQUEST = 40_000;
+/** Most lines that one update brings into the view, a few milliseconds of work; between two updates the page can paint and take keys. */
+const LINES_AN_UPDATE = 6_000;
+/** Whole files from the first on, as many as fit; the first one always. */
+function fitting(files: readonly ChangedFile[], most: { readonly files: number; readonly lines: number }) {
+  let lines = 0;
+  const end = files.findIndex((file, at) => {
+    lines += (file.additions ?? 0) + (file.deletions ?? 0);
+    return at > 0 && (at === most.files || lines > most.lines);
+  });
+  return end === -1 ? files : files.slice(0, end);
+}
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 /** Lines around each change. */
 export const CONTEXT_LINES = 3;
 
@@ -60,7 +75,7 @@ export function createReview(subject: ReviewSubject): ReviewSession {
     for (let size = FIRST_BATCH; mine === opened; size = BATCH) {
       const next = missing();
       const large = next.find((file) => whole.has(fileId(file)));
-      const batch = large ? [large] : next.slice(0, size);
+      const batch = large ? [large] : fitting(next, { files: size, lines: LINES_A_REQUEST });
       if (batch.length === 0) break;
       const answer = await getClient().review.diffs({
         serverId,
@@ -71,7 +86,14 @@ export function createReview(subject: ReviewSubject): ReviewSession {
         whole: large !== undefined,
         context: CONTEXT_LINES,
       });
-      if (mine === opened) take(batch, answer.ok ? answer.value : [], answer.ok ? null : answer.error);
+      for (let from = 0; mine === opened && from < batch.length;) {
+        const part = fitting(batch.slice(from), { files: BATCH, lines: LINES_AN_UPDATE });
+        const ids = new Set(part.map(fileId));
+        const found = answer.ok ? answer.value.filter((diff) => ids.has(fileId(diff))) : [];
+        take(part, found, answer.ok ? null : answer.error);
+        from += part.length;
+        if (from < batch.length) await nextTask();
+      }
     }
     reading = false;
   };

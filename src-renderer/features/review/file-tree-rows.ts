@@ -89,7 +89,8 @@ const onlyFolder = (folder: Folder): readonly [string, Folder] | null => {
   const [first] = folder.folders;
   return folder.files.length === 0 && folder.folders.size === 1 && first ? first : null;
 };
-const compare = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+/** One for all comparisons: `localeCompare` with options makes one for each. */
+const { compare } = new Intl.Collator('en', { numeric: true });
 
 /** Files in the order the tree shows them, folded or not: the order of the diffs as well. */
 export const filesInOrder = (files: readonly ChangedFile[]): readonly ChangedFile[] =>

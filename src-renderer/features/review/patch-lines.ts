@@ -54,6 +54,26 @@ export function hunksOf(lines: readonly PatchLine[]): readonly PatchHunk[] {
   return hunks;
 }
 
+const EVERY_HUNK = new RegExp(HUNK.source.replaceAll('(?:,\\d+)?', '(?:,(\\d+))?'), 'gm');
+
+/** Where the last line of each hunk is, as {@link hunksOf} says it, without looking at the lines in between: quick for patches of any size. */
+export function hunkEnds(patch: string): readonly LinePlace[] {
+  const heads = [...patch.matchAll(EVERY_HUNK)];
+  return heads.map(([, oldStart, oldCount = '1', newStart, newCount = '1'], at): LinePlace => {
+    let end = heads[at + 1]?.index ?? patch.length;
+    let first = '\\';
+    // A note on a missing line end follows the line it is about.
+    while (first === '\\') {
+      const start = patch.lastIndexOf('\n', end - 2) + 1;
+      first = patch[start] ?? '';
+      end = start;
+    }
+    return first === '-'
+      ? { side: 'old', line: Number(oldStart) + Number(oldCount) - 1 }
+      : { side: 'new', line: Number(newStart) + Number(newCount) - 1 };
+  });
+}
+
 /** Offsets of the added and removed lines in a hunk. */
 export const changesIn = (lines: readonly PatchLine[], hunk: PatchHunk): number[] =>
   range(hunk.first, hunk.end).filter((at) => isChange(lines[at]));

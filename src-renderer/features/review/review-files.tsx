@@ -21,7 +21,7 @@ import { filesInOrder } from './file-tree-rows.ts';
 import { initialize } from './git-actions.ts';
 import { FindingNote } from './finding-note.tsx';
 import { HunkBar } from './hunk-bar.tsx';
-import { hunksIn, linesOf } from './known-lines.ts';
+import { hunkNotes, linesOf } from './known-lines.ts';
 import { excerptOf } from './patch-lines.ts';
 import { useReviewContext, useReviewView } from './review-context.ts';
 import { SelectionBar } from './selection-bar.tsx';
@@ -57,9 +57,9 @@ export function ReviewFiles() {
       files.map((file): DiffEntry => {
         const id = fileId(file);
         const diff = diffs.get(id);
+        const hunks =
+          canStage && diff && file.kind !== 'submodule' && file.change !== 'unmerged' ? hunkNotes(diff) : NO_NOTES;
         const notes: DiffNote[] = [];
-        if (canStage && diff && file.kind !== 'submodule' && file.change !== 'unmerged')
-          hunksIn(diff).forEach((hunk, number) => notes.push({ key: `hunk:${number}`, ...hunk.last }));
         for (const finding of findings)
           if (finding.path === file.path)
             notes.push({ key: `finding:${finding.id}`, side: 'new', line: finding.endLine });
@@ -74,7 +74,8 @@ export function ReviewFiles() {
           patch: diff && file.kind !== 'image' ? diff.patch : '',
           fingerprint: diff?.fingerprint ?? '',
           collapsed: isFolded(file),
-          notes: notes.length === 0 ? NO_NOTES : notes,
+          // The same list as long as the diff is the same: there may be thousands of hunks.
+          notes: notes.length === 0 ? hunks : [...hunks, ...notes],
         };
       }),
     [files, diffs, saved, open, findings, canStage, isFolded],
