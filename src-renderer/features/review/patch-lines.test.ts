@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changesBetween, changesIn, excerptOf, hunksOf, patchLines } from './patch-lines.ts';
+import { changesBetween, changesIn, excerptOf, hunkEnds, hunksOf, patchLines } from './patch-lines.ts';
 
 const PATCH = `diff --git a/a.txt b/a.txt
 index 1111111..2222222 100644
@@ -60,4 +60,16 @@ it('quotes the lines of a selection', () => {
 
 it('finds nothing in a diff without lines', () => {
   expect(hunksOf(patchLines('diff --git a/x b/y\nsimilarity index 100%\n'))).toEqual([]);
+});
+
+it.each([
+  PATCH,
+  '',
+  'diff --git a/b.png b/b.png\nBinary files differ\n',
+  '@@ -1,2 +0,0 @@\n-one\n-two\n',
+  '@@ -0,0 +1 @@\n+one\n\\ No newline at end of file\n',
+  '@@ -1 +1 @@\n-one\n\\ No newline at end of file\n+two\n\\ No newline at end of file\n@@ -9 +9,0 @@ there\n-@@ -1 +1 @@\n',
+  '@@ -3,3 +3,2 @@\n one\n two\n-three\n@@ -30,2 +29,3 @@\n+\n \n \n',
+])('finds the ends of hunks without their lines: case %#', (patch) => {
+  expect(hunkEnds(patch)).toEqual(hunksOf(patchLines(patch)).map(({ last }) => last));
 });
