@@ -38,7 +38,8 @@ async function start(): Promise<Core> {
   return core.value;
 }
 const say = (text: string) => [{ kind: 'text', text }];
-const choices = { model: null, effort: null, permissions: 'ask', mode: 'default' };
+/** 0.124 refuses what wants to leave the sandbox where every command is asked about; with `auto` both versions ask. */
+const choices = { model: null, effort: null, permissions: 'auto', mode: 'default' };
 
 async function startThread(client: TestClient, text: string): Promise<ThreadRef> {
   const added = await client.call<{ projectId: ProjectId }>('projects.add', {

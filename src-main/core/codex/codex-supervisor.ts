@@ -20,6 +20,7 @@ import type { RequestHandler, ServerRequests } from './server-requests.ts';
 import { startLocal } from './start-local.ts';
 import { startServerRun } from './server-run.ts';
 import type { ReadyRun, RunEnd, ServerRun } from './server-run.ts';
+import { untoldChange } from './untold-changes.ts';
 
 export interface ServerReady {
   readonly version: string;
@@ -253,7 +254,12 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
     id,
     state: () => state,
     onState: states.add,
-    call: gate.call,
+    call: async (method, params, callOptions) => {
+      const answer = await gate.call(method, params, callOptions);
+      const untold = answer.ok ? untoldChange(method, params) : null;
+      if (untold) notifications.emit(untold);
+      return answer;
+    },
     onNotification: notifications.add,
     handleRequests: requests.handle,
     handleRequest: requests.handleOne,
