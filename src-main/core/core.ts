@@ -10,6 +10,7 @@ import { createAppService } from './app/app-service.ts';
 import { followLink } from './app/follow-link.ts';
 import { createConversations, imagesIn } from './conversations.ts';
 import { createDesktopService } from './desktop/desktop-service.ts';
+import { startSystemNews } from './desktop/system-news.ts';
 import { openDraftStore } from './drafts/draft-store.ts';
 import { createFileTokens, type ServedFile } from './files/file-tokens.ts';
 import { createImageStore } from './files/image-store.ts';
@@ -24,7 +25,7 @@ import { followCodexTrust } from './projects/codex-trust.ts';
 import { openProjects } from './projects/project-service.ts';
 import { openQueueStore } from './queue/queue-store.ts';
 import { serveClient } from './rpc/client-connection.ts';
-import { appHandlers, settingsHandlers } from './rpc/handlers-app.ts';
+import { appHandlers, settingsHandlers, windowHandlers } from './rpc/handlers-app.ts';
 import { approvalHandlers, draftHandlers, historyHandlers, queueHandlers } from './rpc/handlers-composer.ts';
 import { projectHandlers } from './rpc/handlers-projects.ts';
 import { serverHandlers } from './rpc/handlers-servers.ts';
@@ -51,11 +52,11 @@ export type { ServedFile } from './files/file-tokens.ts';
 export interface Core {
   /** Serves one window until its transport closes. `clientId` tells windows apart. */
   connect(transport: Transport<ToClient, ToHost>, clientId: string): Unsubscribe;
-  /** Makes a folder (or the folder of a file) a project and tells the windows, or the first one to come, to show it. */
+  /** Makes a folder (or the folder of a file) a project and tells the window that was used last, or the first one to come, to show it. */
   openPath(path: string): Promise<Result<ProjectId, AppError>>;
-  /** Follows a `codex://` or `skein://` link: opens what it names or fills the composer, and never sends. The windows are told why not, where not. */
+  /** Follows a `codex://` or `skein://` link: opens what it names or fills the composer of the window used last, and never sends; else that window is told why not. */
   openLink(link: string): Promise<Result<null, AppError>>;
-  /** Starts the offline demo and tells the windows, or the first one to come, to show it. */
+  /** Starts the offline demo and tells the window that was used last, or the first one to come, to show it. */
   startDemo(): Promise<Result<DemoStart, AppError>>;
   /** Sends a command of the menu to a window, or to all. */
   command(commandId: string, clientId?: string): void;
@@ -177,10 +178,16 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
         threads,
         approvals,
         reply: (thread, parts) => void queue.add(thread, parts),
-        open: ({ threadId }) => events.emit({ type: 'followLink', link: { kind: 'thread', threadId } }),
+        open: ({ threadId }) => void events.emitToLastUsed({ type: 'followLink', link: { kind: 'thread', threadId } }),
         report,
         clock,
         log,
+      })
+    : null;
+  const stopNews = ports.system
+    ? startSystemNews({
+        ...{ system: ports.system, settings, projects, isLocal: isLocalServer, approvals, clock },
+        runningThreads: () => threads.runningThreads(),
       })
     : null;
   let firstServerId: ServerId = servers.defaultId;
@@ -205,7 +212,9 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     const added = await projects.add(serverId, projectPath, true);
     return added.ok ? ok({ start: started.value, ...added.value }) : added;
   };
-  const show = (serverId: ServerId, projectId: ProjectId) => events.emit({ type: 'openProject', projectId, serverId });
+  const show = (serverId: ServerId, projectId: ProjectId) =>
+    void events.emitToLastUsed({ type: 'openProject', projectId, serverId });
+  const refuse = (error: AppError) => void events.emitToLastUsed({ type: 'failure', error });
   const addProject = async (path: string) => {
     const folder = await app.folderOf(path);
     if (!folder.ok) return folder;
@@ -236,6 +245,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     drafts: draftHandlers(drafts),
     queue: queueHandlers(queue, waits),
     history: historyHandlers(history),
+    windows: windowHandlers(ports.windows, events),
   };
 
   /** Images of messages that were never sent lie about; those of drafts and queues stay. */
@@ -257,6 +267,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const dispose = async () => {
     stopHearingResume?.();
     stopNotices?.();
+    stopNews?.();
     for (const stop of stops) stop();
     for (const connection of connections) connection.end();
     catalogs.dispose();
@@ -284,7 +295,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     openPath: async (path) => {
       const added = await addProject(path);
       if (!added.ok) {
-        report(added.error);
+        refuse(added.error);
         return added;
       }
       show(added.value.serverId, added.value.projectId);
@@ -292,8 +303,8 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     },
     openLink: async (text) => {
       const link = await followLink(text, { addProject, projectOf: (origin) => projects.ofOrigin(origin) });
-      if (link.ok) events.emit({ type: 'followLink', link: link.value });
-      else report(link.error);
+      if (link.ok) events.emitToLastUsed({ type: 'followLink', link: link.value });
+      else refuse(link.error);
       return link.ok ? ok(null) : link;
     },
     startDemo: async () => {

@@ -1,7 +1,9 @@
 import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
+import type { AppWindow, ZoomStep } from '../../src-shared/model/app-window.ts';
 import type { SchemeOwner } from '../../src-shared/model/desktop.ts';
+import type { Settings } from '../../src-shared/model/settings.ts';
 
 /** What a shell (Electron, web host) lends the core. The core never asks which shell it is in. */
 export interface Ports {
@@ -20,6 +22,8 @@ export interface Ports {
   readonly onResume: ((listener: () => void) => Unsubscribe) | null;
   /** What the system lets a program settle for its user; null in a browser. */
   readonly system: SystemPort | null;
+  /** The shell's windows; null where they are a browser's. */
+  readonly windows: WindowPort | null;
   /**
    * Encrypts small secrets with the system's key store, for a file of Skein's own; null where there is none. Both answer null for what
    * cannot be done now: no key store, or a secret of another user or machine.
@@ -51,6 +55,29 @@ export interface SystemPort {
   setBadge(count: number): void;
   /** Keeps the machine from falling asleep by itself. */
   keepAwake(on: boolean): void;
+  /** What the system's own places (tray, dock, jump list) tell of Skein: now, and after each change. */
+  tell(news: SystemNews): void;
+}
+
+export interface SystemNews {
+  /** Threads in which a turn runs. Kept current while the tray shows it. */
+  readonly running: number;
+  /** Requests that wait for the user. */
+  readonly waiting: number;
+  /** Of this machine, in the order of the list. */
+  readonly projects: readonly { readonly name: string; readonly path: string }[];
+  readonly settings: Settings['desktop'];
+}
+
+/** Windows are known by the id of the client that their page is connected as. */
+export interface WindowPort {
+  watch(clientId: string, listener: (window: AppWindow) => void): Unsubscribe;
+  /** `view`: what the page shows first, in its own words. */
+  open(request: { readonly view: string | null; readonly solo: boolean }): void;
+  stayOnTop(clientId: string, on: boolean): void;
+  zoom(step: ZoomStep): void;
+  /** Brings it to the front. */
+  show(clientId: string): void;
 }
 
 /** What a notification says; its words are the shell's. */

@@ -1,12 +1,19 @@
 import { BrowserWindow, dialog, powerMonitor, safeStorage, shell, type OpenDialogOptions } from 'electron';
-import type { Log, Ports } from '../core/ports.ts';
+import type { Log, Ports, SystemNews } from '../core/ports.ts';
 import { systemClock } from '../core/ports.ts';
 import { createNoticePort } from './notices.ts';
 import { createSystemPort } from './system-port.ts';
+import type { Windows } from './windows.ts';
 import { err, ok } from '../../src-shared/result.ts';
 
 /** What Electron lends the core. */
-export function createElectronPorts(log: Log, quit: () => void, show: () => void): Ports {
+export function createElectronPorts(options: {
+  readonly log: Log;
+  readonly quit: () => void;
+  readonly windows: Windows;
+  readonly tell: (news: SystemNews) => void;
+}): Ports {
+  const { log, quit, windows, tell } = options;
   return {
     shell: 'electron',
     pickFolder: async (from) => {
@@ -47,7 +54,8 @@ export function createElectronPorts(log: Log, quit: () => void, show: () => void
       powerMonitor.on('resume', listener);
       return () => powerMonitor.off('resume', listener);
     },
-    system: { ...createSystemPort(), ...createNoticePort(show) },
+    system: { ...createSystemPort(), ...createNoticePort(() => windows.show()), tell },
+    windows: windows.port,
     vault: { seal, open: openSealed },
     fileUrl: (fileId) => `app://skein/file/${fileId}`,
     log,

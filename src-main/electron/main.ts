@@ -1,10 +1,9 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, dialog, Menu, powerMonitor, session } from 'electron';
+import { app, Menu, powerMonitor, session } from 'electron';
 import { createCore, type Core } from '../core/core.ts';
-import { systemClock } from '../core/ports.ts';
+import { systemClock, type SystemNews } from '../core/ports.ts';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
-import { askToShow } from '../shell/ask-to-show.ts';
 import { prepareDataFolder } from '../shell/data-folder.ts';
 import { coreConfig, SKEIN_VERSION } from '../shell/launch-config.ts';
 import { readArguments, type LaunchArguments } from '../shell/launch-arguments.ts';
@@ -13,10 +12,14 @@ import { writeReceipt } from '../shell/receipt.ts';
 import { startUpdates } from './app-updates.ts';
 import { createElectronPorts } from './electron-ports.ts';
 import { menuTemplate } from './menu.ts';
-import { servePorts } from './page-ports.ts';
+import { servePorts, type PagePorts } from './page-ports.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
+import { explainRefusal, refuseToStart } from './refuse-to-start.ts';
+import { createSystemPlaces, starterOf } from './system-places.ts';
 import { takeFreeSchemes } from './system-port.ts';
-import { denyPermissions, openWindow } from './window.ts';
+import { watchHelpers } from './watch-helpers.ts';
+import { denyPermissions } from './window.ts';
+import { createWindows } from './windows.ts';
 
 const OUT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const NOTHING: LaunchArguments = { paths: [], links: [], demo: false, port: 0, receipt: null, open: true };
@@ -74,11 +77,14 @@ async function run(): Promise<void> {
   /** `ending`: the core is being shut down; `done`: nothing is left. */
   let phase: 'open' | 'ending' | 'done' = 'open';
   let core: Core | null = null;
+  let ports: PagePorts | null = null;
+  let news: SystemNews | null = null;
   const early: { paths: string[]; links: string[] } = { paths: [], links: [] };
 
   const quitNow = () => {
     if (phase !== 'open') return;
     phase = 'ending';
+    windows.freeze();
     const done = () => {
       if (phase === 'done') return;
       phase = 'done';
@@ -95,22 +101,29 @@ async function run(): Promise<void> {
     log.info('ending with the system', { reason });
     quitNow();
   };
-  const show = () => {
-    const [window] = BrowserWindow.getAllWindows();
-    if (!window) return void openPage();
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
-  };
-  const openPage = () =>
-    openWindow({
-      preload: join(OUT, 'preload/index.cjs'),
-      stateFile: join(config.skeinHome, 'window.json'),
-      log,
-      onSessionEnd: () => endWithSystem('session-end'),
-      // Elsewhere than on macOS the last window takes the app with it.
-      mayClose: () => phase !== 'open' || process.platform === 'darwin' || core?.requestQuit() !== true,
-    });
+  const places = createSystemPlaces({
+    act: {
+      show: () => windows.show(),
+      newWindow: () => windows.port.open({ view: null, solo: false }),
+      newThread: () => void core?.openLink('skein://new').then(() => windows.show()),
+      openPath: (path) => void core?.openPath(path).then(() => windows.show()),
+      quit: () => app.quit(),
+    },
+    starter: starterOf(OUT),
+    log,
+  });
+  /** Elsewhere the last window takes the app with it. */
+  const staysWithoutWindow = () => process.platform === 'darwin' || places.hasTray();
+  const windows = createWindows({
+    preload: join(OUT, 'preload/index.cjs'),
+    stateFile: join(config.skeinHome, 'window.json'),
+    log,
+    clientOf: (contents) => ports?.clientOf(contents),
+    // macOS brings its own dictionaries; elsewhere Chromium fetches them from the network, when the user wants that.
+    spelling: () => process.platform === 'darwin' || news?.settings.spelling === true,
+    onSessionEnd: () => endWithSystem('session-end'),
+    mayClose: () => phase !== 'open' || staysWithoutWindow() || core?.requestQuit() !== true,
+  });
   const open = async (opened: Core, { paths, links, demo, receipt }: LaunchArguments) => {
     const refused: AppError[] = [];
     for (const path of paths) {
@@ -133,21 +146,21 @@ async function run(): Promise<void> {
     if (phase === 'open' && core?.requestQuit() !== true) quitNow();
   });
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
+    if (!staysWithoutWindow()) app.quit();
   });
   app.on('second-instance', (_event, argv, cwd) => {
-    show();
+    windows.show();
     if (core) void open(core, launch(argv, cwd));
   });
   // macOS hands files and folders over this way, also before the app is ready.
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    if (core) void core.openPath(path).then(show);
+    if (core) void core.openPath(path).then(() => windows.show());
     else early.paths.push(path);
   });
   app.on('open-url', (event, link) => {
     event.preventDefault();
-    if (core) void core.openLink(link).then(show);
+    if (core) void core.openLink(link).then(() => windows.show());
     else early.links.push(link);
   });
 
@@ -162,72 +175,42 @@ async function run(): Promise<void> {
   denyPermissions(session.defaultSession);
   takeFreeSchemes();
   servePage(session.defaultSession, join(OUT, 'renderer'), async (fileId) => (await core?.file(fileId)) ?? null);
-  const created = await createCore(createElectronPorts(log, quitNow, show), config);
+  const tell = (told: SystemNews) => {
+    news = told;
+    places.tell(told);
+  };
+  const created = await createCore(createElectronPorts({ log, quit: quitNow, windows, tell }), config);
   if (!created.ok) {
     phase = 'done';
-    await explainRefusal(created.error);
+    await explainRefusal(created.error, config.skeinHome, launch(process.argv, process.cwd()));
     return;
   }
   core = created.value;
   const running = core;
-  const ports = servePorts((transport, clientId) => running.connect(transport, clientId));
+  const served = servePorts((transport, clientId) => running.connect(transport, clientId));
+  ports = served;
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(
-      menuTemplate(process.platform, (commandId) => {
-        const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-        const clientId = window && ports.clientOf(window.webContents);
-        if (clientId !== undefined) running.command(commandId, clientId);
+      menuTemplate(process.platform, {
+        newWindow: () => windows.port.open({ view: null, solo: false }),
+        run: (commandId) => {
+          const window = windows.current();
+          const clientId = window && served.clientOf(window.webContents);
+          if (clientId) running.command(commandId, clientId);
+        },
       }),
     ),
   );
-  // A graphics process that crashed is started again by Chromium itself, and the windows paint anew.
-  app.on('child-process-gone', (_event, { type, reason }) => log.warn('a helper process ended', { type, reason }));
-  if (process.platform === 'win32')
-    app.setUserTasks([
-      {
-        program: process.execPath,
-        arguments: app.isPackaged ? 'skein://new' : `"${dirname(OUT)}" skein://new`,
-        iconPath: process.execPath,
-        iconIndex: 0,
-        title: 'New thread',
-        description: 'Opens Skein to write the first message of a thread',
-      },
-    ]);
+  watchHelpers(log, quitNow);
   await startUpdates(log, () => running.runningThreads()).catch((error: unknown) =>
     log.warn('updates: not possible', { error: String(error) }),
   );
-  app.on('activate', show);
+  app.on('activate', () => windows.show());
   const asked = launch(process.argv, process.cwd());
-  openPage();
+  windows.openAll();
   await open(running, {
     ...asked,
     paths: [...asked.paths, ...early.paths],
     links: [...asked.links, ...early.links],
   });
 }
-
-/** Another core has SKEIN_HOME, most likely the browser host: it is asked to show itself and to open what was to be opened here. */
-async function explainRefusal(error: AppError): Promise<void> {
-  if (error.code !== 'storage.locked') {
-    const detail = error.code === 'storage.failed' ? `${error.file}: ${error.reason}` : error.code;
-    await refuseToStart('Skein cannot use its data folder.', detail);
-    return;
-  }
-  const { pid, port } = error;
-  const asked = launch(process.argv, process.cwd());
-  const answer = port === null ? null : await askToShow({ port, pid }, asked);
-  writeReceipt(asked.receipt, answer ? answer.refused : [error]);
-  const where =
-    answer?.window === 'opening'
-      ? 'Its window opens in the browser.'
-      : 'Its address stands in the terminal where it was started.';
-  await say('Skein is running already.', `Process ${pid} uses ${config.skeinHome}. ${where}`);
-  app.exit(0);
-}
-
-async function refuseToStart(message: string, detail: string): Promise<void> {
-  await say(message, detail);
-  app.exit(1);
-}
-const say = (message: string, detail: string) =>
-  dialog.showMessageBox({ type: 'info', message, detail, buttons: ['OK'] });

@@ -21,6 +21,11 @@ export const COMMAND_ITEMS = {
     SEPARATOR,
     { label: 'Sidebar', command: 'view.toggleSidebar' },
     { label: 'Side Panel', command: 'view.togglePanel' },
+    { label: 'Terminal', command: 'terminal.toggle' },
+    SEPARATOR,
+    { label: 'Actual Size', command: 'view.zoomReset' },
+    { label: 'Zoom In', command: 'view.zoomIn' },
+    { label: 'Zoom Out', command: 'view.zoomOut' },
     SEPARATOR,
   ],
   go: [
@@ -31,16 +36,21 @@ export const COMMAND_ITEMS = {
     { label: 'Previous Thread', command: 'thread.previous' },
     { label: 'Back', command: 'view.back' },
   ],
+  window: [
+    { label: 'Open Thread in Its Own Window', command: 'thread.popOut' },
+    { label: 'Stay on Top', command: 'window.stayOnTop' },
+    SEPARATOR,
+  ],
   help: [
     { label: 'Keyboard Shortcuts', command: 'app.shortcuts' },
     { label: 'About Skein', command: 'app.about' },
   ],
 } as const satisfies Readonly<Record<string, Items>>;
 
-/** The application menu; `run` gets the id of a command that was chosen. */
+/** The application menu; `run` gets the id of a command that was chosen. A window opens also where no page is there to ask for it. */
 export function menuTemplate(
   platform: NodeJS.Platform,
-  run: (commandId: string) => void,
+  { run, newWindow }: { readonly run: (commandId: string) => void; readonly newWindow: () => void },
 ): MenuItemConstructorOptions[] {
   const items = (entries: Items): MenuItemConstructorOptions[] =>
     entries.map((entry) =>
@@ -51,21 +61,30 @@ export function menuTemplate(
     ...(mac ? [{ role: 'appMenu' } as const] : []),
     {
       label: 'File',
-      submenu: [...items(COMMAND_ITEMS.file), { type: 'separator' }, mac ? { role: 'close' } : { role: 'quit' }],
+      submenu: [
+        ...items(COMMAND_ITEMS.file.slice(0, 1)),
+        { label: 'New Window', click: newWindow },
+        ...items(COMMAND_ITEMS.file.slice(1)),
+        { type: 'separator' },
+        mac ? { role: 'close' } : { role: 'quit' },
+      ],
     },
     { role: 'editMenu' },
     { label: 'View', submenu: [...items(COMMAND_ITEMS.view), ...SYSTEM_VIEW] },
     { label: 'Go', submenu: items(COMMAND_ITEMS.go) },
-    { role: 'windowMenu' },
+    {
+      role: 'window',
+      label: 'Window',
+      submenu: [
+        ...items(COMMAND_ITEMS.window),
+        { role: 'minimize' },
+        ...(mac
+          ? ([{ role: 'zoom' }, { type: 'separator' }, { role: 'front' }] as const)
+          : ([{ role: 'close' }] as const)),
+      ],
+    },
     { role: 'help', label: 'Help', submenu: items(COMMAND_ITEMS.help) },
   ];
 }
 
-const SYSTEM_VIEW: MenuItemConstructorOptions[] = [
-  { role: 'resetZoom' },
-  { role: 'zoomIn' },
-  { role: 'zoomOut' },
-  { type: 'separator' },
-  { role: 'togglefullscreen' },
-  { role: 'toggleDevTools' },
-];
+const SYSTEM_VIEW: MenuItemConstructorOptions[] = [{ role: 'togglefullscreen' }, { role: 'toggleDevTools' }];

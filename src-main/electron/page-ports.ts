@@ -7,7 +7,7 @@ import { createPortTransport } from './port-transport.ts';
 /** The preload knows it too. */
 const PORT_CHANNEL = 'skein:port';
 
-interface PagePorts {
+export interface PagePorts {
   /** The client id of a window's page, as long as it is connected. A reloaded page is another client. */
   clientOf(contents: WebContents): string | undefined;
 }
@@ -30,12 +30,14 @@ export function servePorts(
     const disconnect = connect(createPortTransport(port1), clientId);
     const end = () => {
       sender.off('destroyed', end);
+      sender.off('render-process-gone', end);
       disconnect();
       port1.close();
       connected.delete(sender.id);
     };
     connected.set(sender.id, { clientId, end });
     sender.once('destroyed', end);
+    sender.once('render-process-gone', end);
     senderFrame.postMessage(PORT_CHANNEL, null, [port2]);
   });
   return { clientOf: (contents) => connected.get(contents.id)?.clientId };

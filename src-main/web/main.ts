@@ -69,6 +69,7 @@ async function main(log: Log, launch: LaunchArguments): Promise<number | null> {
     vault: null,
     onResume: null,
     system: null,
+    windows: null,
     fileUrl: (fileId) => `/file/${fileId}`,
     log,
     clock: systemClock,

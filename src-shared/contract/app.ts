@@ -73,7 +73,14 @@ const settingsChange = z.object({
   seenVersion: z.string().max(60).nullable().optional(),
   keys: z.record(z.string().max(120), z.string().max(60)).optional(),
   noSandboxAccepted: z.boolean().optional(),
-  desktop: z.object({ notifications: z.enum(['never', 'background', 'always']), keepAwake: z.boolean() }).optional(),
+  desktop: z
+    .object({
+      notifications: z.enum(['never', 'background', 'always']),
+      keepAwake: z.boolean(),
+      tray: z.boolean(),
+      spelling: z.boolean(),
+    })
+    .optional(),
   worktrees: z.object({ root: path.nullable(), keep: z.number().int().min(1).max(1000) }).optional(),
 });
 

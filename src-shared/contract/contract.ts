@@ -21,6 +21,7 @@ import { review } from './review.ts';
 import { servers } from './servers.ts';
 import { terminals } from './terminals.ts';
 import { threads } from './threads.ts';
+import { windows } from './windows.ts';
 import { recover, worktrees } from './worktrees.ts';
 
 /** The whole API between renderer and core. Client types, router and input validation derive from it. */
@@ -54,6 +55,7 @@ export const contract = {
   apps,
   mcp,
   hooks,
+  windows,
 } as const;
 export type AppClient = ClientOf<typeof contract>;
 export type AppHandlers = HandlersOf<typeof contract>;

@@ -32,8 +32,16 @@ export interface Settings {
   readonly keys: Readonly<Record<string, string>>;
   /** The user read what a missing sandbox means and chose to go on. */
   readonly noSandboxAccepted: boolean;
-  /** `notifications`: of the system, when a turn ended or somebody waits for the user. `keepAwake`: no sleep while a turn runs. */
-  readonly desktop: { readonly notifications: 'never' | 'background' | 'always'; readonly keepAwake: boolean };
+  readonly desktop: {
+    /** Of the system, when a turn ended or somebody waits for the user. */
+    readonly notifications: 'never' | 'background' | 'always';
+    /** No sleep while a turn runs. */
+    readonly keepAwake: boolean;
+    /** Skein has an icon among those of the system, and stays when its last window is closed. */
+    readonly tray: boolean;
+    /** Words are checked where the dictionaries have to be fetched first; on macOS they are there. */
+    readonly spelling: boolean;
+  };
   /** `root`: folder of managed worktrees, null for the one in Codex's home. `keep`: so many of them stay. */
   readonly worktrees: { readonly root: string | null; readonly keep: number };
 }
@@ -58,6 +66,6 @@ export const DEFAULT_SETTINGS: Settings = {
   seenVersion: null,
   keys: {},
   noSandboxAccepted: false,
-  desktop: { notifications: 'background', keepAwake: false },
+  desktop: { notifications: 'background', keepAwake: false, tray: false, spelling: false },
   worktrees: { root: null, keep: 15 },
 };

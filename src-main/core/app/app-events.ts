@@ -4,8 +4,15 @@ import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 /** What the core tells its windows. */
 export interface AppEvents {
   watch(clientId: string, listener: (event: AppEvent) => void): Unsubscribe;
-  /** To one window, or to all. What is to be opened, and why something was not, waits for the first window; the rest is only for those that are there. */
+  /** The user turned to this window. */
+  used(clientId: string): void;
+  /** To one window, or to all. Failures wait for the first window; the rest is only for those that are there. */
   emit(event: AppEvent, clientId?: string): void;
+  /**
+   * To the window that was used last, and only to it: one link fills one composer. What is to be opened, and why something was not, waits for
+   * the first window. Answers which window that was; null where there is none.
+   */
+  emitToLastUsed(event: AppEvent): string | null;
   windows(): number;
 }
 
@@ -13,21 +20,36 @@ const WAITS: ReadonlySet<AppEvent['type']> = new Set(['openProject', 'followLink
 const MAX_WAITING = 50;
 
 export function createAppEvents(): AppEvents {
-  const listeners = new Set<{ readonly clientId: string; readonly listener: (event: AppEvent) => void }>();
+  /** The window that was used last is the last one. */
+  let entries: readonly { readonly clientId: string; readonly listener: (event: AppEvent) => void }[] = [];
   let waiting: AppEvent[] = [];
+  const send = (receivers: typeof entries, event: AppEvent) => {
+    for (const { listener } of receivers) listener(event);
+    if (receivers.length === 0 && WAITS.has(event.type)) waiting = [...waiting, event].slice(-MAX_WAITING);
+  };
   return {
     watch: (clientId, listener) => {
       const entry = { clientId, listener };
-      listeners.add(entry);
-      for (const event of waiting) listener(event);
+      // Being there is not being used: a window says so by itself.
+      entries = [entry, ...entries];
+      const missed = waiting;
       waiting = [];
-      return () => listeners.delete(entry);
+      for (const event of missed) listener(event);
+      return () => {
+        entries = entries.filter((other) => other !== entry);
+      };
     },
-    emit: (event, clientId) => {
-      const receivers = [...listeners].filter((entry) => clientId === undefined || entry.clientId === clientId);
-      for (const { listener } of receivers) listener(event);
-      if (receivers.length === 0 && WAITS.has(event.type)) waiting = [...waiting, event].slice(-MAX_WAITING);
+    used: (clientId) => {
+      const isIt = (entry: { readonly clientId: string }) => entry.clientId === clientId;
+      entries = [...entries.filter((entry) => !isIt(entry)), ...entries.filter(isIt)];
     },
-    windows: () => listeners.size,
+    emit: (event, clientId) =>
+      send(clientId === undefined ? entries : entries.filter((entry) => entry.clientId === clientId), event),
+    emitToLastUsed: (event) => {
+      const last = entries.at(-1);
+      send(last ? [last] : [], event);
+      return last?.clientId ?? null;
+    },
+    windows: () => entries.length,
   };
 }

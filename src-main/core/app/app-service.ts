@@ -57,8 +57,10 @@ export function createAppService(options: AppOptions): AppService {
   const requestQuit = (): boolean => {
     const running = runningThreads();
     if (running === 0) return false;
-    if (events.windows() > 0) events.emit({ type: 'confirmQuit', runningThreads: running });
-    else if (ports.askToQuit) void askThroughShell(running, ports.askToQuit);
+    if (events.windows() > 0) {
+      const asked = events.emitToLastUsed({ type: 'confirmQuit', runningThreads: running });
+      if (asked !== null) ports.windows?.show(asked);
+    } else if (ports.askToQuit) void askThroughShell(running, ports.askToQuit);
     else return false;
     return true;
   };

@@ -47,6 +47,7 @@ const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
   'apps.watch': 'latest',
   'mcp.watch': 'latest',
   'hooks.watch': 'latest',
+  'windows.watch': 'latest',
   'terminals.watchList': 'latest',
   // It says itself how much a window can take.
   'terminals.watch': 'every',

@@ -44,6 +44,8 @@ const storedSettings: z.ZodType<Settings> = z.object({
     .object({
       notifications: z.enum(['never', 'background', 'always']).default(DEFAULT.desktop.notifications),
       keepAwake: z.boolean().default(DEFAULT.desktop.keepAwake),
+      tray: z.boolean().default(DEFAULT.desktop.tray),
+      spelling: z.boolean().default(DEFAULT.desktop.spelling),
     })
     .default(DEFAULT.desktop),
   worktrees: z

@@ -32,6 +32,7 @@ export function startTestCore(
       askToQuit,
       onResume,
       system: null,
+      windows: null,
       vault: null,
       fileUrl: (fileId) => `/file/${fileId}`,
       log,
