@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { App as RealApp } from 'electron';
+import { labels, type Menu } from './menu.ts';
 import { tell } from './wire.ts';
 
 // Another system's ways, as far as they are Skein's own: what it does when its last window closes, for example.
@@ -92,6 +93,23 @@ class StandInApp extends EventEmitter {
   }
   setLoginItemSettings({ openAtLogin }: { openAtLogin: boolean }): void {
     this.openAtLogin = openAtLogin;
+  }
+  readonly dock =
+    platform === 'darwin'
+      ? {
+          menu: null as Menu | null,
+          setMenu(menu: Menu): void {
+            this.menu = menu;
+            tell({ type: 'record', name: 'dock', value: labels(menu.template) });
+          },
+        }
+      : undefined;
+  setJumpList(categories: unknown): string {
+    tell({ type: 'record', name: 'jumpList', value: categories });
+    return 'ok';
+  }
+  relaunch(options: unknown): void {
+    tell({ type: 'record', name: 'relaunch', value: options });
   }
   setAppUserModelId(): void {
     // Means something on Windows only.

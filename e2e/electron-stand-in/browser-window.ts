@@ -36,6 +36,14 @@ class WebContents extends EventEmitter {
   }
   reload(): void {
     tell({ type: 'record', name: 'reload', value: this.id });
+    // A page of its own takes the place of the one that is gone, and gets no more than the address.
+    all.get(this.id)?.load();
+  }
+  setZoomLevel(level: number): void {
+    tell({ type: 'record', name: 'zoom', value: { windowId: this.id, level } });
+  }
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
   }
   /** Asks whoever confines the page, as Chromium does before it navigates. */
   mayNavigate(url: string): boolean {
@@ -46,19 +54,29 @@ class WebContents extends EventEmitter {
 }
 
 const all = new Map<number, BrowserWindow>();
+let focused: BrowserWindow | null = null;
+
+/** The user, or the app, turns to a window; null: to another program. */
+export function focusOn(window: BrowserWindow | null): void {
+  if (window === focused) return;
+  const before = focused;
+  focused = window;
+  before?.emit('blur');
+  window?.emit('focus');
+}
 
 export class BrowserWindow extends EventEmitter {
   static getAllWindows(): BrowserWindow[] {
     return [...all.values()];
   }
   static getFocusedWindow(): BrowserWindow | null {
-    return [...all.values()].find((window) => window.visible) ?? null;
+    return focused;
   }
 
   readonly id: number;
   readonly webContents: WebContents;
-  visible: boolean;
   private maximized = false;
+  private onTop: boolean;
   private destroyed = false;
 
   constructor(readonly options: BrowserWindowConstructorOptions = {}) {
@@ -67,23 +85,39 @@ export class BrowserWindow extends EventEmitter {
     lastId += 1;
     this.id = lastId;
     this.webContents = new WebContents(this.id);
-    this.visible = options.show !== false;
+    this.onTop = options.alwaysOnTop === true;
+    if (options.show !== false) focusOn(this);
     all.set(this.id, this);
     tell({ type: 'record', name: 'window', value: { windowId: this.id, options: structuredClone(options) } });
   }
 
   loadURL(url: string): Promise<void> {
-    const { preload } = this.options.webPreferences ?? {};
     this.webContents.mainFrame.url = url;
-    tell({ type: 'load', windowId: this.id, url, preload: preload === undefined ? '' : readFileSync(preload, 'utf8') });
+    this.load();
     return new Promise((resolve) => this.webContents.once('did-finish-load', resolve));
   }
+  load(): void {
+    const { preload } = this.options.webPreferences ?? {};
+    const { url } = this.webContents.mainFrame;
+    tell({ type: 'load', windowId: this.id, url, preload: preload === undefined ? '' : readFileSync(preload, 'utf8') });
+  }
   show(): void {
-    this.visible = true;
     tell({ type: 'record', name: 'show', value: this.id });
+    focusOn(this);
   }
   focus(): void {
     tell({ type: 'record', name: 'focus', value: this.id });
+    focusOn(this);
+  }
+  isFocused(): boolean {
+    return focused === this;
+  }
+  isAlwaysOnTop(): boolean {
+    return this.onTop;
+  }
+  setAlwaysOnTop(on: boolean): void {
+    this.onTop = on;
+    tell({ type: 'record', name: 'onTop', value: { windowId: this.id, on } });
   }
   isMinimized(): boolean {
     return false;
@@ -115,6 +149,7 @@ export class BrowserWindow extends EventEmitter {
     if (this.destroyed) return;
     this.destroyed = true;
     all.delete(this.id);
+    if (focused === this) focused = null;
     this.webContents.emit('destroyed');
     this.emit('closed');
     tell({ type: 'destroyed', windowId: this.id });
@@ -123,6 +158,10 @@ export class BrowserWindow extends EventEmitter {
 }
 
 windows.closeAll = () => BrowserWindow.getAllWindows().every((window) => window.close());
+receive('navigated', ({ windowId, url }) => {
+  const window = all.get(windowId);
+  if (window) window.webContents.mainFrame.url = url;
+});
 receive('loaded', ({ windowId }) => {
   const window = all.get(windowId);
   window?.webContents.emit('did-finish-load');

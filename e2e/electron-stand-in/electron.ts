@@ -2,11 +2,12 @@
 // options, handlers, the preload's contract, links, the second instance and quitting; not that Electron honours the options.
 export { app } from './app.ts';
 export { BrowserWindow } from './browser-window.ts';
+export { Menu } from './menu.ts';
 export { MessageChannelMain } from './message-ports.ts';
 export {
   dialog,
   ipcMain,
-  Menu,
+  nativeImage,
   nativeTheme,
   powerMonitor,
   protocol,
@@ -15,4 +16,5 @@ export {
   session,
   shell,
 } from './system.ts';
+export { Tray } from './tray.ts';
 export { Notification, powerSaveBlocker } from './notification.ts';

@@ -27,6 +27,8 @@ export interface StandIn {
   readonly pid: number;
   /** The next window, or the first one when it is open already. */
   firstWindow(): Promise<Page>;
+  /** A window by its number, from 1, once its page is there. */
+  window(windowId: number): Promise<Page>;
   /** What the app asked the system for so far, under one name. */
   records(name: RecordName): readonly unknown[];
   /** Waits until there are `count` records of a name. */
@@ -62,6 +64,7 @@ export function launchStandIn({ context, env, args = [], main = MAIN }: StandInO
   return {
     pid: child.pid ?? -1,
     firstWindow: bridge.firstWindow,
+    window: bridge.window,
     records: bridge.records,
     recorded: bridge.recorded,
     ask: bridge.ask,
@@ -73,6 +76,8 @@ export function launchStandIn({ context, env, args = [], main = MAIN }: StandInO
 
 function createBridge(child: ChildProcess, context: BrowserContext, stderr: () => string) {
   const pages = new Map<number, Page>();
+  const loaded = new WeakSet<Page>();
+  let opening = Promise.resolve();
   const recorded: { readonly name: RecordName; readonly value: unknown }[] = [];
   const pending = new Map<number, (value: never) => void>();
   const waiters = new Set<() => void>();
@@ -110,7 +115,10 @@ function createBridge(child: ChildProcess, context: BrowserContext, stderr: () =
   };
 
   async function openPage(windowId: number, url: string, preload: string): Promise<void> {
-    const page = pages.get(windowId) ?? (await context.newPage());
+    const before = pages.get(windowId);
+    pages.delete(windowId);
+    await before?.close();
+    const page = await context.newPage();
     pages.set(windowId, page);
     await page.exposeFunction('__standInSend', (channel: string, args: readonly unknown[]) =>
       tell({ type: 'fromFrame', windowId, channel, args }),
@@ -125,7 +133,18 @@ function createBridge(child: ChildProcess, context: BrowserContext, stderr: () =
     page.on('popup', (popup) => {
       void ask({ what: 'mayOpen', windowId, url: popup.url() }).then(() => popup.close());
     });
-    await page.goto(url.replace(APP_ORIGIN, PAGE_ORIGIN));
+    page.on('framenavigated', (frame) => {
+      if (frame !== page.mainFrame() || !frame.url().startsWith(`${PAGE_ORIGIN}/`)) return;
+      tell({ type: 'navigated', windowId, url: frame.url().replace(PAGE_ORIGIN, APP_ORIGIN) });
+    });
+    try {
+      await page.goto(url.replace(APP_ORIGIN, PAGE_ORIGIN));
+    } catch (error) {
+      // Its window, or the app, was closed meanwhile.
+      if (pages.get(windowId) === page && child.connected) throw error;
+      return;
+    }
+    loaded.add(page);
     tell({ type: 'loaded', windowId });
     changed();
   }
@@ -151,7 +170,8 @@ function createBridge(child: ChildProcess, context: BrowserContext, stderr: () =
   child.on('message', (message: FromHost) => {
     switch (message.type) {
       case 'load':
-        void openPage(message.windowId, message.url, message.preload);
+        // One page after the other: the next takes the former's place.
+        opening = opening.then(() => openPage(message.windowId, message.url, message.preload));
         return;
       case 'toFrame':
         toPage(pages.get(message.windowId), (page) =>
@@ -191,6 +211,11 @@ function createBridge(child: ChildProcess, context: BrowserContext, stderr: () =
     ask,
     records,
     recorded: (name: RecordName, count = 1) => until(() => (records(name).length >= count ? records(name) : undefined)),
+    window: (windowId: number) =>
+      until(() => {
+        const page = pages.get(windowId);
+        return page && loaded.has(page) ? page : undefined;
+      }),
     firstWindow: () => until(() => [...pages.values()].find((page) => page.url().startsWith(PAGE_ORIGIN))),
   };
 }

@@ -39,6 +39,12 @@ export type RecordName =
   | 'notificationClosed'
   | 'badge'
   | 'awake'
+  | 'zoom'
+  | 'onTop'
+  | 'tray'
+  | 'dock'
+  | 'jumpList'
+  | 'relaunch'
   | 'quit';
 
 export interface PageResponse {
@@ -58,6 +64,8 @@ export type FromTest =
   | { readonly type: 'portClosed'; readonly portId: number }
   | { readonly type: 'request'; readonly requestId: number; readonly url: string; readonly method: string }
   | { readonly type: 'loaded'; readonly windowId: number }
+  /** The page is at another address, within itself. */
+  | { readonly type: 'navigated'; readonly windowId: number; readonly url: string }
   /** Questions to the host, answered by `answer` with the same id. */
   | { readonly type: 'ask'; readonly askId: number; readonly ask: Ask };
 
@@ -84,6 +92,17 @@ export type Ask =
   | { readonly what: 'openFile'; readonly path: string }
   /** The user answers the newest notification: by a button, by words, or by a click on it. */
   | { readonly what: 'answerNotification'; readonly button: string | null; readonly words: string | null }
+  /** The process of a window's page, or a helper, is gone. */
+  | { readonly what: 'crash'; readonly windowId: number; readonly reason: string }
+  | { readonly what: 'helperGone'; readonly kind: string; readonly reason: string }
+  /** A page answers no more, or again. */
+  | { readonly what: 'hang'; readonly windowId: number; readonly over: boolean }
+  /** The user turns the wheel with the key for zooming held. */
+  | { readonly what: 'zoomWheel'; readonly windowId: number; readonly direction: 'in' | 'out' }
+  /** The user turns to a window. */
+  | { readonly what: 'focus'; readonly windowId: number }
+  /** A click in the menu of the tray or of the Dock; answers whether there is such an item. */
+  | { readonly what: 'clickTray' | 'clickDock'; readonly label: string }
   /** The user works elsewhere: no window has the focus. */
   | { readonly what: 'leave' }
   /** macOS hands a link over. */

@@ -1,10 +1,11 @@
 import { EventEmitter } from 'node:events';
-import type { MenuItemConstructorOptions } from 'electron';
 import { app, preventable } from './app.ts';
-import { BrowserWindow } from './browser-window.ts';
+import { BrowserWindow, focusOn } from './browser-window.ts';
+import { Menu } from './menu.ts';
 import type { Ask } from './messages.ts';
 import { answerNotification } from './notification.ts';
 import { defaultSession } from './session.ts';
+import { trays } from './tray.ts';
 import { receive, tell } from './wire.ts';
 
 /** Answers of the user to the dialogs that come, in their order. */
@@ -28,7 +29,12 @@ export const protocol = {
 /** A machine without a key store. */
 export const safeStorage = { isAsyncEncryptionAvailable: () => Promise.resolve(false) };
 export const nativeTheme = { shouldUseDarkColors: true };
-export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] };
+const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1080 } };
+export const screen = { getAllDisplays: () => [display], getPrimaryDisplay: () => display };
+/** A picture that knows only that it was made. */
+export const nativeImage = {
+  createEmpty: () => ({ addRepresentation: () => undefined, setTemplateImage: () => undefined }),
+};
 
 export const shell = {
   openExternal: (url: string): Promise<void> => {
@@ -47,34 +53,6 @@ export const dialog = {
     return Promise.resolve(dialogAnswers.shift() ?? { response: 1, checkboxChecked: false });
   },
 };
-
-export class Menu {
-  static current: Menu | null = null;
-  static buildFromTemplate(template: readonly MenuItemConstructorOptions[]): Menu {
-    return new Menu(template);
-  }
-  static setApplicationMenu(menu: Menu): void {
-    Menu.current = menu;
-    tell({ type: 'record', name: 'menu', value: labels(menu.template) });
-  }
-  constructor(readonly template: readonly MenuItemConstructorOptions[]) {}
-  click(path: readonly string[]): boolean {
-    let items = this.template;
-    let item: MenuItemConstructorOptions | undefined;
-    for (const label of path) {
-      item = items.find((each) => each.label === label);
-      items = Array.isArray(item?.submenu) ? item.submenu : [];
-    }
-    // Ours take no arguments.
-    if (!item?.click) return false;
-    (item.click as () => void)();
-    return true;
-  }
-}
-const labels = (items: readonly MenuItemConstructorOptions[]): unknown[] =>
-  items.map(({ label, role, submenu }) =>
-    Array.isArray(submenu) ? [label ?? role, labels(submenu)] : (label ?? role ?? null),
-  );
 
 receive('ask', ({ askId, ask }) => {
   void answer(ask).then((value) => tell({ type: 'answer', askId, value }));
@@ -128,8 +106,27 @@ async function answer(ask: Ask): Promise<unknown> {
     case 'answerNotification':
       return answerNotification(ask.button, ask.words);
     case 'leave':
-      for (const each of BrowserWindow.getAllWindows()) each.visible = false;
+      focusOn(null);
       return null;
+    case 'focus':
+      focusOn(window ?? null);
+      return null;
+    case 'crash':
+      window?.webContents.emit('render-process-gone', {}, { reason: ask.reason, exitCode: 5 });
+      return null;
+    case 'helperGone':
+      app.emit('child-process-gone', {}, { type: ask.kind, reason: ask.reason, exitCode: 5 });
+      return null;
+    case 'hang':
+      window?.emit(ask.over ? 'responsive' : 'unresponsive');
+      return null;
+    case 'zoomWheel':
+      window?.webContents.emit('zoom-changed', {}, ask.direction);
+      return null;
+    case 'clickTray':
+      return trays.at(-1)?.menu?.click([ask.label]) ?? false;
+    case 'clickDock':
+      return app.dock?.menu?.click([ask.label]) ?? false;
     case 'openUrl':
       app.emit('open-url', { preventDefault: () => undefined }, ask.url);
       return null;

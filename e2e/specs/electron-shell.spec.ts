@@ -139,7 +139,9 @@ test('quits with its last window, keeps its place and leaves nothing behind', as
   expect(await electron.ask({ what: 'closeWindow', windowId: 1 })).toBe(true);
   expect(await electron.exited).toEqual({ code: 0, signal: null });
   expect(appServers(process.pid).filter(({ parent }) => parent === electron.pid)).toEqual([]);
-  expect(JSON.parse(await readFile(join(world.skeinHome, 'window.json'), 'utf8'))).toMatchObject({ maximized: false });
+  expect(JSON.parse(await readFile(join(world.skeinHome, 'window.json'), 'utf8'))).toMatchObject({
+    windows: [{ maximized: false, solo: false, view: expect.stringContaining('"new"') as unknown }],
+  });
   expect(electron.stderr()).toBe('');
 });
 

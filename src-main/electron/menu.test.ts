@@ -15,10 +15,11 @@ it('offers only commands that the page has', () => {
 
 it.each(['darwin', 'win32', 'linux'] as const)('runs the chosen command on %s', (platform) => {
   const ran: string[] = [];
-  const template = menuTemplate(platform, (id) => ran.push(id));
+  const template = menuTemplate(platform, { run: (id) => ran.push(id), newWindow: () => ran.push('a window') });
   const file = template.find(({ label }) => label === 'File');
   const items = Array.isArray(file?.submenu) ? file.submenu : [];
-  (items.find(({ label }) => label === 'New Thread')?.click as (() => void) | undefined)?.();
-  expect(ran).toEqual(['thread.new']);
+  for (const chosen of ['New Thread', 'New Window'])
+    (items.find(({ label }) => label === chosen)?.click as (() => void) | undefined)?.();
+  expect(ran).toEqual(['thread.new', 'a window']);
   expect(items.at(-1)?.role).toBe(platform === 'darwin' ? 'close' : 'quit');
 });

@@ -30,9 +30,10 @@ export function recoverPage(window: BrowserWindow, log: Log): void {
       cancelId: AGAIN,
     });
     if (window.isDestroyed()) return;
-    if (response !== AGAIN) return window.destroy();
-    policy.forgive();
-    reload();
+    if (response === AGAIN) {
+      policy.forgive();
+      reload();
+    } else window.destroy();
   };
   webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.error('window: the page crashed', { reason, exitCode });

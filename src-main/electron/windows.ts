@@ -1,4 +1,4 @@
-import { BrowserWindow, screen, type WebContents } from 'electron';
+import { screen, type BrowserWindow, type WebContents } from 'electron';
 import { VIEW_FIELD, type AppWindow, type ZoomStep } from '../../src-shared/model/app-window.ts';
 import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import type { Log, WindowPort } from '../core/ports.ts';
@@ -65,7 +65,10 @@ export function createWindows(options: WindowsOptions): Windows {
     if (!writeWindows(stateFile, { windows, zoomLevel })) log.warn('windows: their places could not be kept');
   };
   const current = (): BrowserWindow | null =>
-    BrowserWindow.getFocusedWindow() ?? lastUsed ?? [...open.values()].at(-1)?.window ?? null;
+    [...open.values()].find(({ window }) => window.isFocused())?.window ??
+    lastUsed ??
+    [...open.values()].at(-1)?.window ??
+    null;
   const withClient = (clientId: string): BrowserWindow | undefined =>
     [...open.values()].find(({ window }) => clientOf(window.webContents) === clientId)?.window;
   const factsOf = (clientId: string): AppWindow => ({
@@ -112,7 +115,10 @@ export function createWindows(options: WindowsOptions): Windows {
   }
 
   function show(window = current()): void {
-    if (!window) return openBeside({ view: null, solo: false });
+    if (!window) {
+      openBeside({ view: null, solo: false });
+      return;
+    }
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();

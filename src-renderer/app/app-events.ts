@@ -2,13 +2,27 @@ import type { AppEvent } from '../../src-shared/contract/app.ts';
 import { assertNever } from '../../src-shared/assert-never.ts';
 import { getClient } from '../state/client.ts';
 import { runCommand } from '../state/commands.ts';
+import { onConnected } from '../state/connection-store.ts';
 import { showError } from '../state/toast-store.ts';
 import { newThread, uiStore } from '../state/ui-store.ts';
 import { confirm } from '../ui/overlay-requests.ts';
-import { followLink } from './follow-link.ts';
 
 /** What the shell tells the window: menu commands, folders handed over, failures, and the wish to quit. */
-export const watchAppEvents = (): (() => void) => getClient().app.watch({}, { event: handle, error: showError });
+export function watchAppEvents(): () => void {
+  // What is opened from outside comes to the window that was used last; one for a single thread is no place for it.
+  const used = () => {
+    if (!uiStore.getState().solo) void getClient().windows.used({});
+  };
+  window.addEventListener('focus', used);
+  const stops = [
+    getClient().app.watch({}, { event: handle, error: showError }),
+    onConnected(() => document.hasFocus() && used()),
+  ];
+  return () => {
+    window.removeEventListener('focus', used);
+    for (const stop of stops) stop();
+  };
+}
 
 function handle(event: AppEvent): void {
   switch (event.type) {
@@ -17,7 +31,7 @@ function handle(event: AppEvent): void {
       newThread(event.projectId);
       return;
     case 'followLink':
-      followLink(event.link);
+      void import('./follow-link.ts').then(({ followLink }) => followLink(event.link));
       return;
     case 'command':
       runCommand(event.commandId);

@@ -28,6 +28,7 @@ export function AppLayout(props: {
   const [dragged, setDragged] = useState<Partial<Record<Width, number>>>({});
   const { sidebar, panel } = fitLayout(useWindowWidth(), { ...layout, ...dragged });
   const overlay = useUi((state) => state.overlay);
+  const solo = useUi((state) => state.solo);
   const over = (overlay === 'panel' && !props.hasPanel) || overlay === null ? null : overlay;
   const commit = (side: Width) => (value: number) => {
     setDragged({});
@@ -37,7 +38,7 @@ export function AppLayout(props: {
     }));
     void changeSettings({ layout: { ...current, [side]: value } });
   };
-  const sidebarBeside = sidebar.place === 'beside' && !layout.sidebarFolded;
+  const sidebarBeside = !solo && sidebar.place === 'beside' && !layout.sidebarFolded;
   const panelBeside = props.hasPanel && panel.place === 'beside' && !layout.panelFolded;
   return (
     <div className={styles.window}>
@@ -46,9 +47,11 @@ export function AppLayout(props: {
           {props.sidebar}
         </div>
       ) : (
-        <div className={styles.railBox} inert={over !== null}>
-          <SidebarRail />
-        </div>
+        !solo && (
+          <div className={styles.railBox} inert={over !== null}>
+            <SidebarRail />
+          </div>
+        )
       )}
       <main className={styles.centre} inert={over !== null}>
         {sidebarBeside && (

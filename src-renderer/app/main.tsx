@@ -85,7 +85,12 @@ function start(): void {
   listenForKeys();
   watchAppEvents();
   // What cannot be fetched now (the host is away) is fetched again, and then complained about, when it is needed.
-  requestAnimationFrame(() => setTimeout(() => void preloadPages().catch(() => undefined), PRELOAD_AFTER_MS));
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      const windows = import('./commands/window-commands.ts').then((module) => module.defineWindowCommands());
+      void Promise.all([windows, preloadPages()]).catch(() => undefined);
+    }, PRELOAD_AFTER_MS),
+  );
 }
 
 start();

@@ -1,27 +1,56 @@
-import { uiStore, type UiState, type View } from '../state/ui-store.ts';
+import { VIEW_FIELD } from '../../src-shared/model/app-window.ts';
+import { serverStore } from '../state/server-store.ts';
+import { newThread, uiStore, type UiState } from '../state/ui-store.ts';
 
 const KEY = 'skein.view';
+/** In the app the address belongs to nobody else, and outlives a page that crashes; in a browser it stays clean. */
+const inAddress = 'skein' in window;
 
-type Remembered = Pick<UiState, 'serverId' | 'view' | 'panelTab'>;
+type Remembered = Pick<UiState, 'serverId' | 'view' | 'panelTab' | 'solo'>;
 
-/** A reload shows the same page again; kept per tab. */
+/** What another window, or this one after a reload, needs to show the same. */
+export const viewText = ({ serverId, view, panelTab, solo }: Remembered): string =>
+  JSON.stringify({ serverId, view: view.kind === 'new' ? { ...view, text: null } : view, panelTab, solo });
+
+export const viewFragment = (text: string): string => `#${VIEW_FIELD}=${encodeURIComponent(text)}`;
+
+/** A reload shows the same page again, and a window that is opened for a page begins with it. */
 export function rememberView(): () => void {
   restore();
-  return uiStore.subscribe(({ serverId, view, panelTab }, before) => {
-    if (serverId === before.serverId && view === before.view && panelTab === before.panelTab) return;
-    const kept: View = view.kind === 'new' ? { ...view, text: null } : view;
-    sessionStorage.setItem(KEY, JSON.stringify({ serverId, view: kept, panelTab } satisfies Remembered));
+  keep(uiStore.getState());
+  return uiStore.subscribe((state, before) => {
+    const { serverId, view, panelTab, solo } = state;
+    if (serverId !== before.serverId || view !== before.view || panelTab !== before.panelTab || solo !== before.solo)
+      keep(state);
   });
 }
 
+function keep(state: Remembered): void {
+  const text = viewText(state);
+  if (!inAddress) sessionStorage.setItem(KEY, text);
+  history.replaceState(null, '', location.pathname + location.search + (inAddress ? viewFragment(text) : ''));
+}
+
 function restore(): void {
-  const stored = sessionStorage.getItem(KEY);
+  const stored = new URLSearchParams(location.hash.slice(1)).get(VIEW_FIELD) ?? sessionStorage.getItem(KEY);
   if (stored === null) return;
   try {
-    const { serverId, view, panelTab } = JSON.parse(stored) as Remembered;
-    if (['thread', 'new', 'settings', 'plugins'].includes(view.kind)) uiStore.setState({ serverId, view, panelTab });
+    const { serverId, view, panelTab, solo } = JSON.parse(stored) as Remembered;
+    if (!['thread', 'new', 'settings', 'plugins'].includes(view.kind)) return;
+    uiStore.setState({ serverId, view, panelTab, solo });
+    forgetUnknownServer();
   } catch {
     // Written by another version: the page starts at its beginning.
     sessionStorage.removeItem(KEY);
   }
+}
+
+/** What was shown at the last start may be on a server that is not there now, as that of the demo. */
+function forgetUnknownServer(): void {
+  const stop = serverStore.subscribe(({ servers: [first, ...others] }) => {
+    stop();
+    const { serverId } = uiStore.getState();
+    if (first && serverId !== null && ![first, ...others].some(({ id }) => id === serverId))
+      newThread(null, null, first.id);
+  });
 }

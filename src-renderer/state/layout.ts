@@ -75,6 +75,11 @@ export function useSideShown(side: Side): boolean {
 
 /** Folds or unfolds a side; where it lies over the page only this window is concerned, and nothing is remembered. */
 export function toggleSide(side: Side): void {
+  if (side === 'sidebar' && uiStore.getState().solo) {
+    // It becomes a window as any other.
+    uiStore.setState({ solo: false });
+    return;
+  }
   if (placeOf(side) === 'over') setOverlay(uiStore.getState().overlay === side ? null : side);
   else setFolded(side, !settingsStore.getState().settings.layout[foldOf[side]]);
 }

@@ -54,6 +54,8 @@ export interface UiState {
   readonly dialog: AppDialog | null;
   /** The side that lies over the page, in a window without room for it beside. */
   readonly overlay: Side | null;
+  /** A small window for one thread, without the list of threads. */
+  readonly solo: boolean;
 }
 
 /** State of this window that no core needs to know. */
@@ -63,6 +65,7 @@ export const uiStore = createStore<UiState>(() => ({
   panelTab: 'plan',
   dialog: null,
   overlay: null,
+  solo: false,
 }));
 export const useUi = <T>(select: (state: UiState) => T): T => useStore(uiStore, select);
 

@@ -67,6 +67,7 @@ export function DesktopPage() {
 }
 
 function NoticeSettings() {
+  const platform = useAppInfo()?.platform;
   const desktop = useSetting((settings) => settings.desktop);
   return (
     <>
@@ -93,6 +94,24 @@ function NoticeSettings() {
           onChange={(keepAwake) => void changeSettings({ desktop: { ...desktop, keepAwake } })}
         />
       </div>
+      <div className={styles.row}>
+        <Switch
+          label={platform === 'darwin' ? 'Show Skein in the menu bar' : 'Show Skein in the system tray'}
+          description="With how many threads run or need you. Skein then stays when its last window is closed; its icon quits it."
+          checked={desktop.tray}
+          onChange={(tray) => void changeSettings({ desktop: { ...desktop, tray } })}
+        />
+      </div>
+      {platform !== 'darwin' && (
+        <div className={styles.row}>
+          <Switch
+            label="Check spelling"
+            description="In windows that are opened from now on. Dictionaries of your languages are fetched from Google once."
+            checked={desktop.spelling}
+            onChange={(spelling) => void changeSettings({ desktop: { ...desktop, spelling } })}
+          />
+        </div>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import Archive from 'lucide-react/icons/archive';
 import ArchiveRestore from 'lucide-react/icons/archive-restore';
 import Copy from 'lucide-react/icons/copy';
+import AppWindow from 'lucide-react/icons/app-window';
 import FileDown from 'lucide-react/icons/file-down';
 import FolderOpen from 'lucide-react/icons/folder-open';
 import GitFork from 'lucide-react/icons/git-fork';
@@ -47,6 +48,7 @@ export function threadMenu(refs: readonly ThreadRef[]): readonly MenuEntry[] {
         ? entry('thread.markRead', 'Mark as read', <MailOpen {...ICON} />)
         : entry('thread.markUnread', 'Mark as unread', <Mail {...ICON} />)),
     one && entry('thread.fork', 'Fork', <GitFork {...ICON} />),
+    one && entry('thread.popOut', 'Open in its own window', <AppWindow {...ICON} />),
     { kind: 'separator' },
     one && entry('thread.copyId', 'Copy thread id', <Copy {...ICON} />),
     one && entry('thread.copyMarkdown', 'Copy as Markdown', <Copy {...ICON} />),

@@ -25,6 +25,7 @@ import { BackgroundTerminals } from './background-terminals.tsx';
 import { ContextMeter } from './context-meter.tsx';
 import { FindBar } from './find-bar.tsx';
 import { openFind, useFindOpen } from './find-state.ts';
+import { OnTopToggle } from './on-top-toggle.tsx';
 import { threadMenu } from './thread-menu.ts';
 import { ThreadTitle } from './thread-title.tsx';
 import { endTitleRename, startTitleRename, useTitleRenamed } from './title-rename.ts';
@@ -104,6 +105,7 @@ function Header({ thread }: { readonly thread: OpenThread }) {
             threadMenu(thread, { find: () => openFind(thread.ref), rename: () => startTitleRename(thread.ref) })
           }
         />
+        <OnTopToggle />
         <TerminalToggle />
         <PanelToggle />
       </header>

@@ -39,6 +39,7 @@ export function threadMenu(
     { kind: 'separator' },
     own('Rename', 'thread.rename', actions.rename),
     ...command('thread.fork', 'Fork'),
+    ...command('thread.popOut', 'Open in its own window'),
     ...command('review.show', 'Review changes'),
     ...(archived ? [] : command('thread.handoff', 'Hand off…')),
     ...(archived ? [] : command('thread.pin', info?.pinned === true ? 'Unpin' : 'Pin')),
