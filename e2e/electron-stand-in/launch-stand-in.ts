@@ -137,13 +137,7 @@ function createBridge(child: ChildProcess, context: BrowserContext, stderr: () =
       if (frame !== page.mainFrame() || !frame.url().startsWith(`${PAGE_ORIGIN}/`)) return;
       tell({ type: 'navigated', windowId, url: frame.url().replace(PAGE_ORIGIN, APP_ORIGIN) });
     });
-    try {
-      await page.goto(url.replace(APP_ORIGIN, PAGE_ORIGIN));
-    } catch (error) {
-      // Its window, or the app, was closed meanwhile.
-      if (pages.get(windowId) === page && child.connected) throw error;
-      return;
-    }
+    await page.goto(url.replace(APP_ORIGIN, PAGE_ORIGIN));
     loaded.add(page);
     tell({ type: 'loaded', windowId });
     changed();
@@ -171,7 +165,12 @@ function createBridge(child: ChildProcess, context: BrowserContext, stderr: () =
     switch (message.type) {
       case 'load':
         // One page after the other: the next takes the former's place.
-        opening = opening.then(() => openPage(message.windowId, message.url, message.preload));
+        opening = opening
+          .then(() => openPage(message.windowId, message.url, message.preload))
+          .catch((error: unknown) => {
+            // Its window, or the app, was closed meanwhile.
+            if (child.connected && pages.has(message.windowId)) throw error;
+          });
         return;
       case 'toFrame':
         toPage(pages.get(message.windowId), (page) =>
