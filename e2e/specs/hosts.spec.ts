@@ -53,6 +53,8 @@ test('a host is added, works, goes away and says so', async ({ app, world }) => 
     await server.kill();
     const away = page.getByText(/The host does not answer|The connection to the host was lost/);
     await expect(away.first()).toBeVisible();
+    const threads = page.getByRole('navigation', { name: 'Threads' });
+    await expect(threads.getByRole('button', { name: /from-here\.md.*, Host away/ })).toContainText('Build machine');
     const again = await startListening({ codexHome, tmp, port: server.port });
     try {
       // It is tried again and again, by itself.

@@ -20,6 +20,10 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'host.token-missing': { code: 'host.token-missing', variable: 'CODEX_TOKEN' },
   'host.unreachable': { code: 'host.unreachable', detail: 'ECONNREFUSED' },
   'host.refused': { code: 'host.refused', detail: '401' },
+  'host.key-unknown': {
+    ...{ code: 'host.key-unknown', destination: 'build', type: 'ssh-ed25519' },
+    fingerprint: 'SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU',
+  },
   'host.no-codex': { code: 'host.no-codex' },
   'host.in-use': { code: 'host.in-use', projects: 2 },
   'host.not-here': { code: 'host.not-here' },

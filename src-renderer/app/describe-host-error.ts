@@ -36,6 +36,11 @@ export function describeHostError(error: HostError): ErrorWords {
       return words('The host does not answer', error.detail);
     case 'host.refused':
       return words('The host let nobody in', refusal(error.detail));
+    case 'host.key-unknown':
+      return words(
+        'Nobody has vouched for this host’s key yet',
+        `${error.destination} shows the key ${error.fingerprint} (${error.type.replace(/^(ssh|ecdsa|sk)-/, '')}). Compare it with what the host’s owner says.`,
+      );
     case 'host.no-codex':
       return words(
         'There is no Codex on that host',
@@ -49,7 +54,7 @@ export function describeHostError(error: HostError): ErrorWords {
     case 'host.not-here':
       return words(
         'Not possible on another machine yet',
-        'Staging, undo, worktrees and snapshots work on the files of this machine. There, use the terminal or ask the agent.',
+        'Worktrees work on the files of this machine, and so does moving files. There, use the terminal or ask the agent.',
       );
     default:
       return assertNever(error);
@@ -58,8 +63,10 @@ export function describeHostError(error: HostError): ErrorWords {
 
 /** OpenSSH asks nothing when Skein starts it; its own words name the reason, and a terminal is where its questions are answered. */
 function refusal(detail: string): string {
+  if (/has changed|IDENTIFICATION/i.test(detail))
+    return `${detail}\nThis is another key than before: the host was set up anew, or somebody stands in between. Ask its owner; if it is right, take the old key out of the file that is named here.`;
   if (/host key/i.test(detail))
-    return `${detail}\nConnect once with ssh in a terminal, compare the key it shows, and accept it there.`;
+    return `${detail}\nSettings, Hosts shows the key to be compared and accepted. A key on the way there (a jump host) is accepted with ssh in a terminal.`;
   if (/permission denied/i.test(detail)) return `${detail}\nAdd your key to the SSH agent (ssh-add), or to the host.`;
   return detail;
 }

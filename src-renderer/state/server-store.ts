@@ -35,6 +35,12 @@ export const useServers = (): readonly ServerState[] => useStore(serverStore, (s
 /** Stored reference; null when the id is null or not known (yet). */
 export const useServer = (id: ServerId | null): ServerState | null =>
   useStore(serverStore, (state) => state.servers.find((server) => server.id === id) ?? null);
+/** The server is on another machine, and that one cannot be reached now. */
+export const useIsAway = (id: ServerId | null): boolean =>
+  useStore(serverStore, (state) => {
+    const server = state.servers.find((one) => one.id === id);
+    return server !== undefined && server.hostId !== 'local' && server.phase.kind !== 'ready';
+  });
 /** Of the first server, the user's own, while it runs. */
 export const useCodexVersion = (): string | null =>
   useStore(serverStore, ({ servers: [first] }) => (first?.phase.kind === 'ready' ? first.phase.version : null));

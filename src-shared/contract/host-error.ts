@@ -10,6 +10,13 @@ export type HostError =
   | { readonly code: 'host.token-missing'; readonly variable: string | null }
   | { readonly code: 'host.unreachable'; readonly detail: string }
   | { readonly code: 'host.refused'; readonly detail: string }
+  /** Nobody has said yet whether this key is the host's (`hosts.trustKey`). `type`: `ssh-ed25519` and the like. */
+  | {
+      readonly code: 'host.key-unknown';
+      readonly destination: string;
+      readonly type: string;
+      readonly fingerprint: string;
+    }
   /** The machine can be reached, and has no Codex where Skein looks. */
   | { readonly code: 'host.no-codex' }
   | { readonly code: 'host.in-use'; readonly projects: number }

@@ -30,10 +30,11 @@ const token = z.discriminatedUnion('kind', [
       .nullable(),
   }),
 ]);
+const destination = word.regex(/^[^\s/\\'"`$;&|<>()]+$/);
 const place = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('websocket'), url: z.string().trim().min(1).max(2000), token }),
   z.object({ kind: z.literal('wsl'), distribution: word }),
-  z.object({ kind: z.literal('ssh'), destination: word.regex(/^[^\s/\\'"`$;&|<>()]+$/) }),
+  z.object({ kind: z.literal('ssh'), destination }),
 ]);
 export type HostPlaceInput = z.input<typeof place>;
 
@@ -48,6 +49,13 @@ export const hosts = {
   choices: call(z.object({})).returns<HostChoices>(),
   /** Connects once, beside what runs, and says what answers there. `hostId`: whose typed token is meant by a null one. */
   test: call(z.object({ hostId: hostId.nullable(), place })).returns<HostTrial>(),
+  /**
+   * Takes the key that the last `test` of an SSH destination was shown (`host.key-unknown`). It is kept in a file of Skein's own. Fails with
+   * `host.refused` when it was another one.
+   */
+  trustKey: call(
+    z.object({ destination, fingerprint: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/) }),
+  ).returns<null>(),
   /** The folders inside a folder of a server's host; null is the folder where people keep their own. */
   listFolder: call(z.object({ serverId, path: path.nullable() })).returns<FolderListing>(),
   createFolder: call(z.object({ serverId, parent: path, name: z.string().min(1).max(255) })).returns<FolderListing>(),

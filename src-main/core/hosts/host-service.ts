@@ -17,7 +17,8 @@ import type { Host as ProcessHost, HostProcess } from './host.ts';
 import { openHostStore, type StoredHost, type StoredPlace } from './host-store.ts';
 import { createHostTokens, shownToken } from './host-tokens.ts';
 import { checkAddress } from './websocket-address.ts';
-import { openSshLink } from './ssh-link.ts';
+import { createSshHostKeys, isUnknownKey } from './ssh-host-keys.ts';
+import { openSshLink, SSH_OPTIONS } from './ssh-link.ts';
 import { openWebSocketLink } from './websocket-link.ts';
 import { openWslLink } from './wsl-link.ts';
 import { toLinuxPath } from './wsl-paths.ts';
@@ -34,6 +35,8 @@ export interface HostService {
   edit(hostId: string, label: string, place: PlaceInput): Promise<Result<null, AppError>>;
   remove(hostId: string): Promise<Result<null, AppError>>;
   test(hostId: string | null, place: PlaceInput): Promise<Result<HostTrial, AppError>>;
+  /** The user says that this key, shown by the last test of the destination, is the host's. */
+  trustKey(destination: string, fingerprint: string): Promise<Result<null, AppError>>;
   choices(): Promise<HostChoices>;
   /** A path as its host writes it: Windows' own, such as one that was dropped or copied, for a WSL distribution. Others stay as they are. */
   toHostPath(serverId: ServerId, typed: string): string;
@@ -75,6 +78,7 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
   };
 
   const launch = { env: config.env, cwd: config.homeFolder };
+  const keys = createSshHostKeys({ ...launch, host: options.host, skeinHome: config.skeinHome, common: SSH_OPTIONS });
   /** How a place is reached; the token is asked for where one may be needed. */
   const link = (
     place: PlaceInput | StoredPlace,
@@ -84,7 +88,7 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
       case 'wsl':
         return ok(() => openWslLink(options.host, { ...launch, distribution: place.distribution }));
       case 'ssh':
-        return ok(() => openSshLink(options.host, { ...launch, destination: place.destination }));
+        return ok(() => openSshLink(options.host, { ...launch, destination: place.destination, keys: keys.options() }));
       case 'websocket':
         return linkTo(place.url, readToken());
     }
@@ -114,6 +118,15 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
       const before = hostId === null ? null : tokenOf(find(hostId)?.place ?? null);
       return place.kind === 'websocket' ? tokens.readChosen(hostId, place.token, before) : ok(null);
     });
+
+  /** Where only the key is not known, the question that OpenSSH would have asked. */
+  const aboutKey = async (destination: string, error: AppError): Promise<AppError> => {
+    if (error.code !== 'host.refused' || !isUnknownKey(error.detail)) return error;
+    const key = await keys.ask(destination);
+    if (!key) return error;
+    const { type, fingerprint } = key;
+    return { code: 'host.key-unknown', destination, type, fingerprint };
+  };
 
   for (const { id, place } of file.value()) if (place.kind === 'websocket') await tokens.load(id, place.token);
   for (const { id } of file.value()) begin(id);
@@ -150,8 +163,14 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
     },
     test: async (hostId, place) => {
       const checked = check(hostId, place);
-      return checked.ok ? tryServer({ start: checked.value, version: config.version, clock, log }) : checked;
+      if (!checked.ok) return checked;
+      const tried = await tryServer({ start: checked.value, version: config.version, clock, log });
+      return tried.ok || place.kind !== 'ssh' ? tried : err(await aboutKey(place.destination, tried.error));
     },
+    trustKey: async (destination, fingerprint) =>
+      (await keys.accept(destination, fingerprint))
+        ? ok(null)
+        : err({ code: 'host.refused', detail: 'The host shows another key by now' }),
     choices: () => findHostChoices({ host: options.host, homeFolder: config.homeFolder, env: config.env }),
     toHostPath: (serverId, typed) => {
       const place = file.value().find(({ id }) => remoteServerId(id) === serverId)?.place;

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { noSshDaemon, startSshDaemon } from './testing/ssh-daemon.ts';
 const missing = noSshDaemon();
 
 it.skipIf(missing !== null)(
-  `a real sshd: an unknown key is refused in words, a known one works, and the end leaves nothing (${missing ?? 'runs'})`,
+  `a real sshd: an unknown key is asked about, an accepted one works, another one is refused, and the end leaves nothing (${missing ?? 'runs'})`,
   async () => {
     const root = mkdtempSync(join(tmpdir(), 'skein-ssh-'));
     const [bin, home, tmp] = [join(root, 'bin'), join(root, 'far/.codex'), join(root, 'far/tmp')];
@@ -37,9 +37,28 @@ it.skipIf(missing !== null)(
       const client = connectTestClient(started.value, 'one');
       const place = { kind: 'ssh', destination: 'far' };
       const attempt = () => client.call<HostTrial>('hosts.test', { hostId: null, place });
-      expect(await attempt()).toMatchObject({ error: { code: 'host.refused' } });
-      daemon.trust();
+      // An unknown key is asked about, with the fingerprint that its owner can tell.
+      const printed = execFileSync('ssh-keygen', ['-lf', join(root, 'sshd/host.pub')], { encoding: 'utf8' });
+      const fingerprint = printed.split(' ')[1] ?? '';
+      expect(await attempt()).toEqual({
+        ok: false,
+        error: { code: 'host.key-unknown', destination: 'far', type: 'ssh-ed25519', fingerprint },
+      });
+      const trust = (shown: string) => client.call('hosts.trustKey', { destination: 'far', fingerprint: shown });
+      expect(await trust(`SHA256:${'A'.repeat(43)}`)).toMatchObject({ error: { code: 'host.refused' } });
+      await attempt();
+      expect(await trust(fingerprint)).toEqual({ ok: true, value: null });
       expect(await attempt()).toMatchObject({ ok: true, value: { version: codexVersion(), codexHome: home } });
+
+      // Another key than before is no question.
+      const known = join(root, 'skein/known_hosts');
+      const right = readFileSync(known, 'utf8');
+      const [, type, other] = readFileSync(join(root, 'sshd/user.pub'), 'utf8').split(/(ssh-ed25519) /);
+      writeFileSync(known, `${right.split(' ')[0]} ${type} ${other?.split(' ')[0]}\n`);
+      expect(await attempt()).toMatchObject({
+        error: { code: 'host.refused', detail: expect.stringContaining('has changed') as unknown },
+      });
+      writeFileSync(known, right);
 
       const added = await client.call<{ serverId: ServerId }>('hosts.add', { label: 'Far', place });
       if (!added.ok) throw new Error(added.error.code);

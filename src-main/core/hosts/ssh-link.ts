@@ -7,10 +7,10 @@ const SSH_FAILED = 255;
 
 /**
  * OpenSSH is the engine: keys come from its agent and its files, everything in `~/.ssh/config` holds. Nobody sits at its questions, so it
- * asks none: an unknown host key or a password is a failure that says so. The connection is kept alive by packets inside it, and given
+ * asks none: a password is a failure that says so, and so is an unknown host key, about which Skein asks then (`ssh-host-keys.ts`). The connection is kept alive by packets inside it, and given
  * up after a minute without an answer.
  */
-const OPTIONS = [
+export const SSH_OPTIONS = [
   'BatchMode=yes',
   'ConnectTimeout=15',
   'ServerAliveInterval=15',
@@ -26,11 +26,22 @@ const OPTIONS = [
 /** Starts the app-server of an SSH host, found there by `START_SCRIPT`. */
 export function openSshLink(
   host: Host,
-  { destination, env, cwd }: { destination: string; env: Readonly<Record<string, string | undefined>>; cwd: string },
+  {
+    destination,
+    env,
+    cwd,
+    keys,
+  }: {
+    destination: string;
+    env: Readonly<Record<string, string | undefined>>;
+    cwd: string;
+    /** Options that name the host keys the user has accepted. */
+    keys: readonly string[];
+  },
 ): HostProcess {
   const command = `exec sh -c '${START_SCRIPT}'`;
   return asRemote(
-    host.spawn({ program: 'ssh', args: [...OPTIONS, '--', destination, command], cwd, env }),
+    host.spawn({ program: 'ssh', args: [...SSH_OPTIONS, ...keys, '--', destination, command], cwd, env }),
     classifySsh,
   );
 }

@@ -18,6 +18,7 @@ export const hostHandlers = (hosts: HostService, servers: Pick<ServerRegistry, '
   remove: ({ hostId }) => hosts.remove(hostId),
   choices: async () => ok(await hosts.choices()),
   test: ({ hostId, place }) => hosts.test(hostId, place),
+  trustKey: ({ destination, fingerprint }) => hosts.trustKey(destination, fingerprint),
   listFolder: ({ serverId, path }) =>
     servers.use(serverId, (server) =>
       listServerFolder(server, path === null ? null : hosts.toHostPath(serverId, path)),

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import FolderGit2 from 'lucide-react/icons/folder-git-2';
 import GitBranchIcon from 'lucide-react/icons/git-branch';
 import Laptop from 'lucide-react/icons/laptop';
+import Server from 'lucide-react/icons/server';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import type { GitBranch } from '../../../src-shared/model/git.ts';
 import type { ProjectId } from '../../../src-shared/model/ids.ts';
@@ -26,7 +27,8 @@ const NO_ENVIRONMENT = 'none:';
 export function PlaceBar({ project }: { readonly project: Project }) {
   const place = usePlace(project.id);
   const git = useGit(project.serverId, project.path);
-  const away = useHostLabel(project.serverId) !== null;
+  const host = useHostLabel(project.serverId);
+  const away = host !== null;
   const [asked, setAsked] = useState(false);
   // Watching them costs a look at each: only for somebody who chooses among them.
   const worktrees = useWorktrees(asked ? project.serverId : null);
@@ -68,12 +70,18 @@ export function PlaceBar({ project }: { readonly project: Project }) {
         label="Run in"
         side="top"
         icon={
-          place.kind === 'local' ? <Laptop size={13} aria-hidden="true" /> : <FolderGit2 size={13} aria-hidden="true" />
+          place.kind !== 'local' ? (
+            <FolderGit2 size={13} aria-hidden="true" />
+          ) : away ? (
+            <Server size={13} aria-hidden="true" />
+          ) : (
+            <Laptop size={13} aria-hidden="true" />
+          )
         }
         value={place.kind === 'worktree' ? `at:${place.path}` : place.kind}
-        placeholder={place.kind === 'worktree' ? folderName(place.path) : 'Local'}
+        placeholder={place.kind === 'worktree' ? folderName(place.path) : (host ?? 'Local')}
         options={[
-          { value: 'local', label: 'Local', description: 'In the project’s folder itself' },
+          { value: 'local', label: host ?? 'Local', description: 'In the project’s folder itself' },
           {
             value: 'newWorktree',
             label: 'New worktree',

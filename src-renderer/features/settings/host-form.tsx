@@ -8,6 +8,7 @@ import { ErrorBox } from '../../ui/error-box.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { fieldsOf, placeOf, type HostFields } from './host-fields.ts';
+import { trustKey } from './host-key.ts';
 import { SshFields, WebSocketFields, WslFields } from './host-place-fields.tsx';
 import styles from './lists.module.css';
 
@@ -34,6 +35,11 @@ export function HostForm({ host, onClose }: { readonly host: Host | null; readon
     const answer = await getClient().hosts.test({ hostId: host?.id ?? null, place });
     setTrial(answer.ok ? { kind: 'found', trial: answer.value } : { kind: 'none' });
     if (!answer.ok) setError(answer.error);
+  };
+  const trust = async (key: Extract<AppError, { code: 'host.key-unknown' }>) => {
+    const problem = await trustKey(key);
+    if (problem) setError(problem);
+    else await test();
   };
   const save = async () => {
     if (!place || fields.label.trim() === '') return;
@@ -83,7 +89,17 @@ export function HostForm({ host, onClose }: { readonly host: Host | null; readon
       {fields.kind === 'ssh' && <SshFields fields={fields} set={set} choices={choices?.ssh ?? []} />}
       {fields.kind === 'wsl' && <WslFields fields={fields} set={set} choices={choices?.wsl ?? []} />}
       {fields.kind === 'websocket' && <WebSocketFields fields={fields} set={set} knowsToken={knowsToken} />}
-      {words && <ErrorBox title={words.title} text={words.text} />}
+      {words && (
+        <ErrorBox
+          tone={error.code === 'host.key-unknown' ? 'needs' : 'bad'}
+          title={words.title}
+          text={words.text}
+          actions={
+            error.code === 'host.key-unknown' ? [{ label: 'Trust this key', onSelect: () => void trust(error) }] : []
+          }
+          announce
+        />
+      )}
       {trial.kind === 'found' && (
         <p role="status" className={styles.good}>
           Codex {trial.trial.version} answers, with its home in {trial.trial.codexHome}.

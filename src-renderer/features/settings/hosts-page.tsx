@@ -15,6 +15,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { confirm } from '../../ui/overlay-requests.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { HostForm } from './host-form.tsx';
+import { checkKey } from './host-key.ts';
 import { addressWords } from './host-words.ts';
 import styles from './lists.module.css';
 
@@ -70,6 +71,8 @@ function HostRow({ host, onEdit }: { readonly host: Host; readonly onEdit: () =>
   const phase = server?.phase ?? null;
   const failure = phase && (phase.kind === 'restarting' || phase.kind === 'stopped') ? phase.failure : null;
   const words = failure && errorWords().serverFailure(failure);
+  const asksAboutKey =
+    failure?.kind === 'host-refused' && host.place.kind === 'ssh' && /host key/i.test(failure.detail);
   const [tone, state] = stateWords(phase);
   return (
     <li className={classNames(styles.row, styles.wrapping)}>
@@ -87,8 +90,8 @@ function HostRow({ host, onEdit }: { readonly host: Host; readonly onEdit: () =>
         {state}
       </Badge>
       {phase?.kind !== 'ready' && (
-        <Button size="s" onClick={() => void restartServer(host.serverId)}>
-          Connect now
+        <Button size="s" onClick={() => void (asksAboutKey ? checkKey(host) : restartServer(host.serverId))}>
+          {asksAboutKey ? 'Check key…' : 'Connect now'}
         </Button>
       )}
       <Button size="s" tone="ghost" onClick={onEdit}>

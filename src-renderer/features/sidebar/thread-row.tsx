@@ -2,6 +2,7 @@ import { memo, useState } from 'react';
 import Archive from 'lucide-react/icons/archive';
 import FolderGit2 from 'lucide-react/icons/folder-git-2';
 import GitBranch from 'lucide-react/icons/git-branch';
+import Server from 'lucide-react/icons/server';
 import Pin from 'lucide-react/icons/pin';
 import PinOff from 'lucide-react/icons/pin-off';
 import { threadKey, type ThreadRef } from '../../../src-shared/model/ids.ts';
@@ -12,8 +13,9 @@ import { useConnection } from '../../state/connection-store.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useSummary } from '../../state/directories.ts';
 import { useErrorWords } from '../../state/error-words.ts';
-import { folderName } from '../../state/folder-path.ts';
+import { useHostLabel } from '../../state/host-store.ts';
 import { useInWorktree } from '../../state/project-store.ts';
+import { useIsAway } from '../../state/server-store.ts';
 import { ageWords, elapsedWords } from '../../state/time-words.ts';
 import { openThread, shownThread, useUi } from '../../state/ui-store.ts';
 import { DiffStat } from '../../ui/badge.tsx';
@@ -24,7 +26,7 @@ import { OverlapMark } from './overlap-mark.tsx';
 import { RenameField } from './rename-field.tsx';
 import { actionTargets, clearSelection, setActive, startRename, toggleSelected, useSidebar } from './sidebar-store.ts';
 import { threadMenu } from './thread-menu.tsx';
-import { rowTitle, rowTone, stateWords } from './thread-state.ts';
+import { placeWords, rowTitle, rowTone, stateWords, type RowTone } from './thread-state.ts';
 import styles from './thread-row.module.css';
 
 interface ThreadRowProps {
@@ -50,10 +52,11 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
   const selected = useSidebar((state) => state.selected.has(key));
   const renaming = useSidebar((state) => state.renaming === key);
   const connected = useConnection().kind === 'open';
+  const away = useIsAway(serverId);
   // Drawn under the pointer only: building two buttons for every row is what would make scrolling slow.
   const [pointed, setPointed] = useState(false);
   if (!thread) return null;
-  const tone = rowTone(thread, connected);
+  const tone = rowTone(thread, connected, away);
   if (renaming)
     return (
       <div className={classNames(styles.row, styles.renaming)}>
@@ -98,7 +101,7 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
           {rowTitle(thread)}
         </span>
         <span className="sr-only">{stateWords(tone, selected)}</span>
-        <Meta thread={thread} showFolder={showFolder} known={tone !== 'unknown'} />
+        <Meta thread={thread} showFolder={showFolder} tone={tone} />
       </button>
       {pointed && <RowActions threadRef={ref} pinned={thread.pinned} />}
     </div>
@@ -126,24 +129,27 @@ function RowActions({ threadRef, pinned }: { readonly threadRef: ThreadRef; read
   );
 }
 
-function Meta(props: { readonly thread: ThreadSummary; readonly showFolder: boolean; readonly known: boolean }) {
-  const { thread, showFolder, known } = props;
+function Meta(props: { readonly thread: ThreadSummary; readonly showFolder: boolean; readonly tone: RowTone }) {
+  const { thread, showFolder, tone } = props;
   const { branch, changed, queued } = thread;
   const inWorktree = useInWorktree(thread.cwd);
+  const host = useHostLabel(thread.serverId);
   return (
     <span className={styles.meta} aria-hidden="true">
       <span className={styles.place}>
+        {host !== null && <Server size={11} aria-hidden="true" className={styles.branch} />}
         {inWorktree && <FolderGit2 size={11} aria-hidden="true" className={styles.branch} />}
-        {!inWorktree && branch !== null && <GitBranch size={11} aria-hidden="true" className={styles.branch} />}
-        <span className={styles.placeName}>
-          {showFolder ? folderName(thread.cwd) : (branch ?? (inWorktree ? 'worktree' : 'local'))}
-          {showFolder && branch !== null ? ` · ${branch}` : ''}
-        </span>
+        {host === null && !inWorktree && branch !== null && (
+          <GitBranch size={11} aria-hidden="true" className={styles.branch} />
+        )}
+        <span className={styles.placeName}>{placeWords(thread, { host, inWorktree, showFolder })}</span>
       </span>
       {changed && <DiffStat additions={changed.additions} deletions={changed.deletions} />}
       {inWorktree && isActive(thread) && <OverlapMark serverId={thread.serverId} cwd={thread.cwd} />}
       {queued > 0 && <span className={styles.queued}>{queued} queued</span>}
-      <span className={styles.state}>{known ? <State thread={thread} /> : 'not connected'}</span>
+      <span className={styles.state}>
+        {tone === 'away' ? 'host away' : tone === 'unknown' ? 'not connected' : <State thread={thread} />}
+      </span>
     </span>
   );
 }

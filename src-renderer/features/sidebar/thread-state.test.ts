@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { ServerId, ThreadId } from '../../../src-shared/model/ids.ts';
+import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
+import { placeWords, rowTone, stateWords } from './thread-state.ts';
+
+const summary = (change: Partial<ThreadSummary>): ThreadSummary => ({
+  ...{
+    serverId: 'local:/h' as ServerId,
+    threadId: 't' as ThreadId,
+    title: 'x',
+    named: false,
+    cwd: '/w/shop',
+    branch: null,
+  },
+  ...{
+    status: { kind: 'idle' },
+    unread: false,
+    pinned: false,
+    archived: false,
+    createdAt: 0,
+    recencyAt: 0,
+    lastLine: null,
+  },
+  ...{ source: 'skein', provider: 'p', parentThreadId: null, forkedFromId: null, queued: 0, changed: null },
+  ...change,
+});
+
+describe('a thread’s row', () => {
+  test.each([
+    [{}, { host: null, inWorktree: false, showFolder: false }, 'local'],
+    [{ branch: 'main' }, { host: null, inWorktree: false, showFolder: false }, 'main'],
+    [{}, { host: null, inWorktree: true, showFolder: false }, 'worktree'],
+    [{}, { host: 'Build', inWorktree: false, showFolder: false }, 'Build'],
+    [{ branch: 'main' }, { host: 'Build', inWorktree: false, showFolder: false }, 'Build · main'],
+    [{}, { host: null, inWorktree: false, showFolder: true }, 'shop'],
+    [{ branch: 'main' }, { host: 'Build', inWorktree: true, showFolder: true }, 'Build · shop · main'],
+  ])('says where it works: %o %o', (change, where, words) => {
+    expect(placeWords(summary(change), where)).toBe(words);
+  });
+
+  test.each([
+    ['running', { status: { kind: 'running', since: 1 } }, true, false],
+    ['unknown', { status: { kind: 'running', since: 1 } }, false, false],
+    ['away', { status: { kind: 'running', since: 1 } }, true, true],
+    ['away', { unread: true }, true, true],
+    ['unread', { unread: true }, false, false],
+    ['idle', {}, true, false],
+  ] as const)('is %s: %o', (tone, change, connected, away) => {
+    expect(rowTone(summary(change), connected, away)).toBe(tone);
+  });
+
+  test('names its state', () => {
+    expect([stateWords('away', false), stateWords('idle', true), stateWords('idle', false)]).toEqual([
+      ', Host away',
+      ', Selected',
+      '',
+    ]);
+  });
+});
