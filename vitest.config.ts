@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    // One process for many files: starting one, and reading the same modules again, costs more than most files' tests.
+    isolate: false,
   },
 });

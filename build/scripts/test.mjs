@@ -85,22 +85,21 @@ async function readReport(file) {
 const fence = (name, script) => ({ step: 'fences', name, run: whole(name, script) });
 
 /**
- * Stages in their order; the lanes of a stage run side by side. ESLint keeps one processor busy for as long as everything before the
- * end-to-end tests takes together.
+ * Stages in their order; the lanes of a stage run side by side. End-to-end tests wait a third of their time, for the browser and for
+ * Codex: what only computes, ESLint above all, fills that. The build comes first, because tests of both lanes use it.
  */
 const stages = [
+  [[fence('build', 'build')], [fence('prettier', 'check:format')]],
   [
-    [fence('eslint', 'check:lint')],
     [
-      fence('prettier', 'check:format'),
+      fence('eslint', 'check:lint'),
       fence('dependency-cruiser', 'check:imports'),
       fence('knip', 'check:unused'),
       fence('types', 'check:types'),
-      fence('build', 'build'),
       { step: 'unit', name: 'unit and integration tests', run: unit },
     ],
+    [{ step: 'e2e', name: 'end-to-end tests', run: e2e }],
   ],
-  [[{ step: 'e2e', name: 'end-to-end tests', run: e2e }]],
 ];
 const steps = new Set(stages.flat(2).map(({ step }) => step));
 
