@@ -90,11 +90,14 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const files = { skeinHome: config.skeinHome, clock, log, report };
   const git = createGitRunner({ env: config.env, host: localHost });
   const awayFolders = new Map<ServerId, FoldersElsewhere>();
+  /** Known as soon as worktrees are. */
+  let threadFolders: (projectId: ProjectId) => readonly string[] = () => [];
   const [settings, projects, drafts, history, queueStore, overlay, worktrees] = await Promise.all([
     openSettings(files),
     openProjects({
       ...{ ...files, homeFolder: config.homeFolder, git },
       elsewhere: (serverId) => (isLocalServer(serverId) ? null : (awayFolders.get(serverId) ?? UNREACHABLE)),
+      threadFolders: (projectId) => threadFolders(projectId),
     }),
     openDraftStore(files),
     openPromptHistory(files),
@@ -102,6 +105,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     openMarkOverlay(files),
     openWorktrees(files),
   ]);
+  threadFolders = (projectId) => worktrees.folders.ofProject(projectId);
   const images = createImageStore({ skeinHome: config.skeinHome, clock });
   const tokens = createFileTokens(clock);
   const catalogs = createCatalogService({ log });

@@ -23,12 +23,14 @@ export interface Placement {
 export function createProjectFinder(projects: readonly Project[]): (cwd: string) => ProjectId | null {
   const folders = projects
     .flatMap((project) =>
-      [project.path, ...(project.git?.worktrees ?? [])].map((path) => ({
+      [project.path, ...(project.git?.worktrees ?? [])].map((path, at) => ({
         id: project.id,
         path: withoutTrailingSlash(path),
+        isOwn: at === 0,
       })),
     )
-    .sort((a, b) => b.path.length - a.path.length);
+    // A worktree that is a project itself is nobody else's.
+    .sort((a, b) => b.path.length - a.path.length || Number(b.isOwn) - Number(a.isOwn));
   const known = new Map<string, ProjectId | null>();
   return (cwd) => {
     const before = known.get(cwd);

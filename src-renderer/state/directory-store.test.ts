@@ -209,4 +209,9 @@ it('counts the worktrees of a repository to its project', () => {
       find,
     ),
   ).toEqual(['shop', 'shop', 'shop', null]);
+  const own = createProjectFinder([
+    { ...shop, git },
+    { ...shop, id: 'kept' as ProjectId, path: '/codex/worktrees/ab12/shop' },
+  ]);
+  expect(own('/codex/worktrees/ab12/shop/src')).toBe('kept');
 });

@@ -30,9 +30,11 @@ const threadPlace = z.discriminatedUnion('kind', [
 
 const preparationId = z.string().min(1).max(100);
 
-/** A file that no snapshot keeps, because it is ignored. */
+/** What no snapshot keeps. */
 export interface IgnoredFile {
   readonly path: string;
+  /** An ignored file or folder; or a repository inside (a submodule, a clone), whose own history goes with it. */
+  readonly kind: 'ignored' | 'repository';
   readonly bytes: number;
 }
 /** What became of one worktree that was to be removed. */

@@ -4,25 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ProjectId, ServerId, ThreadId, ThreadRef, TurnId } from '../../../src-shared/model/ids.ts';
-import type { CodexServer } from '../codex/codex-supervisor.ts';
-import { createGitRunner, type GitRunner } from '../git/git-runner.ts';
-import { createRepositoryLocks } from '../git/repository-locks.ts';
-import { localHost } from '../hosts/local-host.ts';
-import { systemClock } from '../ports.ts';
-import { createSnapshotService } from '../snapshots/snapshot-service.ts';
-import { createCheckpointService } from './checkpoint-service.ts';
-import { createReportedTurns } from './reported-turns.ts';
+import type { ThreadRef, TurnId } from '../../../src-shared/model/ids.ts';
+import type { GitRunner } from '../git/git-runner.ts';
 import { contentsOf, doEdit, edit, filesOf, preciousOf, type Edit } from './testing/repository-model.ts';
+import { plainRunner, SERVER, startTurnBench, threadNumber } from './testing/turn-bench.ts';
 
 const LONG = process.env['SKEIN_LONG'] === '1';
-const SERVER = 'local' as ServerId;
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const runner = createGitRunner({ env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' }, host: localHost });
 
 class Crash extends Error {}
 
-/** Everything Skein is made of here, as after a start: nothing is left of an earlier one but what is on the disk. */
+/** Everything Skein is made of here, as after a start, with a Git that crashes when it is told to. */
 function start(folder: string, root: string) {
   /** Commands that are still run; then it crashes. */
   let left = Infinity;
@@ -30,61 +21,21 @@ function start(folder: string, root: string) {
     if (left-- <= 0) throw new Crash();
   };
   const git: GitRunner = {
-    files: runner.files,
+    files: plainRunner.files,
     run: async (args, options) => {
       spend();
-      return runner.run(args, options);
+      return plainRunner.run(args, options);
     },
     raw: async (args, options) => {
       spend();
-      return runner.raw(args, options);
+      return plainRunner.raw(args, options);
     },
     follow: async (args, options) => {
       spend();
-      return runner.follow(args, options);
+      return plainRunner.follow(args, options);
     },
   };
-  const locks = createRepositoryLocks();
-  const snapshots = createSnapshotService({
-    git,
-    locks,
-    projects: { list: () => [{ id: 'p' as ProjectId, serverId: SERVER, path: root }] },
-    places: { add: () => Promise.reject(new Error('not asked for here')) },
-    clock: systemClock,
-    log: quiet,
-  });
-  const checkpoints = createCheckpointService({
-    git,
-    locks,
-    threads: {
-      cwd: () => root,
-      title: () => 'thread',
-      isRunning: () => false,
-      forkBefore: () => Promise.reject(new Error('nobody forks')),
-    },
-    snapshots,
-    reported: createReportedTurns({ skeinHome: join(folder, 'skein'), clock: systemClock, log: quiet }),
-    clock: systemClock,
-    log: quiet,
-  });
-  type Listener = Parameters<CodexServer['onNotification']>[0];
-  let tell: Listener = () => undefined;
-  const server: Pick<CodexServer, 'id' | 'onNotification' | 'onDown'> & { readonly state: () => unknown } = {
-    id: SERVER,
-    state: () => ({ phase: { kind: 'stopped' } }),
-    onNotification: (listener) => {
-      tell = listener;
-      return () => undefined;
-    },
-    onDown: () => () => undefined,
-  };
-  checkpoints.addServer(server as unknown as CodexServer);
-  return {
-    snapshots,
-    checkpoints,
-    tell: (method: string, params: object) => tell({ method, params } as unknown as Parameters<Listener>[0]),
-    crashAfter: (commands: number) => (left = commands),
-  };
+  return { ...startTurnBench(folder, root, git), crashAfter: (commands: number) => (left = commands) };
 }
 
 type Step =
@@ -122,7 +73,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('restore' as const), snapshot: fc.nat(20), crash }),
 );
 
-const threads = [0, 1].map((n): ThreadRef => ({ serverId: SERVER, threadId: `thread-${n}` as ThreadId }));
+const threads = [0, 1].map(threadNumber);
 
 async function play(steps: readonly Step[]): Promise<void> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'skein-lost-')));
@@ -139,20 +90,7 @@ async function play(steps: readonly Step[]): Promise<void> {
       const ref = threads[n];
       if (!ref || running.has(n)) return;
       const turnId = `turn-${turns.length}-${n}-${Math.random().toString(36).slice(2)}` as TurnId;
-      await skein.checkpoints.beforeTurn(ref);
-      skein.tell('turn/started', { threadId: ref.threadId, turn: { id: turnId } });
-      skein.tell('item/started', {
-        threadId: ref.threadId,
-        turnId,
-        item: {
-          type: 'commandExecution',
-          id: 'c',
-          command: 'x',
-          cwd: root,
-          status: 'inProgress',
-          commandActions: [],
-        },
-      });
+      await skein.begin(ref, turnId);
       running.set(n, { turnId });
     };
     const endTurn = async (n: number) => {
@@ -160,8 +98,7 @@ async function play(steps: readonly Step[]): Promise<void> {
       const ref = threads[n];
       if (!turn || !ref) return;
       running.delete(n);
-      skein.tell('turn/completed', { threadId: ref.threadId, turn: { id: turn.turnId } });
-      await skein.checkpoints.idle();
+      await skein.end(ref, turn.turnId);
       turns.push({ thread: ref, turnId: turn.turnId });
     };
     /** An action of Skein's: whatever happens, what there was is somewhere afterwards. */
@@ -265,14 +202,11 @@ it(
         execFileSync('git', ['init', '-q'], { cwd: root });
         const skein = start(folder, root);
         for (const one of first) doEdit(root, one);
-        await skein.checkpoints.beforeTurn(ref);
         const before = filesOf(root);
-        const turn = { id: 'turn' };
-        skein.tell('turn/started', { threadId: ref.threadId, turn });
+        await skein.begin(ref, 'turn' as TurnId);
         for (const one of second) doEdit(root, one);
         const after = filesOf(root);
-        skein.tell('turn/completed', { threadId: ref.threadId, turn });
-        await skein.checkpoints.idle();
+        await skein.end(ref, 'turn' as TurnId);
         const turnRef = { ...ref, turnId: 'turn' as TurnId };
         const preview = await skein.checkpoints.preview(turnRef, 'undo');
         const paths = preview.ok ? preview.value.paths.map(({ path }) => path) : [];

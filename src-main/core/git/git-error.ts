@@ -1,4 +1,5 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import { LOCK_IN_THE_WAY } from './lock-words.ts';
 import { withoutSecrets } from './remotes.ts';
 
 /** What a command printed before it failed. */
@@ -27,7 +28,7 @@ type Rule = readonly [
  * versions where they differ. Lists of files that Git does not print are empty; lock ages are 0: the caller looks.
  */
 const RULES: readonly Rule[] = [
-  [/Unable to create '(.+\.lock)': File exists/, ([, path = '']) => ({ code: 'git.locked', path, ageMs: 0 })],
+  [LOCK_IN_THE_WAY, ([, path = '']) => ({ code: 'git.locked', path, ageMs: 0 })],
   [
     /Please tell me who you are|empty ident name|unable to auto-detect (?:email|name)|auto-detection is disabled/i,
     () => ({ code: 'git.no-identity' }),

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { HostFiles } from '../hosts/host-files.ts';
 import type { Host, ProcessExit } from '../hosts/host.ts';
 import { followProcess } from './follow-process.ts';
+import { LOCK_IN_THE_WAY } from './lock-words.ts';
 import { createSlots } from '../scheduling/slots.ts';
 
 /** A Git command that prints nothing for this long hangs (a dead network drive, a lock) and is ended. */
@@ -79,7 +80,7 @@ export interface GitRunner {
   run(args: readonly string[], options: { readonly cwd: string }): Promise<Result<string, AppError>>;
   /**
    * Runs one command with an input, an environment, a limit or expected exit codes, and answers its bytes.
-   * Fails as `run` does, and with `git.timeout` or `git.cancelled`.
+   * Fails as `run` does, and with `git.timeout`, `git.cancelled` or, where a lock is in the way, `git.locked`.
    */
   raw(args: readonly string[], options: GitOptions): Promise<Result<GitAnswer, AppError>>;
   /**
@@ -183,7 +184,8 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
     }
     if (exit.code === null || !okCodes.includes(exit.code)) {
       const words = stderr.trim() || stdout.toString('utf8').trim() || `ended with ${exit.signal ?? exit.code}`;
-      return err({ code: 'git.failed', command, stderr: words });
+      const lock = LOCK_IN_THE_WAY.exec(words)?.[1];
+      return err(lock ? { code: 'git.locked', path: lock, ageMs: 0 } : { code: 'git.failed', command, stderr: words });
     }
     return ok({ code: exit.code, stdout, stderr, truncated });
   };

@@ -19,6 +19,7 @@ beforeEach(async () => {
   for (const name of ['home', 'known', 'unknown']) mkdirSync(join(root, name), { recursive: true });
   projects = await openProjects({
     elsewhere: () => null,
+    threadFolders: () => [],
     skeinHome: join(root, 'skein'),
     homeFolder: root,
     git: createGitRunner({ env: process.env, host: localHost }),

@@ -16,10 +16,12 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 let root: string;
 let clock: ReturnType<typeof createManualClock>;
 let opened: ProjectService[];
+let started: string[];
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'skein-projects-')));
   clock = createManualClock();
   opened = [];
+  started = [];
 });
 afterEach(async () => {
   for (const projects of opened) await projects.dispose();
@@ -29,6 +31,7 @@ afterEach(async () => {
 async function open(): Promise<ProjectService> {
   const projects = await openProjects({
     elsewhere: () => null,
+    threadFolders: () => started,
     skeinHome: join(root, 'skein'),
     homeFolder: root,
     git: createGitRunner({ env: process.env, host: localHost }),
@@ -143,7 +146,11 @@ it('follows the branch, and a folder that goes and comes back', async () => {
     root: shop,
     worktrees: [],
   });
+  // Where its threads were started is the project's own for good; what lies in its folder is no worktree.
+  started = ['/codex/worktrees/gone/shop', join(shop, 'src')];
   git('symbolic-ref', 'HEAD', 'refs/heads/two/x');
+  const [moved] = await until(projects, ([shown]) => shown?.git?.branch === 'two/x');
+  expect(moved?.git?.worktrees).toEqual(['/codex/worktrees/gone/shop']);
   await until(projects, ([shown]) => shown?.git?.branch === 'two/x');
   renameSync(shop, join(root, 'elsewhere'));
   expect((await until(projects, ([shown]) => shown?.state === 'missing'))[0]?.git).toBeNull();

@@ -13,6 +13,7 @@ import type { GitRunner } from '../git/git-runner.ts';
 import { listRemotes, originKey } from '../git/remotes.ts';
 import type { Clock, Log } from '../ports.ts';
 import { openJsonFile } from '../storage/json-file.ts';
+import { isWithin } from '../worktrees/worktree-path.ts';
 import { createFolderWatch, UNKNOWN_FACTS, type FolderFacts } from './folder-facts.ts';
 
 /** Recent folders are for picking one again, not a history. */
@@ -74,13 +75,15 @@ export interface ProjectOptions {
   readonly git: GitRunner;
   /** Looks at folders of another machine; null: the server's files are this machine's. */
   readonly elsewhere: (serverId: ServerId) => FoldersElsewhere | null;
+  /** Folders in which threads of the project were started; they stay its own when their worktree is gone. */
+  readonly threadFolders: (projectId: ProjectId) => readonly string[];
   readonly clock: Clock;
   readonly log: Log;
   readonly report: (error: AppError) => void;
 }
 
 export async function openProjects(options: ProjectOptions): Promise<ProjectService> {
-  const { skeinHome, homeFolder, git, elsewhere, clock, log, report } = options;
+  const { skeinHome, homeFolder, git, elsewhere, threadFolders, clock, log, report } = options;
   const file = await openJsonFile<StoredProjects>({
     file: join(skeinHome, 'projects.json'),
     schema: storedProjects,
@@ -94,7 +97,13 @@ export async function openProjects(options: ProjectOptions): Promise<ProjectServ
   let list = compose();
 
   function compose(): readonly Project[] {
-    return file.value().projects.map((project) => ({ ...project, ...(facts.get(placeKey(project)) ?? UNKNOWN_FACTS) }));
+    return file.value().projects.map((project) => {
+      const { state, git } = facts.get(placeKey(project)) ?? UNKNOWN_FACTS;
+      if (!git) return { ...project, state, git };
+      const started = threadFolders(project.id).filter((folder) => !isWithin(git.root, folder));
+      const worktrees = [...new Set([...git.worktrees, ...started])];
+      return { ...project, state, git: { ...git, worktrees } };
+    });
   }
   /** The same path is another folder on another machine. */
   function placeKey({ serverId, path }: Pick<StoredProject, 'serverId' | 'path'>): string {

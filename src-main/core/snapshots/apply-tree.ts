@@ -2,22 +2,15 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { entryOf, readDiskEntries, type DiskState } from './disk-entries.ts';
+import { withLargeFiles } from './large-files.ts';
 import { mergeContents } from './merge-contents.ts';
 import { withStagedFiles } from './stage-files.ts';
-import { decideThreeWay, type ThreeStates } from './three-way.ts';
-import type { TreeEntry } from './tree-diff.ts';
+import { decideThreeWay, type ThreeStates, type WantedPath } from './three-way.ts';
 import { findObstacles, writeFiles, type FileWrite } from './write-files.ts';
 import type { WorkingTree } from './working-tree.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
-/** What is wanted at one path, and what it was before that was changed. */
-export interface WantedPath {
-  readonly path: string;
-  /** One entry, or several that mean the same. */
-  readonly base: readonly (TreeEntry | null)[];
-  readonly theirs: TreeEntry | null;
-}
 /** How the wanted changes go together with what is there now. */
 export interface ApplyPlan {
   readonly writes: readonly FileWrite[];
@@ -28,17 +21,15 @@ export interface ApplyPlan {
 }
 
 /** Looks at what is there now and decides path by path. Changes nothing in the working tree. */
-export async function planApply(git: GitRunner, tree: WorkingTree, wanted: readonly WantedPath[]): Answer<ApplyPlan> {
-  const read = await readDiskEntries(
-    git,
-    tree.root,
-    wanted.map(({ path }) => path),
-  );
+export async function planApply(git: GitRunner, tree: WorkingTree, asKept: readonly WantedPath[]): Answer<ApplyPlan> {
+  const paths = asKept.map(({ path }) => path);
+  const [read, files] = await Promise.all([readDiskEntries(git, tree.root, paths), withLargeFiles(git, tree, asKept)]);
   if (!read.ok) return read;
+  if (!files.ok) return files;
   const writes: FileWrite[] = [];
   const merged: string[] = [];
   const conflicts: string[] = [];
-  for (const { path, base, theirs } of wanted) {
+  for (const { path, base, theirs } of files.value) {
     const before: DiskState = read.value.get(path) ?? { kind: 'absent' };
     const states: ThreeStates = { path, base, ours: entryOf(before), theirs };
     const verdict = decideThreeWay(states);

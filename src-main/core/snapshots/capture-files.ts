@@ -8,7 +8,7 @@ import { onDisk, toText } from './path-bytes.ts';
 import type { RawView } from './raw-view.ts';
 import { copyIndex, INDEX_CONFIG } from './temporary-index.ts';
 import { gitText } from '../git/repository.ts';
-import type { WorkingTree } from './working-tree.ts';
+import { realIndex, type WorkingTree } from './working-tree.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
@@ -101,7 +101,7 @@ export async function captureRawFiles(
   await git.files.rename(`${view.index}.new`, view.index);
 
   const absent = await absentOf(git.files, tree.root, facts);
-  const lfs = view.lfs ? await lfsEntries(git, cwd) : ok([]);
+  const lfs = view.lfs ? await lfsEntries(git, cwd, await copyOfIndex(git, tree, `${index}-lfs`)) : ok([]);
   if (!lfs.ok) return lfs;
   const more = [...absent, ...lfs.value];
   if (more.length === 0) return kept;
@@ -120,6 +120,11 @@ async function presentOf(
 ): Promise<readonly IndexEntry[]> {
   const present = await Promise.all(entries.map(({ path }) => isThere(files, root, path)));
   return entries.filter((_entry, at) => present[at]);
+}
+
+async function copyOfIndex(git: GitRunner, tree: WorkingTree, to: string): Promise<string> {
+  await copyIndex(git.files, realIndex(git, tree), to);
+  return to;
 }
 
 /** What is in the index and not expected on the disk: sparse entries, and submodules that were never checked out. */

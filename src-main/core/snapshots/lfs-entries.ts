@@ -8,14 +8,19 @@ const LFS_FILES = ':(top,attr:filter=lfs)';
 
 /**
  * Entries of the files that LFS keeps: the pointer where the file is what the pointer says, else the file's own bytes. LFS files are
- * large; copying all of them into Git would defeat what they are for. `cwd` is the root.
+ * large; copying all of them into Git would defeat what they are for. `cwd` is the root, `index` a copy of its index: what Git has not
+ * looked at since it was written would pass for changed, so it looks now.
  */
 export async function lfsEntries(
   git: GitRunner,
   cwd: string,
+  index: string,
 ): Promise<Result<readonly (TreeEntry & { readonly path: string })[], AppError>> {
+  const env = { GIT_INDEX_FILE: index };
+  const refreshed = await git.raw(['update-index', '-q', '--refresh', '--unmerged'], { cwd, env, okCodes: [0, 1] });
+  if (!refreshed.ok) return refreshed;
   const list = async (args: readonly string[]) => {
-    const answer = await git.raw([...args, '-z', '--', LFS_FILES], { cwd });
+    const answer = await git.raw([...args, '-z', '--', LFS_FILES], { cwd, env });
     if (!answer.ok) return answer;
     return ok(
       answer.value.stdout

@@ -1,11 +1,12 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
-import { applyPlan, planApply, type WantedPath } from './apply-tree.ts';
+import { applyPlan, planApply } from './apply-tree.ts';
 import { captureTree, type CapturedTree } from './capture-tree.ts';
 import { smudgedEntries } from './smudged-entries.ts';
 import type { StoredSnapshot } from './snapshot-record.ts';
 import { indexChanges, planIndex, writeIndex } from './restore-index.ts';
+import type { WantedPath } from './three-way.ts';
 import { diffTrees, type TreeChange, type TreeEntry } from './tree-diff.ts';
 import type { StagedFile } from './stage-files.ts';
 import { toText } from './path-bytes.ts';

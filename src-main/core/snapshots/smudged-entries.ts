@@ -12,17 +12,31 @@ import type { WorkingTree } from './working-tree.ts';
  */
 export async function smudgedEntries(
   git: GitRunner,
-  { root }: WorkingTree,
+  tree: WorkingTree,
   changes: readonly TreeChange[],
 ): Promise<Result<ReadonlyMap<string, TreeEntry>, AppError>> {
   const entries = new Map<string, TreeEntry>();
   for (const { path, from } of changes) {
     if (!from?.mode.startsWith('100')) continue;
-    const content = await git.raw(['cat-file', '--filters', `--path=${toText(path)}`, from.oid], { cwd: root });
-    if (!content.ok) return content;
-    const oid = await gitText(git, ['hash-object', '-w', '--stdin'], { cwd: root, stdin: content.value.stdout });
-    if (!oid.ok) return oid;
-    if (oid.value !== from.oid) entries.set(path, { mode: from.mode, oid: oid.value });
+    const smudged = await smudge(git, tree, path, from);
+    if (!smudged.ok) return smudged;
+    if (smudged.value.oid !== from.oid) entries.set(path, smudged.value);
   }
   return ok(entries);
+}
+
+/** What a checkout of the entry would put on the disk. */
+export async function smudge(
+  git: GitRunner,
+  { root }: WorkingTree,
+  path: string,
+  { mode, oid }: TreeEntry,
+): Promise<Result<TreeEntry, AppError>> {
+  const content = await git.raw(['cat-file', '--filters', `--path=${toText(path)}`, oid], {
+    cwd: root,
+    maxOutputBytes: Number.MAX_SAFE_INTEGER,
+  });
+  if (!content.ok) return content;
+  const written = await gitText(git, ['hash-object', '-w', '--stdin'], { cwd: root, stdin: content.value.stdout });
+  return written.ok ? ok({ mode, oid: written.value }) : written;
 }

@@ -1,12 +1,15 @@
 import { sameEntry, type TreeEntry } from './tree-diff.ts';
 
-/** One path in three states: `base`, what is there (`ours`) and what is wanted (`theirs`). Null: not there. */
-export interface ThreeStates {
+/** What is wanted at one path (`theirs`), and what it was before that was changed. Null: not there. */
+export interface WantedPath {
   readonly path: string;
   /** One entry, or several that mean the same (as stored, and as it lies on the disk where Git converts). */
   readonly base: readonly (TreeEntry | null)[];
-  readonly ours: TreeEntry | null;
   readonly theirs: TreeEntry | null;
+}
+/** The same with what is there now. */
+export interface ThreeStates extends WantedPath {
+  readonly ours: TreeEntry | null;
 }
 export type Verdict =
   /** What is there stays: it is what is wanted, or nothing is wanted. */

@@ -35,13 +35,17 @@ export async function lookAtRisk(
   if (!inner.ok) return inner;
   const entries: IgnoredFile[] = [];
   const files = new Map<string, string>();
-  for (const name of [...state.value.ignored, ...inner.value]) {
+  const named = [
+    ...state.value.ignored.map((name) => ({ name, kind: 'ignored' as const })),
+    ...inner.value.map((name) => ({ name, kind: 'repository' as const })),
+  ];
+  for (const { name, kind } of named) {
     let bytes = 0;
     await walkFiles(join(path, name), (file, { size, mtimeMs, ino }) => {
       bytes += size;
       files.set(file, `${size} ${mtimeMs} ${ino}`);
     });
-    entries.push({ path: name, bytes });
+    entries.push({ path: name, kind, bytes });
   }
   return ok({ entries, files, terminals: use.terminalsIn(path), drafts: await use.draftsIn(path) });
 }

@@ -185,7 +185,10 @@ export function ReviewFiles() {
             renderNote={renderNote}
             onPick={pick}
             selection={selection}
-            onSelect={setSelection}
+            // The sign that begins a comment selects its line as well: with the comment there is nothing left to choose.
+            onSelect={(range) =>
+              setSelection(range && isCommented(comments.store.getState().open, range) ? null : range)
+            }
             loadContents={async (id) => {
               const diff = diffs.get(id);
               if (!diff) return null;
@@ -201,6 +204,10 @@ export function ReviewFiles() {
     </div>
   );
 }
+
+const isCommented = (open: readonly OpenComment[], { id, from, to }: LineRange): boolean =>
+  open.some(({ fileId: file, range }) => file === id && sameLine(range.from, from) && sameLine(range.to, to));
+const sameLine = (a: LineRange['from'], b: LineRange['from']): boolean => a.side === b.side && a.line === b.line;
 
 const noteOf = (comment: OpenComment): DiffNote => ({
   key: comment.key,

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import FolderGit2 from 'lucide-react/icons/folder-git-2';
 import RefreshCw from 'lucide-react/icons/refresh-cw';
-import type { IgnoredFile, RemovalOutcome } from '../../../src-shared/contract/worktrees.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { Worktree } from '../../../src-shared/model/worktree.ts';
 import { useMinutes } from '../../state/clock.ts';
@@ -25,10 +24,12 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
-import { confirm, type MenuEntry } from '../../ui/overlay-requests.ts';
+import type { MenuEntry } from '../../ui/overlay-requests.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { removeWorktrees, worktreeName } from './remove-worktrees.ts';
 import styles from './lists.module.css';
 
 /** Every worktree of every project: whose it is, what it holds, and what would be at risk. */
@@ -107,7 +108,10 @@ function WorktreeList({ serverId, heading }: { readonly serverId: ServerId; read
     });
   const remove = async (paths: readonly string[]) => {
     setBusy(true);
-    await removeWorktrees(serverId, paths);
+    await removeWorktrees(
+      serverId,
+      shown.filter(({ path }) => paths.includes(path)),
+    );
     setBusy(false);
     setTicked(new Set());
   };
@@ -185,7 +189,6 @@ function WorktreeRow(props: {
   const { serverId, worktree: one } = props;
   const now = useMinutes();
   const project = projectStore.getState().projects.find(({ id }) => id === one.projectId);
-  const titles = one.threads.map((ref) => summaryOf(ref)?.title ?? '').filter((title) => title !== '');
   const { changes } = one;
   const changed = changes ? changes.staged + changes.unstaged + changes.untracked : 0;
   const entries = (): readonly MenuEntry[] => [
@@ -226,7 +229,7 @@ function WorktreeRow(props: {
     { kind: 'item', label: 'Remove…', danger: true, onSelect: props.onRemove },
   ];
   return (
-    <li className={styles.row}>
+    <li className={classNames(styles.row, styles.wrapping)}>
       <input
         type="checkbox"
         aria-label={`Select ${folderName(one.path)}`}
@@ -236,8 +239,7 @@ function WorktreeRow(props: {
       />
       <div className={styles.words}>
         <p className={styles.name} data-tip={one.path}>
-          {titles[0] ?? folderName(one.path)}
-          {titles.length > 1 && ` and ${titles.length - 1} more`}
+          {worktreeName(one)}
         </p>
         <p className={styles.meta}>
           {[
@@ -279,86 +281,4 @@ function WorktreeRow(props: {
       />
     </li>
   );
-}
-
-type Asks = Extract<RemovalOutcome, { kind: 'asks' }>;
-
-/** Removes what can go at once, and asks about what no snapshot keeps; again when something came meanwhile. */
-async function removeWorktrees(serverId: ServerId, paths: readonly string[]): Promise<void> {
-  const outcomes: RemovalOutcome[] = [];
-  const remove = async (some: readonly string[], agreed: readonly string[], runCleanup: boolean): Promise<Asks[]> => {
-    if (some.length === 0) return [];
-    const answer = await getClient().worktrees.remove({ serverId, paths: [...some], agreed: [...agreed], runCleanup });
-    if (!answer.ok) showError(answer.error);
-    const told = answer.ok ? answer.value : [];
-    outcomes.push(...told.filter((outcome) => outcome.kind !== 'asks'));
-    return told.filter((outcome) => outcome.kind === 'asks');
-  };
-  let asks = await remove(paths, [], true);
-  let isFirst = true;
-  while (asks.length > 0 && (await confirm(removalQuestion(asks, isFirst)))) {
-    isFirst = false;
-    const agreed = asks.map(({ question }) => question);
-    const pathsOf = (cleanedUp: boolean) => asks.filter((one) => one.cleanedUp === cleanedUp).map(({ path }) => path);
-    const [fresh, cleaned] = [pathsOf(false), pathsOf(true)];
-    asks = [...(await remove(fresh, agreed, true)), ...(await remove(cleaned, agreed, false))];
-  }
-  report(outcomes);
-}
-
-/** Says everything that would be lost or ended. */
-function removalQuestion(asks: readonly Asks[], isFirst: boolean) {
-  const bytes = asks.reduce((sum, outcome) => sum + outcome.ignoredBytes, 0);
-  const files = asks.flatMap((outcome) => outcome.ignored.slice(0, 6).map(ignoredWords));
-  const terminals = asks.flatMap((outcome) => outcome.terminals);
-  const drafts = asks.flatMap((outcome) => outcome.drafts);
-  const parts = [
-    ...(isFirst ? [] : ['Something came since you were asked.']),
-    ...(files.length > 0
-      ? [`Snapshots keep everything but what Git ignores. These would be gone:\n${files.join('\n')}`]
-      : []),
-    ...(terminals.length > 0 ? [`Terminals that run there are closed: ${terminals.join(', ')}.`] : []),
-    ...(drafts.length > 0
-      ? [`Not saved: ${drafts.slice(0, 6).join(', ')}. What you typed is kept for when the worktree is brought back.`]
-      : []),
-  ];
-  return {
-    title:
-      files.length > 0
-        ? `Delete ignored files for good? ${fileSize(bytes)}`
-        : asks.length === 1
-          ? 'Remove a worktree that is in use?'
-          : 'Remove worktrees that are in use?',
-    text: parts.join('\n\n'),
-    confirmLabel: files.length > 0 ? 'Delete and remove' : 'Remove',
-    danger: true,
-  };
-}
-
-const ignoredWords = (file: IgnoredFile): string => `${file.path} (${fileSize(file.bytes)})`;
-const REFUSED: Readonly<Record<Extract<RemovalOutcome, { kind: 'refused' }>['reason'], string>> = {
-  running: 'a turn runs there',
-  pinned: 'it is pinned',
-  locked: 'Git has it locked',
-  main: 'it is the project’s own folder',
-  outside: 'it was not made by Skein',
-};
-
-function report(outcomes: readonly RemovalOutcome[]): void {
-  const removed = outcomes.filter((outcome) => outcome.kind === 'removed').length;
-  const problems = outcomes.flatMap((outcome) =>
-    outcome.kind === 'refused'
-      ? [`${folderName(outcome.path)}: ${REFUSED[outcome.reason]}`]
-      : outcome.kind === 'failed'
-        ? [`${folderName(outcome.path)}: ${outcome.message}`]
-        : [],
-  );
-  if (removed > 0)
-    showToast({
-      title: removed === 1 ? 'Worktree removed' : `${removed} worktrees removed`,
-      text: 'What was in it can be brought back from Recover.',
-      tone: 'good',
-    });
-  if (problems.length > 0)
-    showToast({ title: 'Not removed', text: problems.join('\n'), tone: 'bad', durationMs: 12_000 });
 }
