@@ -4,6 +4,7 @@ import { prepareDemoHome } from '../../src-main/core/demo-model/demo-home.ts';
 import { knownModel } from '../../src-main/core/demo-model/testing/codex-binary.ts';
 import { startListening } from '../../src-main/core/hosts/testing/listening-server.ts';
 import { expect, test } from '../fixtures.ts';
+import { ReviewPanel } from '../pages/review-panel.ts';
 import { usableSandbox } from '../world.ts';
 
 test('a host is added, works, goes away and says so', async ({ app, world }) => {
@@ -49,6 +50,12 @@ test('a host is added, works, goes away and says so', async ({ app, world }) => 
     await app.runTurn('patch: from-here.md|hello');
     expect(await readFile(join(far, 'from-here.md'), 'utf8')).toContain('hello');
     await expect(page.getByRole('main')).toContainText('Build machine');
+    // What was changed there is reviewed and staged from here.
+    await app.runCommand('Review changes');
+    const review = new ReviewPanel(page);
+    await expect(review.file('from-here.md')).toBeVisible();
+    await review.button('Stage hunk').click();
+    await expect(review.button('Unstage hunk')).toBeVisible();
 
     await server.kill();
     const away = page.getByText(/The host does not answer|The connection to the host was lost/);
@@ -59,8 +66,8 @@ test('a host is added, works, goes away and says so', async ({ app, world }) => 
     try {
       // It is tried again and again, by itself.
       await expect(away).toHaveCount(0, { timeout: 30_000 });
-      await app.runTurn('say: back again');
-      await expect(app.timeline.lastMessage).toContainText('back again');
+      await app.runTurn('patch: once-more.md|again');
+      await expect(review.file('once-more.md')).toBeVisible();
     } finally {
       await again.kill();
     }

@@ -9,6 +9,7 @@ import { useReviewScope } from '../../state/review-scope.ts';
 import { overlapWords } from '../../state/overlap-words.ts';
 import { useSetting } from '../../state/settings-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
+import { useServer } from '../../state/server-store.ts';
 import { useWorktrees, worktreeAt } from '../../state/worktree-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
@@ -33,12 +34,13 @@ function ReviewTab({ thread }: { readonly thread: OpenThread }) {
   const scope = useReviewScope(thread.ref);
   const whitespace = useSetting((settings) => settings.review.whitespace);
   const host = useHostLabel(thread.ref.serverId);
-  if (host !== null)
+  const isWindows = useServer(thread.ref.serverId)?.platform === 'windows';
+  if (host !== null && isWindows)
     return (
       <EmptyState
         icon={<Server size={18} aria-hidden="true" />}
         title={`The changes are on ${host}`}
-        text="Review works on the files of this machine. What a turn changed stands in the thread; look at the rest in the terminal, which runs there."
+        text="Review works on this machine and on Linux and macOS hosts. What a turn changed stands in the thread; look at the rest in the terminal, which runs there."
       />
     );
   if (folder === null)
@@ -55,6 +57,7 @@ function Review({ thread, folder }: { readonly thread: OpenThread; readonly fold
   const scope = useReviewScope(thread.ref);
   const whitespace = useSetting((settings) => settings.review.whitespace);
   const git = useGit(serverId, folder);
+  const host = useHostLabel(serverId);
   const [session] = useState(() => createReview({ serverId, folder, scope, whitespace }));
   const comments = commentDeskOf(thread.ref);
   useEffect(() => session.open(), [session]);
@@ -65,7 +68,7 @@ function Review({ thread, folder }: { readonly thread: OpenThread; readonly fold
     <ReviewContext value={value}>
       <div className={styles.review}>
         {git.kind === 'repository' && <GitBar git={git} />}
-        {git.kind === 'repository' && git.watching === 'polling' && (
+        {git.kind === 'repository' && git.watching === 'polling' && host === null && (
           <p className={styles.truncated}>
             The system has no more room for watching files, so changes show up after a few seconds.
           </p>
