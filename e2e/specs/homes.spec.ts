@@ -31,6 +31,14 @@ test('a second Codex home has an account and threads of its own, over a restart;
   const work = page.getByRole('region', { name: 'Account, Work' });
   await expect(work).toContainText('Nobody is signed in');
 
+  await work.getByRole('button', { name: 'Rename Work' }).click();
+  await work.getByRole('textbox', { name: 'Name' }).fill('Office');
+  await page.keyboard.press('Enter');
+  const office = page.getByRole('region', { name: 'Account, Office' });
+  await office.getByRole('button', { name: 'Rename Office' }).click();
+  await office.getByRole('textbox', { name: 'Name' }).fill('Work');
+  await page.keyboard.press('Enter');
+
   await work.getByRole('button', { name: 'Work with Work' }).click();
   await expect(page.getByRole('combobox', { name: 'Host' })).toContainText('This machine, Work');
   await page.getByRole('textbox', { name: 'Folder path' }).fill(await world.anotherShop('work-shop'));

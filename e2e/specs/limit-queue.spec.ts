@@ -19,6 +19,13 @@ test('a message that the limit blocks keeps its text and waits for the reset, ov
   await page.getByRole('menuitem', { name: 'Usage of this thread…' }).click();
   await expect(app.dialog('Usage of this thread')).toContainText('About 1.25 credits, $0.05');
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^\d+ % of context$/ }).click();
+  await page.getByRole('menuitem', { name: 'Memory of this thread…' }).click();
+  const memory = app.dialog('Memory of this thread');
+  await expect(memory).toContainText('Nothing is told to this thread');
+  await memory.getByRole('button', { name: 'Leave it out' }).click();
+  await expect(memory).toContainText('Later threads are told nothing of this one');
+  await page.keyboard.press('Escape');
   world.model.setUsage({ primaryPercent: 100, secondaryPercent: 7 });
   await app.runTurn('limit');
 
@@ -30,6 +37,17 @@ test('a message that the limit blocks keeps its text and waits for the reset, ov
   const notice = page.getByRole('alert').filter({ hasText: 'The usage limit is reached until' });
   await expect(notice).toContainText('Your text is kept below');
   await expect(app.composer.message).toHaveValue('say: after the reset');
+  await expect(page.getByRole('alert', { name: 'Usage limit' }).getByRole('button', { name: 'Upgrade' })).toBeVisible();
+  await test.step('a thread that does not exist yet keeps its text as well', async () => {
+    await app.sidebar.newThread.click();
+    await app.composer.write('say: a new one');
+    await app.composer.message.press('Enter');
+    await expect(notice).toContainText('A thread begins with its first message');
+    await expect(notice.getByRole('button', { name: 'Send anyway' })).toBeVisible();
+    await expect(app.composer.message).toHaveValue('say: a new one');
+    await app.sidebar.thread(/say: hello/).click();
+    await app.composer.message.press('Enter');
+  });
   await notice.getByRole('button', { name: /^Queue until the reset/ }).click();
   await expect(app.composer.queued).toContainText(/after the reset\s*Waits for the reset, /);
   await expect(app.composer.message).toHaveValue('');

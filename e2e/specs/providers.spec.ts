@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { codexVersion } from '../../src-main/core/demo-model/testing/codex-binary.ts';
 import { seriousFindings } from '../axe.ts';
 import { expect, test } from '../fixtures.ts';
@@ -34,6 +36,23 @@ test('a provider of one’s own needs no account: added, used, taken out', async
   await expect(app.timeline.lastMessage).toContainText('from my own box');
 
   await app.runCommand('Account and usage');
+  await test.step('another program was faster: its words are kept, or written over', async () => {
+    await mine.getByRole('button', { name: 'Edit My box' }).click();
+    const editing = part.getByRole('form', { name: 'Provider My box' });
+    await editing.getByLabel('Name', { exact: true }).fill('My crate');
+    const file = join(world.codexHome, 'config.toml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"My box"', '"Theirs"'));
+    await editing.getByRole('button', { name: 'Save and use' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Changed elsewhere' });
+    await question.getByRole('button', { name: 'Reload' }).click();
+    await expect(part).toContainText('Theirs');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"Theirs"', '"My box"'));
+    await part.getByRole('button', { name: 'Edit Theirs' }).click();
+    await part.getByLabel('Name', { exact: true }).fill('My box');
+    await part.getByRole('button', { name: 'Save and use' }).click();
+    await question.getByRole('button', { name: 'Overwrite this key' }).click();
+    await expect(mine).toBeVisible();
+  });
   await mine.getByRole('button', { name: 'Remove My box' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await expect(mine).toBeHidden();

@@ -109,7 +109,13 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const images = createImageStore({ skeinHome: config.skeinHome, clock });
   const tokens = createFileTokens(clock);
   const catalogs = createCatalogService({ log });
-  const accounts = createAccountBench({ config, host: localHost, clock, log });
+  const codexConfig = createConfigBench({
+    skeinHome: config.skeinHome,
+    onChange: (server) => catalogs.configChanged(server.id),
+    clock,
+    log,
+  });
+  const accounts = createAccountBench({ config, host: localHost, writer: codexConfig.writer, clock, log });
   const conversations = createConversations({
     projects,
     queueStore,
@@ -141,12 +147,6 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
       clock,
       log,
     },
-  });
-  const codexConfig = createConfigBench({
-    skeinHome: config.skeinHome,
-    onChange: (server) => catalogs.configChanged(server.id),
-    clock,
-    log,
   });
   const servers = createServerRegistry({ config, host: localHost, clock, log });
   const stops: Unsubscribe[] = [];

@@ -2,6 +2,7 @@ import type { AppHandlers } from '../../src-shared/contract/contract.ts';
 import { createAccountService } from './accounts/account-service.ts';
 import { createProviderService } from './accounts/provider-service.ts';
 import { createTokenCommand } from './accounts/token-command.ts';
+import type { ConfigWriter } from './config/config-service.ts';
 import type { LimitWatch } from './queue/limit-waits.ts';
 import type { CodexServer } from './codex/codex-supervisor.ts';
 import type { Host } from './hosts/host.ts';
@@ -21,10 +22,12 @@ export interface AccountBench {
 export function createAccountBench(ports: {
   readonly config: Pick<CoreConfig, 'env' | 'codexHome' | 'homeFolder' | 'tokenCommand'>;
   readonly host: Host;
+  /** Writes into the user's config.toml. */
+  readonly writer: ConfigWriter;
   readonly clock: Clock;
   readonly log: Log;
 }): AccountBench {
-  const { config, host, clock, log } = ports;
+  const { config, host, writer, clock, log } = ports;
   const { env, codexHome, homeFolder, tokenCommand } = config;
   const tokens =
     tokenCommand === null ? null : createTokenCommand({ setting: tokenCommand, host, env, cwd: homeFolder });
@@ -35,7 +38,7 @@ export function createAccountBench(ports: {
     // Another home, another machine and the demo have accounts of their own.
     tokensFor: (serverId) => (serverId === ownId ? tokens : null),
   });
-  const providers = createProviderService(env);
+  const providers = createProviderService({ env, writer });
   return {
     handlers: { accounts: accountHandlers(accounts), providers: providers.handlers },
     limits: accounts.limits,

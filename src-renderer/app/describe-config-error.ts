@@ -22,6 +22,11 @@ export function describeConfigError(error: ConfigError): ErrorWords {
       return words('Codex does not take this value', `${error.reason}\nNothing was changed.`);
     case 'config.read-only':
       return words('This file is read-only', `${error.file}\nIt is protected from writing; nothing was changed.`);
+    case 'config.not-allowed':
+      return words(
+        'Your administrator does not allow this value',
+        `${error.keys.join(', ')} is decided by what your organisation requires. Nothing was changed.`,
+      );
     case 'config.changed-elsewhere':
       return words(
         'Changed elsewhere',

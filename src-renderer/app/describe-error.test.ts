@@ -29,6 +29,7 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'host.not-here': { code: 'host.not-here' },
   'config.unreadable': { code: 'config.unreadable', reason: '/codex/config.toml:2:8: unclosed table' },
   'config.invalid': { code: 'config.invalid', reason: 'unknown variant' },
+  'config.not-allowed': { code: 'config.not-allowed', keys: ['sandbox_mode'] },
   'config.read-only': { code: 'config.read-only', file: '/codex/config.toml' },
   'config.changed-elsewhere': { code: 'config.changed-elsewhere', keys: ['model'] },
   'config.name-taken': { code: 'config.name-taken', name: 'careful' },

@@ -6,6 +6,8 @@ export type ConfigError =
   | { readonly code: 'config.invalid'; readonly reason: string }
   /** The file is not to be written. */
   | { readonly code: 'config.read-only'; readonly file: string }
+  /** An administrator allows other values alone. */
+  | { readonly code: 'config.not-allowed'; readonly keys: readonly string[] }
   /** Another program has changed these keys since they were shown; none: something in the file. */
   | { readonly code: 'config.changed-elsewhere'; readonly keys: readonly string[] }
   | { readonly code: 'config.name-taken'; readonly name: string }

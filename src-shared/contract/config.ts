@@ -3,7 +3,7 @@ import type { ConfigHealth, ConfigLayer, ConfigState, ExecRule, HomeTextFile, Me
 import { CONFIG_KEY_NAMES, fitsKind, kindOf, type ConfigKey } from '../model/config-keys.ts';
 import type { Json } from '../model/json.ts';
 import { call, stream } from './define.ts';
-import { path, serverId } from './fields.ts';
+import { path, serverId, threadRef } from './fields.ts';
 
 const MAX_FILE_CHARS = 2_000_000;
 const MAX_GLOBS = 200;
@@ -69,6 +69,10 @@ export const config = {
     }),
   ).returns<{ readonly version: string }>(),
   memory: call(z.object({ serverId })).returns<MemoryStatus>(),
+  /** What memories tell a thread that is open; null where there is nothing, or they are off. */
+  threadMemory: call(threadRef).returns<{ readonly summary: string | null }>(),
+  /** Whether later threads may be told of this one. */
+  setThreadMemory: call(threadRef.extend({ remembered: z.boolean() })).returns<null>(),
   /** Forgets all that was remembered. */
   resetMemory: call(z.object({ serverId })).returns<null>(),
 } as const;

@@ -18,6 +18,13 @@ export interface ModelProviders {
   readonly canChange: boolean;
   /** What the configuration says; null: Codex's own choice. */
   readonly model: string | null;
+  /** What the user's own file says of both. */
+  readonly own: ProviderChoice;
+}
+
+export interface ProviderChoice {
+  readonly providerId: string | null;
+  readonly model: string | null;
 }
 
 /** A model server that answers on this machine. */

@@ -37,7 +37,7 @@ afterAll(async () => {
 it('signs in by itself with what another program keeps, and asks it again when the tokens are refused', async () => {
   expect(await room.untilAccount('chatgpt')).toMatchObject({ email: 'demo@example.test', plan: 'pro' });
   await room.states.until(({ hostTokens, signIn }) => hostTokens === 'inUse' && signIn.kind === 'none');
-  expect(await room.runTurn('unauth 1')).toContain('The new token is accepted.');
+  expect((await room.runTurn('unauth 1')).told).toContain('The new token is accepted.');
   expect(asked()).toEqual(['sign-in:', 'unauthorized:demo-account']);
   // Codex holds them in memory.
   expect(existsSync(join(room.root, 'codex', 'auth.json'))).toBe(false);
@@ -45,7 +45,7 @@ it('signs in by itself with what another program keeps, and asks it again when t
 
 it('a program that fails is named as the reason, in the turn and where one signs in', async () => {
   plan({ exitCode: 3 });
-  expect(await room.runTurn('unauth')).toContain('"unauthorized"');
+  expect((await room.runTurn('unauth')).told).toContain('"unauthorized"');
   const { signIn } = await room.states.until(({ refused }) => refused?.kind === 'unauthorized');
   expect(signIn).toMatchObject({ kind: 'failed', reason: 'tokens-failed' });
   expect(lines).toContainEqual(expect.objectContaining({ message: 'No new tokens' }));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import type { Result } from '../../../src-shared/result.ts';
 import { findLocalModels, listModels } from './model-server.ts';
 import { openAccountRoom, type AccountRoom } from './testing/account-room.ts';
 
+const CHANGED = { code: 'config.changed-elsewhere' };
 let room: AccountRoom;
 beforeAll(async () => {
   room = await openAccountRoom();
@@ -27,28 +28,62 @@ const list = async (): Promise<ModelProviders> => {
 it('writes a provider into the configuration, uses it, and takes it out again', async () => {
   const before = await list();
   const made = await call<{ providerId: string }>('save', {
-    ...{ providerId: null, name: 'My box', baseUrl: 'http://127.0.0.1:9/v1', keyVariable: 'PATH' },
+    ...{ providerId: null, name: 'My box', baseUrl: 'http://127.0.0.1:9/v1', keyVariable: 'PATH', seen: null },
   });
   expect(made).toEqual({ ok: true, value: { providerId: 'my-box' } });
-  expect(await call('use', { providerId: 'my-box', model: 'llama' })).toEqual({ ok: true, value: null });
+  expect(await call('use', { providerId: 'my-box', model: 'llama', seen: before.own })).toEqual({
+    ok: true,
+    value: null,
+  });
   const after = await list();
   expect(after).toMatchObject({ currentId: 'my-box', model: 'llama' });
   expect(after.list.find(({ id }) => id === 'my-box')).toEqual({
     ...{ id: 'my-box', name: 'My box', baseUrl: 'http://127.0.0.1:9/v1', editable: true },
     key: { variable: 'PATH', found: true },
   });
-  await call('save', {
-    ...{ providerId: 'my-box', name: 'Other', baseUrl: 'http://127.0.0.1:9/v2', keyVariable: 'SKEIN_NO_SUCH_KEY' },
-  });
+  const shown = { name: 'My box', baseUrl: 'http://127.0.0.1:9/v1', keyVariable: 'PATH' };
+  expect(
+    await call('save', {
+      ...{ providerId: 'my-box', name: 'Other', baseUrl: 'http://127.0.0.1:9/v2', keyVariable: 'SKEIN_NO_SUCH_KEY' },
+      seen: shown,
+    }),
+  ).toMatchObject({ ok: true });
   expect((await list()).list.find(({ id }) => id === 'my-box')).toMatchObject({
     ...{ name: 'Other', baseUrl: 'http://127.0.0.1:9/v2', key: { found: false } },
   });
   const config = readFileSync(join(room.root, 'codex', 'config.toml'), 'utf8');
   expect(config).toContain('wire_api = "responses"');
-  expect(await call('remove', { providerId: 'my-box' })).toEqual({ ok: true, value: null });
+  expect(await call('remove', { providerId: 'my-box', seen: shown })).toMatchObject({ error: CHANGED });
+  expect(await call('remove', { providerId: 'my-box', seen: null })).toEqual({ ok: true, value: null });
   const gone = await list();
   expect(gone).toMatchObject({ currentId: 'openai', model: null });
   expect(gone.list.map(({ id }) => id)).toEqual(before.list.map(({ id }) => id));
+});
+
+it('does not write over what another program wrote meanwhile, until told to', async () => {
+  const file = join(room.root, 'codex', 'config.toml');
+  const text = () => readFileSync(file, 'utf8');
+  const fields = { name: 'Box', baseUrl: 'http://127.0.0.1:9/v1', keyVariable: null };
+  await call('save', { providerId: null, ...fields, seen: null });
+  const { own } = await list();
+  writeFileSync(
+    file,
+    text().replace('127.0.0.1:9/v1', '127.0.0.1:9/v3').replace('name = "Box"', 'name = "Box" # mine'),
+  );
+  const change = { providerId: 'box', ...fields, name: 'Crate' };
+  expect(await call('save', { ...change, seen: fields })).toEqual({
+    ...{ ok: false, error: { ...CHANGED, keys: ['model_providers.box.base_url'] } },
+  });
+  expect(text()).toContain('127.0.0.1:9/v3');
+  expect(await call('save', { ...change, seen: null })).toMatchObject({ ok: true });
+  expect(text()).toMatch(/127\.0\.0\.1:9\/v1"\nname = "Crate" # mine/);
+
+  writeFileSync(file, `model_provider = "box"\n${text()}`);
+  expect(await call('use', { providerId: 'demo', model: null, seen: own })).toMatchObject({ error: CHANGED });
+  expect((await list()).currentId).toBe('box');
+  const now = (await list()).own;
+  expect(await call('use', { providerId: 'demo', model: null, seen: now })).toMatchObject({ ok: true });
+  await call('remove', { providerId: 'box', seen: null });
 });
 
 it.each([
@@ -57,7 +92,7 @@ it.each([
   ['another protocol', { name: 'x', baseUrl: 'ftp://x', keyVariable: null }],
   ['no name', { name: ' ', baseUrl: 'http://x/v1', keyVariable: null }],
 ])('refuses %s', async (_, fields) => {
-  expect(await call('save', { providerId: null, ...fields })).toMatchObject({
+  expect(await call('save', { providerId: null, ...fields, seen: null })).toMatchObject({
     ...{ ok: false, error: { code: 'rpc.bad-input' } },
   });
 });

@@ -50,6 +50,8 @@ export interface CodexServer {
   /** A server that was ready is gone (crash, restart or stop): nothing runs there any more, open requests are void. */
   readonly onDown: (listener: (failure: ServerFailure) => void) => Unsubscribe;
   readonly dismissNotice: (noticeId: string) => void;
+  /** Only what it is called; another machine's name comes from its host. */
+  readonly rename: (label: string) => void;
   /** Something was changed that decides who is signed in, or whether anybody has to be. */
   readonly rereadAccount: () => void;
   /** Stops it if it runs, forgets earlier failures and starts it. Resolves when it is ready or has failed. */
@@ -82,6 +84,7 @@ export interface CodexSupervisorOptions {
 export function createCodexSupervisor(options: CodexSupervisorOptions): CodexServer {
   const { id, host, remote, demo, clock, log, env } = options;
   let { codexHome } = options;
+  let ownLabel = options.label;
   let platform: string | null = null;
   const serverLog = createServerLog(() => clock.now());
   const policy = createRestartPolicy();
@@ -108,7 +111,7 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
   const compose = (): ServerState => {
     const { hostId, label } = remote
       ? { hostId: remote.hostId, label: remote.label() }
-      : { hostId: host.id, label: options.label };
+      : { hostId: host.id, label: ownLabel };
     return { id, label, hostId, codexHome, platform, demo, phase, capabilities, ...facts.current() };
   };
   let state = compose();
@@ -270,6 +273,10 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
     },
     onDown: downs.add,
     dismissNotice: facts.dismiss,
+    rename: (label) => {
+      ownLabel = label;
+      publish();
+    },
     rereadAccount: () => {
       if (client) facts.reread(client);
     },

@@ -1,5 +1,6 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { CodexFeature, ConfigLayer, MemoryStatus } from '../../../src-shared/model/config.ts';
+import type { ThreadId } from '../../../src-shared/model/ids.ts';
 import type { Json } from '../../../src-shared/model/json.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
@@ -56,6 +57,9 @@ export interface ConfigGateway {
   profiles(cwd: string | null): Promise<Result<readonly ListedProfile[], AppError>>;
   memory(): Promise<Result<MemoryStatus, AppError>>;
   resetMemory(): Promise<Result<null, AppError>>;
+  /** The thread has to be loaded. */
+  threadMemory(threadId: ThreadId): Promise<Result<{ readonly summary: string | null }, AppError>>;
+  setThreadMemory(threadId: ThreadId, remembered: boolean): Promise<Result<null, AppError>>;
 }
 
 export function createConfigGateway(server: CodexServer): ConfigGateway {
@@ -118,6 +122,17 @@ export function createConfigGateway(server: CodexServer): ConfigGateway {
       const answer = await server.call('memory/status', {});
       if (!answer.ok) return answer;
       return ok({ consolidatedThreads: answer.value.v2ConsolidatedThreads, ready: answer.value.v2Ready });
+    },
+    threadMemory: async (threadId) => {
+      const answer = await server.call('thread/memory/read', { threadId });
+      return answer.ok ? ok({ summary: answer.value.summary }) : answer;
+    },
+    setThreadMemory: async (threadId, remembered) => {
+      const answer = await server.call('thread/memoryMode/set', {
+        threadId,
+        mode: remembered ? 'enabled' : 'disabled',
+      });
+      return answer.ok ? ok(null) : answer;
     },
     resetMemory: async () => {
       const answer = await server.call('memory/reset', undefined);

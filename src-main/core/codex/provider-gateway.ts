@@ -1,9 +1,8 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { ProviderChoice } from '../../../src-shared/model/provider.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
-import type { KeyEdit } from './config-gateway.ts';
 import type { ModelProviderSummary } from './protocol/generated/v2/ModelProviderSummary';
-import { writeConfig } from './write-config.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
@@ -20,38 +19,32 @@ export interface KnownProvider {
   readonly keyVariable: string | null;
   readonly editable: boolean;
 }
+export interface KnownProviders {
+  readonly list: readonly KnownProvider[];
+  readonly currentId: string;
+  readonly canChange: boolean;
+  readonly model: string | null;
+  readonly own: ProviderChoice;
+}
 
 /** Model providers as Codex's configuration has them. It speaks the Responses protocol with them, and nothing else. */
 export interface ProviderGateway {
-  list(): Answer<{
-    readonly list: readonly KnownProvider[];
-    readonly currentId: string;
-    readonly canChange: boolean;
-    readonly model: string | null;
-  }>;
-  /** `id` null: a new one. Answers its id. */
-  save(id: string | null, fields: ProviderFields): Answer<string>;
-  /** Null for the provider or the model: Codex's own choice. */
-  use(id: string | null, model: string | null): Answer<null>;
-  remove(id: string): Answer<null>;
+  list(): Answer<KnownProviders>;
+  /** Makes a new one and answers its id. Fails with `codex.unsupported` where the server leaves that to its configuration. */
+  create(fields: ProviderFields): Answer<string>;
+  /** The configuration names another provider now: whether an account is needed is the provider's. */
+  changed(): void;
 }
 
 /** Codex's own, when nothing is configured. */
-const OPENAI_PROVIDER = 'openai';
+export const OPENAI_PROVIDER = 'openai';
 
 export function createProviderGateway(server: CodexServer): ProviderGateway {
-  const write = async (edits: readonly KeyEdit[]): Answer<null> => {
-    const written = await writeConfig(server, edits);
-    if (!written.ok) return written;
-    // Whether an account is needed is the provider's.
-    server.rereadAccount();
-    return ok(null);
-  };
   /** What the configuration itself says; 0.124 has nothing else. */
-  const configured = async () => {
-    const read = await server.call('config/read', { includeLayers: false });
+  const configured = async (): Answer<KnownProviders> => {
+    const read = await server.call('config/read', { includeLayers: true });
     if (!read.ok) return read;
-    const { config } = read.value;
+    const { config, layers } = read.value;
     const table = config['model_providers'];
     const known = typeof table === 'object' && table !== null && !Array.isArray(table) ? Object.entries(table) : [];
     const list = known.map(([id, fields]): KnownProvider => {
@@ -59,9 +52,11 @@ export function createProviderGateway(server: CodexServer): ProviderGateway {
       return { id, name: text('name') ?? id, baseUrl: text('base_url'), keyVariable: text('env_key'), editable: true };
     });
     const openai = { id: OPENAI_PROVIDER, name: 'OpenAI', baseUrl: null, keyVariable: null, editable: false };
+    const user = layers?.find(({ name, disabledReason }) => !disabledReason && name.type === 'user' && !name.profile);
     return ok({
       list: [openai, ...list],
       ...{ currentId: config.model_provider ?? OPENAI_PROVIDER, canChange: true, model: config.model },
+      own: { providerId: textOf(user?.config, 'model_provider'), model: textOf(user?.config, 'model') },
     });
   };
   return {
@@ -72,38 +67,16 @@ export function createProviderGateway(server: CodexServer): ProviderGateway {
       if (!told.ok) return told.error.code === 'codex.unsupported' ? read : told;
       const { data, defaultProviderId, canChangeDefault } = told.value;
       return ok({
-        list: data.map(mapProvider),
-        ...{ currentId: defaultProviderId, canChange: canChangeDefault, model: read.value.model },
+        ...read.value,
+        ...{ list: data.map(mapProvider), currentId: defaultProviderId, canChange: canChangeDefault },
       });
     },
-    save: async (id, { name, baseUrl, keyVariable }) => {
-      const settings = { type: 'customGateway', providerId: id, name, baseUrl, envKey: keyVariable } as const;
+    create: async ({ name, baseUrl, keyVariable }) => {
+      const settings = { type: 'customGateway', providerId: null, name, baseUrl, envKey: keyVariable } as const;
       const written = await server.call('modelProvider/config/write', { settings });
-      if (written.ok) {
-        server.rereadAccount();
-        return ok(written.value.provider.id);
-      }
-      if (written.error.code !== 'codex.unsupported') return written;
-      const known = await configured();
-      if (!known.ok) return known;
-      const chosen = id ?? freeId(name, new Set(known.value.list.map((provider) => provider.id)));
-      const fields = { name, base_url: baseUrl, wire_api: 'responses' };
-      const value = keyVariable === null ? fields : { ...fields, env_key: keyVariable };
-      const done = await write([{ path: ['model_providers', chosen], value }]);
-      return done.ok ? ok(chosen) : done;
+      return written.ok ? ok(written.value.provider.id) : written;
     },
-    use: (id, model) =>
-      write([
-        { path: ['model_provider'], value: id === OPENAI_PROVIDER ? null : id },
-        { path: ['model'], value: model },
-      ]),
-    remove: async (id) => {
-      const known = await configured();
-      if (!known.ok) return known;
-      const inUse = known.value.currentId === id;
-      const choice = ['model_provider', 'model'].map((name) => ({ path: [name], value: null }));
-      return write([...(inUse ? choice : []), { path: ['model_providers', id], value: null }]);
-    },
+    changed: () => server.rereadAccount(),
   };
 }
 
@@ -116,16 +89,4 @@ function textOf(fields: unknown, name: string): string | null {
   if (typeof fields !== 'object' || fields === null) return null;
   const value = (fields as Readonly<Record<string, unknown>>)[name];
   return typeof value === 'string' ? value : null;
-}
-
-/** An id for a name: `My box` becomes `my-box`, then `my-box-2`. */
-function freeId(name: string, taken: ReadonlySet<string>): string {
-  const plain = name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-  const base = plain === '' ? 'provider' : plain;
-  let id = base;
-  for (let next = 2; taken.has(id); next++) id = `${base}-${next}`;
-  return id;
 }

@@ -2,32 +2,29 @@ import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { ConfigHealth, ConfigState, ExecRule } from '../../../src-shared/model/config.ts';
-import type { Result } from '../../../src-shared/result.ts';
+import { ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
-import { createConfigGateway, type ConfigGateway, type ReadConfig } from '../codex/config-gateway.ts';
+import { createConfigGateway, type ConfigGateway } from '../codex/config-gateway.ts';
 import type { Clock, Log } from '../ports.ts';
+import { createLiveValue, onNextReady, type LiveValue } from '../live/live-value.ts';
 import { createSerial } from '../scheduling/serial.ts';
 import { isLocalServer } from '../servers/server-id.ts';
 import { problemOf } from './config-problem.ts';
 import { readFeatures, readSettings, readVariables } from './config-values.ts';
 import { readProfiles } from './profiles.ts';
 import { listRules, ruleFolders } from './rules.ts';
-import { createSharedValue, type SharedValue } from './shared-value.ts';
 import { watchFolder, watchNames } from './watch-names.ts';
-import { isReadOnly, writeConfig, type SeenEdit, type WrittenConfig } from './write-config.ts';
+import { isReadOnly, writeConfig, type ConfigEdits, type WrittenConfig } from './write-config.ts';
 
 /** The configuration of one server: read while it is watched, and written by one at a time. */
 export interface ConfigBook {
   readonly server: CodexServer;
   readonly gateway: ConfigGateway;
-  state(cwd: string | null): SharedValue<ConfigState>;
-  health(): SharedValue<ConfigHealth>;
-  rules(cwd: string | null): SharedValue<readonly ExecRule[]>;
+  state(cwd: string | null): LiveValue<ConfigState>;
+  health(): LiveValue<ConfigHealth>;
+  rules(cwd: string | null): LiveValue<readonly ExecRule[]>;
   /** `reload`: threads that are loaded take it up. */
-  write(
-    edits: (read: ReadConfig) => readonly SeenEdit[],
-    options?: { readonly reload?: boolean },
-  ): Promise<Result<WrittenConfig, AppError>>;
+  write(edits: ConfigEdits, options?: { readonly reload?: boolean }): Promise<Result<WrittenConfig, AppError>>;
   /** Lets everything that is watched be read again, and waits until it was told. */
   changed(): Promise<void>;
   dispose(): void;
@@ -51,13 +48,20 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
   /** Files of another machine are not looked at: there is only what its server tells. */
   const here = isLocalServer(server.id);
   const writes = createSerial<'write'>();
-  const shared = new Map<string, SharedValue<unknown>>();
+  const shared = new Map<string, LiveValue<unknown>>();
 
   const share = <T>(key: string, load: () => Promise<T | null>, listen: (changed: () => void) => Unsubscribe) => {
     const present = shared.get(key);
     // The key names the kind of value.
-    if (present) return present as SharedValue<T>;
-    const value = createSharedValue(load, listen, () => shared.delete(key));
+    if (present) return present as LiveValue<T>;
+    const value = createLiveValue<T>({
+      read: async () => {
+        const read = await load();
+        return read === null ? null : ok(read);
+      },
+      listen,
+      onClose: () => shared.delete(key),
+    });
     shared.set(key, value);
     return value;
   };
@@ -103,7 +107,8 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
     (changed: () => void): Unsubscribe => {
       const stops = [
         ...(here ? folders : []).map(([folder, names]) => watchNames(folder, names, changed)),
-        server.onReady(changed),
+        onNextReady(server, changed),
+        onAccount(changed),
         ...(more ? [more(changed)] : []),
       ];
       return () => {
@@ -114,6 +119,16 @@ export function openConfigBook(server: CodexServer, ports: ConfigBookPorts): Con
     [home, [CONFIG_FILE]],
     ...(cwd === null ? [] : [[join(cwd, '.codex'), [CONFIG_FILE]] as const]),
   ];
+  /** An account may bring requirements of its administrator along. */
+  const onAccount = (changed: () => void): Unsubscribe => {
+    let known = JSON.stringify(server.state().account);
+    return server.onState(({ account }) => {
+      const now = JSON.stringify(account);
+      if (now === known) return;
+      known = now;
+      changed();
+    });
+  };
   const onBrokenNotice = (changed: () => void): Unsubscribe => {
     let known = startedWithDefaults(server);
     return server.onState(() => {

@@ -9,17 +9,17 @@ import type {
   MemoryStatus,
 } from '../../../src-shared/model/config.ts';
 import type { ConfigKey } from '../../../src-shared/model/config-keys.ts';
-import type { ServerId } from '../../../src-shared/model/ids.ts';
+import type { ServerId, ThreadId } from '../../../src-shared/model/ids.ts';
 import type { Json } from '../../../src-shared/model/json.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
+import type { LiveValue } from '../live/live-value.ts';
 import { isLocalServer } from '../servers/server-id.ts';
 import { openConfigBook, type ConfigBook, type ConfigBookPorts } from './config-book.ts';
-import { pathOf, valueAt } from './config-values.ts';
+import { isAllowed, pathOf, valueAt } from './config-values.ts';
 import { readHomeText, writeHomeText } from './home-texts.ts';
 import { profileEdits, removalEdits, type WantedProfile } from './profiles.ts';
 import { restoreRule, revokeRule, ruleFolders } from './rules.ts';
-import type { SharedValue } from './shared-value.ts';
 import type { ReadConfig } from '../codex/config-gateway.ts';
 import type { SeenEdit, WrittenConfig } from './write-config.ts';
 
@@ -66,6 +66,8 @@ export interface ConfigService extends ConfigWriter {
   ): Promise<Result<{ readonly version: string }, AppError>>;
   memory(serverId: ServerId): Promise<Result<MemoryStatus, AppError>>;
   resetMemory(serverId: ServerId): Promise<Result<null, AppError>>;
+  threadMemory(serverId: ServerId, threadId: ThreadId): Promise<Result<{ readonly summary: string | null }, AppError>>;
+  setThreadMemory(serverId: ServerId, threadId: ThreadId, remembered: boolean): Promise<Result<null, AppError>>;
   dispose(): void;
 }
 
@@ -78,7 +80,7 @@ export function createConfigService(ports: ConfigBookPorts): ConfigService {
   /** For files: Skein reads and writes them on this machine alone. */
   const useHere = <T>(serverId: ServerId, run: (book: ConfigBook) => Promise<Result<T, AppError>>) =>
     isLocalServer(serverId) ? use(serverId, run) : Promise.resolve(err<AppError>({ code: 'host.not-here' }));
-  const stream = <T>(serverId: ServerId, sink: StreamSink<T>, open: (book: ConfigBook) => SharedValue<T>) => {
+  const stream = <T>(serverId: ServerId, sink: StreamSink<T>, open: (book: ConfigBook) => LiveValue<T>) => {
     const book = books.get(serverId);
     if (book) return open(book).watch(sink);
     sink.fail({ code: 'server.unknown', serverId });
@@ -97,11 +99,15 @@ export function createConfigService(ports: ConfigBookPorts): ConfigService {
     watchHealth: (serverId, sink) => stream(serverId, sink, (book) => book.health()),
     watchRules: (serverId, cwd, sink) => stream(serverId, sink, (book) => book.rules(cwd)),
     write: (serverId, edits, overwrite) =>
-      use(serverId, (book) =>
-        book.write(() =>
+      use(serverId, async (book) => {
+        // Codex takes what it then does not follow. Requirements that cannot be read are the write's to tell.
+        const required = await book.gateway.requirements();
+        const keys = edits.filter(({ key, value }) => required.ok && !isAllowed(key, value, required.value));
+        if (keys.length > 0) return err({ code: 'config.not-allowed', keys: keys.map(({ key }) => key) });
+        return book.write(() =>
           edits.map(({ key, value, seen }) => ({ path: pathOf(key), value, seen: overwrite ? undefined : seen })),
-        ),
-      ),
+        );
+      }),
     edit: (serverId, make) =>
       use(serverId, async (book) => {
         const refusals: AppError[] = [];
@@ -118,6 +124,10 @@ export function createConfigService(ports: ConfigBookPorts): ConfigService {
       }),
     setFeature: (serverId, name, enabled) =>
       use(serverId, async (book) => {
+        const required = await book.gateway.requirements();
+        const pinned = required.ok ? required.value?.features.get(name) : undefined;
+        if (enabled !== null && pinned !== undefined && pinned !== enabled)
+          return err({ code: 'config.not-allowed', keys: [`features.${name}`] });
         const written = await done(book.write(() => [{ path: ['features', name], value: enabled }]));
         // The run at hand takes some of them over at once; the others wait for the next.
         if (written.ok && enabled !== null) await book.gateway.switchFeature(name, enabled);
@@ -152,6 +162,9 @@ export function createConfigService(ports: ConfigBookPorts): ConfigService {
       }),
     memory: (serverId) => use(serverId, ({ gateway }) => gateway.memory()),
     resetMemory: (serverId) => use(serverId, ({ gateway }) => gateway.resetMemory()),
+    threadMemory: (serverId, threadId) => use(serverId, ({ gateway }) => gateway.threadMemory(threadId)),
+    setThreadMemory: (serverId, threadId, remembered) =>
+      use(serverId, ({ gateway }) => gateway.setThreadMemory(threadId, remembered)),
     dispose: () => {
       for (const book of books.values()) book.dispose();
       books.clear();

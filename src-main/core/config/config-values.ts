@@ -1,5 +1,11 @@
 import type { CodexFeature, ConfigLayer, ConfigLock, ConfigSetting } from '../../../src-shared/model/config.ts';
-import { CONFIG_KEY_NAMES, fitsKind, kindOf, type ConfigKey } from '../../../src-shared/model/config-keys.ts';
+import {
+  CONFIG_KEY_NAMES,
+  fitsKind,
+  granularOf,
+  kindOf,
+  type ConfigKey,
+} from '../../../src-shared/model/config-keys.ts';
 import type { Json } from '../../../src-shared/model/json.ts';
 import type { ListedFeature, ReadConfig, Requirements } from '../codex/config-gateway.ts';
 
@@ -68,6 +74,14 @@ function lockOf(key: ConfigKey, layer: ConfigLayer | null, requirements: Require
   }
   return null;
 }
+
+/** Whether an administrator's requirements leave this value to the user; taking a key out is always theirs. */
+export const isAllowed = (key: ConfigKey, value: Json, requirements: Requirements | null): boolean => {
+  const values = requirements?.allowed.get(key);
+  if (!values || value === null) return true;
+  const granular = granularOf(value) !== null;
+  return values.some((allowed) => sameJson(allowed, value) || (granular && granularOf(allowed) !== null));
+};
 
 /** Features that are gone can not be switched: they are left out. */
 export function readFeatures(

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -177,6 +186,27 @@ it('says where the file is broken, writes nothing into it, and is whole again wh
   expect(await save(read.value.version)).toMatchObject({ ok: true });
   const after = health.events().length;
   await health.until((told) => told.problem === null && health.events().indexOf(told) >= Math.min(after, 2));
+  health.close();
+});
+
+it.each<[string, string, (at: string) => void]>([
+  ['bytes that are no text', 'unreadable', (at) => writeFileSync(at, Buffer.from([0x6d, 0xff, 0xfe, 0x0a]))],
+  ['a folder in its place', 'unreadable', (at) => mkdirSync(at)],
+  ['a value that Codex does not take', 'invalid', (at) => writeFileSync(at, 'approval_policy = "sometimes"\n')],
+])('%s: the page says so, nothing is written, and it is whole again afterwards', async (_, kind, spoil) => {
+  const health = client.stream<ConfigHealth>('config.watchHealth', { serverId });
+  await health.until(({ problem }) => problem === null);
+  const kept = join(root, 'kept.toml');
+  renameSync(file(), kept);
+  spoil(file());
+  await health.until(({ problem }) => problem?.kind === kind);
+  const page = watch();
+  expect((await page.until(() => true)).problem).toMatchObject({ kind });
+  expect(errorOf(await write('model_verbosity', 'high', 'low'))).toMatchObject({ code: 'config.unreadable' });
+  rmSync(file(), { recursive: true });
+  renameSync(kept, file());
+  await page.until(({ problem, settings }) => problem === null && settings.length > 0);
+  page.close();
   health.close();
 });
 

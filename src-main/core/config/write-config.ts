@@ -15,6 +15,9 @@ export interface SeenEdit extends KeyEdit {
   readonly seen?: Json | undefined;
 }
 
+/** Made from what the files say at the moment of writing. */
+export type ConfigEdits = (read: ReadConfig) => readonly SeenEdit[];
+
 export interface WrittenConfig {
   readonly overruledBy: ConfigLayer | null;
   /** Where the file as it was is kept, when comments went. */
@@ -44,7 +47,7 @@ const MAX_COPIES = 20;
  */
 export async function writeConfig(
   ports: WriteConfigPorts,
-  edits: (read: ReadConfig) => readonly SeenEdit[],
+  edits: ConfigEdits,
 ): Promise<Result<WrittenConfig, AppError>> {
   const { gateway, file, reload } = ports;
   if (file !== null && (await isReadOnly(file))) return err({ code: 'config.read-only', file });

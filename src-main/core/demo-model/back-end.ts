@@ -19,8 +19,11 @@ export type AccountScript = {
   /** `waits`: nobody ever answers the page or enters the code. */
   readonly signIn: 'approves' | 'waits' | 'denies';
   readonly ownerNotes: 'sent' | 'cooldown' | 'fails';
+  readonly plan: 'plus' | 'enterprise';
+  /** What the administrator of an enterprise account requires, as TOML. */
+  readonly requirements: string | null;
 };
-const DEFAULT_SCRIPT: AccountScript = { signIn: 'approves', ownerNotes: 'sent' };
+const DEFAULT_SCRIPT: AccountScript = { signIn: 'approves', ownerNotes: 'sent', plan: 'plus', requirements: null };
 
 /** The headers from which the app-server reads rate limits; `primary` is the five-hour window. */
 export function limitHeaders({ primaryPercent, secondaryPercent }: Usage): Record<string, string> {
@@ -60,6 +63,7 @@ export class BackEnd {
       return ok({ object: 'list', data: [{ id: 'demo-model', object: 'model' }], models: [] });
     if (path.endsWith('/wham/usage') || path.endsWith('/codex/usage')) return ok(usageBody(usage));
     if (path.endsWith('/wham/accounts/check')) return ok(ACCOUNTS);
+    if (path.endsWith('/wham/config/bundle')) return ok(bundleBody(this.script.requirements));
     if (path.endsWith('/deviceauth/usercode')) {
       this.#devicePolls = 0;
       const expires = new Date((nowSeconds() + HOUR_S / 4) * 1000).toISOString();
@@ -73,7 +77,7 @@ export class BackEnd {
       return ok({ authorization_code: 'demo-code', code_challenge: 'demo', code_verifier: 'demo' });
     }
     if (path.endsWith('/oauth/token')) {
-      const token = unsignedToken();
+      const token = unsignedToken(this.script.plan);
       return ok({ id_token: token, access_token: token, refresh_token: 'demo-refresh', expires_in: HOUR_S });
     }
     return { status: 404, body: { error: { message: `The demo model has no ${method} ${path}` } } };
@@ -150,6 +154,14 @@ function usageBody({ primaryPercent, secondaryPercent, otherPercent, reached }: 
   };
 }
 
+/** The configuration that an administrator sends along with an enterprise account. */
+const bundleBody = (requirements: string | null): object => ({
+  config_toml: { enterprise_managed: [] },
+  requirements_toml: {
+    enterprise_managed: requirements === null ? [] : [{ id: 'demo-rules', name: 'Demo rules', contents: requirements }],
+  },
+});
+
 /** What the account has used over the last days. */
 function profileBody(): object {
   const days = [5, 4, 3, 2, 1, 0].map((ago) => ({
@@ -186,7 +198,7 @@ const threadBody = (threadId: string): object => ({
 });
 
 /** A token of the issuer's shape without a signature: only the app-server's own reader looks at it. */
-export function unsignedToken(): string {
+export function unsignedToken(plan: string = ACCOUNT.plan): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = {
     email: ACCOUNT.email,
@@ -194,7 +206,7 @@ export function unsignedToken(): string {
     exp: nowSeconds() + DAY_S,
     'https://api.openai.com/profile': { email: ACCOUNT.email, email_verified: true },
     'https://api.openai.com/auth': {
-      chatgpt_plan_type: ACCOUNT.plan,
+      chatgpt_plan_type: plan,
       chatgpt_user_id: ACCOUNT.user,
       user_id: ACCOUNT.user,
       chatgpt_account_id: ACCOUNT.id,

@@ -1,11 +1,10 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
+import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import type { Log } from '../ports.ts';
-
-export type LiveSink<T> = Pick<StreamSink<T>, 'emit' | 'fail'>;
+import { createLiveValue, onNextReady, type LiveSink, type LiveValue } from './live-value.ts';
 
 /** Values that are read from servers, by server and folder, and kept current while somebody watches. */
 export interface LiveValues<T> {
@@ -31,88 +30,51 @@ export interface LiveOptions<T> {
 }
 
 interface Entry<T> {
-  readonly server: CodexServer;
-  readonly sinks: Set<LiveSink<T>>;
-  readonly set: (value: T) => void;
-  readonly load: (fresh: boolean) => Promise<Result<null, AppError>>;
-  readonly value: () => T | null;
-  readonly close: () => void;
+  readonly serverId: ServerId;
+  readonly live: LiveValue<T>;
 }
 
 export function createLiveValues<T>({ read, onStale, name, log }: LiveOptions<T>): LiveValues<T> {
   const entries = new Map<string, Entry<T>>();
-  const of = (serverId: ServerId) => [...entries.values()].filter(({ server }) => server.id === serverId);
+  const of = (serverId: ServerId) => [...entries.values()].filter((entry) => entry.serverId === serverId);
 
   const open = (key: string, server: CodexServer, cwd: string | null): Entry<T> => {
-    const sinks = new Set<LiveSink<T>>();
-    let value: T | null = null;
-    /** Of several reads only the one that was begun last counts. */
-    let newest = 0;
-    let closed = false;
-    const set = (next: T) => {
-      value = next;
-      for (const sink of sinks) sink.emit(next);
-    };
-    const load = async (fresh: boolean): Promise<Result<null, AppError>> => {
-      const mine = ++newest;
-      const answer = await read(server, cwd, fresh);
-      if (closed || mine !== newest) return ok(null);
-      if (answer.ok) {
-        set(answer.value);
-        return ok(null);
-      }
-      log.warn(`${name} could not be read`, { error: answer.error.code });
-      if (value === null) {
-        for (const sink of [...sinks]) sink.fail(answer.error);
-        close();
-      }
-      return answer;
-    };
-    // Told at once of a run that is ready already: that is no news.
-    let known = server.state().phase.kind === 'ready';
-    const stops = [
-      server.onReady(() => {
-        if (!known) void load(true);
-        known = false;
-      }),
-      onStale?.(server, () => void load(true)),
-    ];
-    const close = () => {
-      closed = true;
-      for (const stop of stops) stop?.();
-      if (entries.get(key)?.sinks === sinks) entries.delete(key);
-    };
-    return { server, sinks, set, load, value: () => value, close };
+    const live = createLiveValue<T>({
+      read: (fresh) => read(server, cwd, fresh),
+      listen: (changed) => {
+        const stops = [onNextReady(server, changed), onStale?.(server, changed)];
+        return () => {
+          for (const stop of stops) stop?.();
+        };
+      },
+      onFailure: (error) => log.warn(`${name} could not be read`, { error: error.code }),
+      onClose: () => {
+        if (entries.get(key)?.live === live) entries.delete(key);
+      },
+    });
+    const entry = { serverId: server.id, live };
+    entries.set(key, entry);
+    return entry;
   };
 
   return {
     watch: (server, cwd, sink) => {
       const key = keyOf(server.id, cwd);
-      const known = entries.get(key);
-      const entry = known ?? open(key, server, cwd);
-      entries.set(key, entry);
-      entry.sinks.add(sink);
-      const value = entry.value();
-      if (value !== null) sink.emit(value);
-      if (!known) void entry.load(false);
-      return () => {
-        entry.sinks.delete(sink);
-        if (entry.sinks.size === 0) entry.close();
-      };
+      return (entries.get(key) ?? open(key, server, cwd)).live.watch(sink);
     },
-    current: (serverId, cwd) => entries.get(keyOf(serverId, cwd))?.value() ?? null,
-    reload: async (serverId, fresh = true) => {
-      const results = await Promise.all(of(serverId).map((entry) => entry.load(fresh)));
+    current: (serverId, cwd) => entries.get(keyOf(serverId, cwd))?.live.current() ?? null,
+    reload: async (serverId, fresh) => {
+      const results = await Promise.all(of(serverId).map(({ live }) => live.reload(fresh)));
       return results.find((result) => !result.ok) ?? ok(null);
     },
     change: (serverId, update) => {
-      for (const entry of of(serverId)) {
-        const value = entry.value();
-        if (value !== null) entry.set(update(value));
+      for (const { live } of of(serverId)) {
+        const value = live.current();
+        if (value !== null) live.set(update(value));
       }
     },
     dispose: () => {
-      for (const entry of [...entries.values()]) entry.close();
+      for (const { live } of [...entries.values()]) live.close();
     },
   };
 }

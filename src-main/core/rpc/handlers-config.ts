@@ -15,5 +15,7 @@ export const configHandlers = (config: ConfigService): AppHandlers['config'] => 
   readText: ({ serverId, which }) => config.readText(serverId, which),
   writeText: ({ serverId, which, text, expected }) => config.writeText(serverId, which, text, expected),
   memory: ({ serverId }) => config.memory(serverId),
+  threadMemory: ({ serverId, threadId }) => config.threadMemory(serverId, threadId),
+  setThreadMemory: ({ serverId, threadId, remembered }) => config.setThreadMemory(serverId, threadId, remembered),
   resetMemory: ({ serverId }) => config.resetMemory(serverId),
 });

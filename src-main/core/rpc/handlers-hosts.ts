@@ -8,6 +8,7 @@ import type { ServerRegistry } from '../servers/server-registry.ts';
 export const homeHandlers = (homes: HomeService): AppHandlers['homes'] => ({
   watch: (_input, sink) => homes.watch((list) => sink.emit(list)),
   add: ({ label, path }) => homes.add(label, path),
+  rename: ({ serverId, label }) => Promise.resolve(homes.rename(serverId, label)),
   remove: ({ serverId }) => homes.remove(serverId),
 });
 

@@ -22,6 +22,8 @@ export interface HomeService {
    * Makes the folder where there is none, and starts a server on it. Fails with `path.*`, or `home.exists` when it is in use already.
    */
   add(label: string, path: string): Promise<Result<{ readonly serverId: ServerId }, AppError>>;
+  /** What it is called, here alone. Fails with `home.unknown`. */
+  rename(serverId: ServerId, label: string): Result<null, AppError>;
   /** Stops its server; the folder stays as it is. Fails with `home.unknown`, or `home.in-use` while projects are there. */
   remove(serverId: ServerId): Promise<Result<null, AppError>>;
   notices(): readonly AppError[];
@@ -65,6 +67,17 @@ export async function openHomes(options: {
       const serverId = servers.addHome(label, path);
       changes.emit(shown());
       return ok({ serverId });
+    },
+    rename: (serverId, label) => {
+      const home = shown().find((one) => one.serverId === serverId);
+      if (!home) return err({ code: 'home.unknown' });
+      file.update((homes) => homes.map((one) => (one.path === home.path ? { ...one, label } : one)));
+      servers
+        .list()
+        .find(({ id }) => id === serverId)
+        ?.rename(label);
+      changes.emit(shown());
+      return ok(null);
     },
     remove: async (serverId) => {
       const home = shown().find((one) => one.serverId === serverId);

@@ -1,4 +1,5 @@
 import type { ServerId } from '../../../src-shared/model/ids.ts';
+import type { ServerAccount } from '../../../src-shared/model/server.ts';
 import { getClient } from '../../state/client.ts';
 import { defineCommand } from '../../state/commands.ts';
 import { projectStore } from '../../state/project-store.ts';
@@ -9,6 +10,13 @@ import { confirm } from '../../ui/overlay-requests.ts';
 
 /** Where somebody reads what the account has used, and buys more. */
 export const USAGE_ADDRESS = 'https://chatgpt.com/codex/settings/usage';
+
+/** Where a plan that ran out is exchanged for a larger one; null for plans that have none, or whose workspace decides. */
+export const upgradeAddress = (account: ServerAccount): string | null =>
+  account.kind === 'chatgpt' && account.plan !== null && Object.hasOwn(UPGRADES, account.plan)
+    ? `https://chatgpt.com/explore/${UPGRADES[account.plan]}`
+    : null;
+const UPGRADES: Readonly<Record<string, string>> = { free: 'plus', go: 'plus', plus: 'pro' };
 
 /** Asks, and says what else it signs out. */
 export async function logOut(serverId: ServerId): Promise<void> {

@@ -11,7 +11,7 @@ import { useServer } from '../../state/server-store.ts';
 import { openSettings, useUi } from '../../state/ui-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { USAGE_ADDRESS } from './account-actions.ts';
+import { upgradeAddress, USAGE_ADDRESS } from './account-actions.ts';
 import styles from './accounts.module.css';
 import { limitAlert } from './limit-alert.ts';
 
@@ -62,6 +62,7 @@ function LimitBanner({ server }: { readonly server: ServerState }) {
   const away = usePutAway();
   const alert = state && limitAlert(state, now);
   if (!alert || away.has(`${server.id}#${alert.key}`)) return null;
+  const upgrade = alert.level === 'reached' && alert.nudge === null ? upgradeAddress(server.account) : null;
   return (
     <Banner
       label="Usage limit"
@@ -70,6 +71,7 @@ function LimitBanner({ server }: { readonly server: ServerState }) {
       actions={
         <>
           {alert.nudge !== null && <Nudge key={alert.key} server={server} about={alert.nudge} />}
+          {upgrade !== null && <Button onClick={() => void openAddress(upgrade)}>Upgrade</Button>}
           {server.account.kind === 'chatgpt' && (
             <Button onClick={() => void openAddress(USAGE_ADDRESS)}>Usage and credits</Button>
           )}

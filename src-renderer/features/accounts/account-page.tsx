@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import RefreshCw from 'lucide-react/icons/refresh-cw';
 import type { AccountState } from '../../../src-shared/model/account.ts';
 import type { ServerState } from '../../../src-shared/model/server.ts';
@@ -16,7 +17,7 @@ import { confirm } from '../../ui/overlay-requests.ts';
 import { logOut, switchTo, USAGE_ADDRESS } from './account-actions.ts';
 import { accountName, modeWords } from './account-words.ts';
 import styles from './accounts.module.css';
-import { AddHome } from './home-form.tsx';
+import { AddHome, RenameHome } from './home-form.tsx';
 import { Meters } from './meters.tsx';
 import { ProvidersPart } from './providers-part.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -35,9 +36,10 @@ export function AccountPage() {
   );
 }
 
-/** An added home's own buttons: to go there, and to take it out of the list. */
+/** An added home's own buttons: to call it something else, and to take it out of the list. */
 function HomeButtons({ server }: { readonly server: ServerState }) {
   const label = useHomeLabel(server.id);
+  const [renaming, setRenaming] = useState(false);
   if (label === null) return null;
   const remove = async () => {
     const sure = await confirm({
@@ -51,9 +53,15 @@ function HomeButtons({ server }: { readonly server: ServerState }) {
     if (!done.ok) showError(done.error);
   };
   return (
-    <Button size="s" tone="ghost" aria-label={`Remove ${label}`} onClick={() => void remove()}>
-      Remove
-    </Button>
+    <>
+      <Button size="s" tone="ghost" aria-label={`Rename ${label}`} onClick={() => setRenaming(true)}>
+        Rename
+      </Button>
+      <Button size="s" tone="ghost" aria-label={`Remove ${label}`} onClick={() => void remove()}>
+        Remove
+      </Button>
+      {renaming && <RenameHome serverId={server.id} label={label} onClose={() => setRenaming(false)} />}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SignInFailure, SignInWay } from '../../../src-shared/model/account.ts';
 import type { ServerAccount } from '../../../src-shared/model/server.ts';
+import { upgradeAddress } from './account-actions.ts';
 import { accountName, failureWords, modeWords, planWords } from './account-words.ts';
 
 it.each<[ServerAccount, string, string]>([
@@ -20,11 +21,23 @@ it('an unknown plan is not told', () => expect(planWords('unknown')).toBe(''));
 
 const REASONS: readonly SignInFailure[] = [
   ...(['denied', 'expired', 'cancelled', 'network', 'port-busy', 'not-allowed', 'interrupted', 'other'] as const),
+  ...(['tokens-bad-setting', 'tokens-not-started', 'tokens-failed', 'tokens-timeout', 'tokens-bad-answer'] as const),
 ];
 it('every failure has words of its own, for every way', () => {
-  for (const way of ['chatgpt', 'deviceCode', 'apiKey'] satisfies SignInWay[]) {
+  for (const way of ['chatgpt', 'deviceCode', 'apiKey', 'hostTokens'] satisfies SignInWay[]) {
     const titles = REASONS.map((reason) => failureWords(way, reason).title);
     expect(new Set(titles).size).toBe(REASONS.length);
     for (const reason of REASONS) expect(failureWords(way, reason).text).toMatch(/\.$/);
   }
 });
+
+it.each([
+  ['free', 'https://chatgpt.com/explore/plus'],
+  ['plus', 'https://chatgpt.com/explore/pro'],
+  ['pro', null],
+  ['business', null],
+  [null, null],
+])('the plan %s is exchanged at %s', (plan, address) =>
+  expect(upgradeAddress({ kind: 'chatgpt', email: null, plan })).toBe(address),
+);
+it('a key has no plan', () => expect(upgradeAddress({ kind: 'apiKey' })).toBeNull());

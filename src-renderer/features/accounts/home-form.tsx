@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import Plus from 'lucide-react/icons/plus';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
 import { appInfoStore } from '../../state/app-info-store.ts';
 import { getClient } from '../../state/client.ts';
 import { errorWords } from '../../state/error-words.ts';
-import { showToast } from '../../state/toast-store.ts';
+import { showError, showToast } from '../../state/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './accounts.module.css';
@@ -28,6 +29,54 @@ export function AddHome() {
       </p>
       {open && <HomeForm onClose={() => setOpen(false)} />}
     </section>
+  );
+}
+
+/** Only the name: the folder is what the account and its threads are known by. */
+export function RenameHome(props: {
+  readonly serverId: ServerId;
+  readonly label: string;
+  readonly onClose: () => void;
+}) {
+  const { serverId, onClose } = props;
+  const [label, setLabel] = useState(props.label);
+  const submit = async () => {
+    if (label.trim() === '') return;
+    const renamed = await getClient().homes.rename({ serverId, label: label.trim() });
+    if (renamed.ok) onClose();
+    else showError(renamed.error);
+  };
+  return (
+    <form
+      className={styles.renameForm}
+      aria-label={`Rename ${props.label}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        onClose();
+      }}
+    >
+      <TextField
+        label="Name"
+        autoFocus
+        maxLength={80}
+        value={label}
+        error={label.trim() === '' ? 'Give it a name.' : undefined}
+        onChange={(event) => setLabel(event.target.value)}
+      />
+      <div className={styles.buttons}>
+        <Button tone="primary" type="submit">
+          Rename
+        </Button>
+        <Button tone="ghost" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </form>
   );
 }
 

@@ -1,12 +1,13 @@
 import { useId, useState } from 'react';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
-import type { LocalModels } from '../../../src-shared/model/provider.ts';
+import type { LocalModels, ProviderChoice } from '../../../src-shared/model/provider.ts';
 import { getClient } from '../../state/client.ts';
 import { errorWords } from '../../state/error-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './accounts.module.css';
+import { writeOrAsk, type seenOf } from './provider-actions.ts';
 import { providerProblems, type ProviderField } from './provider-fields.ts';
 
 /** What the form begins with; `providerId` null: a new one. */
@@ -16,17 +17,23 @@ export interface ProviderStart {
   readonly baseUrl: string;
   readonly keyVariable: string;
   readonly model: string;
+  /** What was shown when it was opened; null for a new one. */
+  readonly seen: ReturnType<typeof seenOf> | null;
 }
 
 /** A service that speaks the Responses protocol: what it is called, where it is, which variable holds its key, and the model. */
 export function ProviderForm(props: {
   readonly serverId: ServerId;
   readonly start: ProviderStart;
+  /** What is used now, as it was shown. */
+  readonly choice: ProviderChoice;
   readonly local: readonly LocalModels[];
   readonly onDone: (title: string, text?: string) => void;
+  /** The user keeps what another program wrote. */
+  readonly onReload: () => void;
   readonly onCancel: () => void;
 }) {
-  const { serverId, start, local } = props;
+  const { serverId, start, choice, local } = props;
   const [fields, setFields] = useState(start);
   const [wrong, setWrong] = useState<Partial<Record<ProviderField, string>>>({});
   const [models, setModels] = useState(local.find(({ baseUrl }) => baseUrl === start.baseUrl)?.models ?? []);
@@ -78,12 +85,21 @@ export function ProviderForm(props: {
     setBusy('save');
     const { providers } = getClient();
     const { name, model } = trimmed;
-    const saved = await providers.save({ ...where, providerId: fields.providerId, name });
-    const used = saved.ok
-      ? await providers.use({ serverId, providerId: saved.value.providerId, model: model === '' ? null : model })
+    const { providerId, seen } = fields;
+    const saved = await writeOrAsk(name, (overwrite) =>
+      providers.save({ ...where, providerId, name, seen: overwrite ? null : seen }),
+    );
+    const used = saved?.ok
+      ? await writeOrAsk('which provider and model are used', (overwrite) =>
+          providers.use({
+            ...{ serverId, providerId: saved.value.providerId, model: model === '' ? null : model },
+            seen: overwrite ? null : choice,
+          }),
+        )
       : saved;
     setBusy(null);
-    if (used.ok) props.onDone(`New threads use ${name}`, 'Threads that exist keep the provider they began with.');
+    if (used === null) props.onReload();
+    else if (used.ok) props.onDone(`New threads use ${name}`, 'Threads that exist keep the provider they began with.');
     else setFailure(errorWords().appError(used.error));
   };
   return (

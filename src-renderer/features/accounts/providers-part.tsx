@@ -14,6 +14,7 @@ import { ErrorBox } from '../../ui/error-box.tsx';
 import { confirm } from '../../ui/overlay-requests.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import styles from './accounts.module.css';
+import { seenOf, writeOrAsk } from './provider-actions.ts';
 import { ProviderForm, type ProviderStart } from './provider-form.tsx';
 
 /** Where models come from: OpenAI, a service of one's own, or a model server on this machine. */
@@ -31,21 +32,20 @@ export function ProvidersPart({ serverId }: { readonly serverId: ServerId }) {
       gone = true;
     };
   }, [serverId]);
-  const changed = (title: string, text = '') => {
+  const reload = () => {
     setEditing(null);
-    showToast({ title, text });
     void read();
+  };
+  const changed = (title: string, text = '') => {
+    showToast({ title, text });
+    reload();
   };
   return (
     <section className={styles.part} aria-label="Model provider">
       <div className={styles.partHeader}>
         <h3 className={styles.heading}>Model provider</h3>
         {known?.ok === true && !editing && (
-          <Button
-            size="s"
-            icon={<Plus size={13} aria-hidden="true" />}
-            onClick={() => setEditing({ providerId: null, name: '', baseUrl: '', keyVariable: '', model: '' })}
-          >
+          <Button size="s" icon={<Plus size={13} aria-hidden="true" />} onClick={() => setEditing(NEW_PROVIDER)}>
             Add provider
           </Button>
         )}
@@ -61,16 +61,18 @@ export function ProvidersPart({ serverId }: { readonly serverId: ServerId }) {
       {known?.ok === true && (
         <ul className={styles.providers} aria-label="Providers">
           {known.value.list.map((provider) => (
-            <Row key={provider.id} {...{ serverId, provider, changed }} known={known.value} edit={setEditing} />
+            <Row key={provider.id} {...{ serverId, provider, changed, reload }} known={known.value} edit={setEditing} />
           ))}
         </ul>
       )}
       {known?.ok === true && !editing && <Found local={local} known={known.value} edit={setEditing} />}
-      {editing && (
+      {editing && known?.ok === true && (
         <ProviderForm
           key={editing.providerId ?? editing.baseUrl}
           {...{ serverId, start: editing, local }}
+          choice={known.value.own}
           onDone={changed}
+          onReload={reload}
           onCancel={() => setEditing(null)}
         />
       )}
@@ -81,23 +83,32 @@ export function ProvidersPart({ serverId }: { readonly serverId: ServerId }) {
   );
 }
 
+const NEW_PROVIDER: ProviderStart = {
+  ...{ providerId: null, name: '', baseUrl: '', keyVariable: '', model: '', seen: null },
+};
+
 function Row(props: {
   readonly serverId: ServerId;
   readonly provider: ModelProvider;
   readonly known: ModelProviders;
   readonly edit: (start: ProviderStart) => void;
   readonly changed: (title: string, text?: string) => void;
+  readonly reload: () => void;
 }) {
-  const { serverId, provider, known, edit, changed } = props;
+  const { serverId, provider, known, edit, changed, reload } = props;
   const { id, name, baseUrl, key, editable } = provider;
   const current = id === known.currentId;
   const start = {
     ...{ providerId: id, name, baseUrl: baseUrl ?? '', keyVariable: key?.variable ?? '' },
     model: current ? (known.model ?? '') : '',
+    seen: seenOf(provider),
   };
   const use = async () => {
-    const done = await getClient().providers.use({ serverId, providerId: id, model: null });
-    if (done.ok) changed(`New threads use ${name}`, 'Threads that exist keep the provider they began with.');
+    const done = await writeOrAsk('which provider and model are used', (overwrite) =>
+      getClient().providers.use({ serverId, providerId: id, model: null, seen: overwrite ? null : known.own }),
+    );
+    if (done === null) reload();
+    else if (done.ok) changed(`New threads use ${name}`, 'Threads that exist keep the provider they began with.');
     else showError(done.error);
   };
   const remove = async () => {
@@ -108,8 +119,11 @@ function Row(props: {
       danger: true,
     });
     if (!sure) return;
-    const done = await getClient().providers.remove({ serverId, providerId: id });
-    if (done.ok) changed(`${name} was removed`);
+    const done = await writeOrAsk(name, (overwrite) =>
+      getClient().providers.remove({ serverId, providerId: id, seen: overwrite ? null : seenOf(provider) }),
+    );
+    if (done === null) reload();
+    else if (done.ok) changed(`${name} was removed`);
     else showError(done.error);
   };
   return (
@@ -162,10 +176,7 @@ function Found(props: {
       <span>
         {name} answers on this machine, with {count(models.length, 'model')}.
       </span>
-      <Button
-        size="s"
-        onClick={() => props.edit({ providerId: null, name, baseUrl, keyVariable: '', model: models[0] ?? '' })}
-      >
+      <Button size="s" onClick={() => props.edit({ ...NEW_PROVIDER, name, baseUrl, model: models[0] ?? '' })}>
         Set up {name}
       </Button>
     </p>

@@ -8,8 +8,8 @@ import type { Desk, Subject } from './desk.ts';
  * Whether a message that would start a turn has to stay in the box, because the account’s service said that the limit is reached. It
  * is asked once more first; what only the answers of the model told is left to the next try.
  */
-export async function limitBlocks(desk: Desk, { serverId, thread, running }: Subject): Promise<boolean> {
-  if (serverId === null || thread === null || running) return false;
+export async function limitBlocks(desk: Desk, { serverId, running }: Subject): Promise<boolean> {
+  if (serverId === null || running) return false;
   const blocked = () => {
     const account = knownAccount(serverId);
     return account && account.limits.readAtMs !== null && limitBlock(account, Date.now());

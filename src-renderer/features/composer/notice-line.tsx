@@ -4,9 +4,12 @@ import { runCommand } from '../../state/commands.ts';
 import { useErrorWords } from '../../state/error-words.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
+import { late } from '../../ui/late.tsx';
 import type { Desk } from './desk.ts';
-import { LimitNotice } from './limit-notice.tsx';
 import styles from './composer.module.css';
+
+/** Most windows never need it. */
+const LimitNotice = late(() => import('./limit-notice.tsx').then((module) => module.LimitNotice));
 
 /** What the composer has to say: why something was refused, what became of a message, what `/status` found. */
 export function NoticeLine({ desk, notice }: { readonly desk: Desk; readonly notice: ComposerNotice }) {

@@ -12,12 +12,13 @@ import styles from './thread-header.module.css';
 
 /** Most windows never need it. */
 const ThreadUsageDialog = late(() => import('./thread-usage-dialog.tsx').then((module) => module.ThreadUsageDialog));
+const ThreadMemoryDialog = late(() => import('./thread-memory-dialog.tsx').then((module) => module.ThreadMemoryDialog));
 
 /** How much of the model's context window the thread fills, as far as the server said; behind it what it used, and *Compact*. */
 export function ContextMeter({ thread }: { readonly thread: OpenThread }) {
   const used = useThread(thread, (state) => infoOf(state)?.usage?.last.totalTokens ?? null);
   const all = useThread(thread, (state) => infoOf(state)?.usage?.contextWindow ?? null);
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<'usage' | 'memory' | null>(null);
   if (used === null || all === null || all <= 0) return null;
   const percent = Math.min(100, Math.round((used / all) * 100));
   const words = `${compact(used)} of ${compact(all)} tokens in the context`;
@@ -39,17 +40,18 @@ export function ContextMeter({ thread }: { readonly thread: OpenThread }) {
           align="end"
           className={styles.contextButton}
           icon={<i style={{ '--percent': `${percent}%` } as React.CSSProperties} aria-hidden="true" />}
-          entries={() => entriesOf(thread, words, () => setAsked(true))}
+          entries={() => entriesOf(thread, words, setAsked)}
         >
           {percent} % <span className={styles.contextWords}>of context</span>
         </MenuButton>
       </span>
-      {asked && <ThreadUsageDialog thread={thread} onClose={() => setAsked(false)} />}
+      {asked === 'usage' && <ThreadUsageDialog thread={thread} onClose={() => setAsked(null)} />}
+      {asked === 'memory' && <ThreadMemoryDialog thread={thread.ref} onClose={() => setAsked(null)} />}
     </>
   );
 }
 
-function entriesOf(thread: OpenThread, words: string, ask: () => void): readonly MenuEntry[] {
+function entriesOf(thread: OpenThread, words: string, ask: (what: 'usage' | 'memory') => void): readonly MenuEntry[] {
   const info = infoOf(thread.store.getState());
   const total = info?.usage?.total;
   const busy = info?.status.kind === 'running' || info?.status.kind === 'needsYou';
@@ -63,7 +65,8 @@ function entriesOf(thread: OpenThread, words: string, ask: () => void): readonly
       disabled: busy || info?.archived === true || info?.lock.kind !== 'none',
       onSelect: () => void compactNow(thread),
     },
-    { kind: 'item', label: 'Usage of this thread…', onSelect: ask },
+    { kind: 'item', label: 'Usage of this thread…', onSelect: () => ask('usage') },
+    { kind: 'item', label: 'Memory of this thread…', onSelect: () => ask('memory') },
   ];
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppError } from '../../../../src-shared/contract/app-error.ts';
 import type { AccountState } from '../../../../src-shared/model/account.ts';
-import type { ServerId } from '../../../../src-shared/model/ids.ts';
+import type { ServerId, ThreadId } from '../../../../src-shared/model/ids.ts';
 import type { ServerAccount, ServerState } from '../../../../src-shared/model/server.ts';
 import type { Result } from '../../../../src-shared/result.ts';
 import type { SendAnswer, ThreadEvent } from '../../../../src-shared/contract/threads.ts';
@@ -25,7 +25,10 @@ export interface AccountRoom {
   /** Resolves as soon as Codex tells of such an account. */
   readonly untilAccount: (kind: ServerAccount['kind']) => Promise<ServerAccount>;
   /** Sends a message to a new thread, and answers everything told of it once its turn has ended. */
-  readonly runTurn: (text: string, server?: ServerId) => Promise<string>;
+  readonly runTurn: (
+    text: string,
+    where?: { readonly serverId?: ServerId; readonly folder?: string },
+  ) => Promise<{ readonly threadId: ThreadId; readonly told: string }>;
   readonly close: () => Promise<void>;
 }
 
@@ -59,8 +62,8 @@ export async function openAccountRoom(log?: Log, change: Partial<CoreConfig> = {
       if (!found) throw new Error('not told');
       return found.account;
     },
-    runTurn: async (text, server = serverId) => {
-      const path = join(root, 'project');
+    runTurn: async (text, { serverId: server = serverId, folder = 'project' } = {}) => {
+      const path = join(root, folder);
       const added = await client.call<{ readonly projectId: string }>('projects.add', { serverId: server, path });
       if (!added.ok) throw new Error(added.error.code);
       const { projectId } = added.value;
@@ -69,10 +72,11 @@ export async function openAccountRoom(log?: Log, change: Partial<CoreConfig> = {
       const parts = [{ kind: 'text', text }];
       const sent = await client.call<SendAnswer>('threads.start', { projectId, parts, choices });
       if (!sent.ok) throw new Error(JSON.stringify(sent.error));
-      const watch = client.stream<ThreadEvent>('threads.watch', { serverId: server, threadId: sent.value.threadId });
+      const { threadId } = sent.value;
+      const watch = client.stream<ThreadEvent>('threads.watch', { serverId: server, threadId });
       await watch.until((event) => /"status":"(completed|failed)","/.test(JSON.stringify(event)));
       watch.close();
-      return JSON.stringify(watch.events());
+      return { threadId, told: JSON.stringify(watch.events()) };
     },
     close: async () => {
       await core.value.dispose();

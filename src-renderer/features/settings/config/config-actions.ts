@@ -2,6 +2,7 @@ import type { ConfigSetting } from '../../../../src-shared/model/config.ts';
 import type { ConfigKey } from '../../../../src-shared/model/config-keys.ts';
 import type { ServerId } from '../../../../src-shared/model/ids.ts';
 import type { Json } from '../../../../src-shared/model/json.ts';
+import { changedElsewhere } from '../../../state/changed-elsewhere.ts';
 import { getClient } from '../../../state/client.ts';
 import { tellOfCopy } from '../../../state/tell-of-copy.ts';
 import { showError, showToast } from '../../../state/toast-store.ts';
@@ -40,13 +41,7 @@ export async function saveSettings(
     return false;
   }
   const names = edits.map(({ key }) => `“${KEY_WORDS[key].title}”`).join(', ');
-  const again = await confirm({
-    title: 'Changed elsewhere',
-    text: `Another program has written ${names} into config.toml since it was shown here. Keep what it wrote, or overwrite it with yours?`,
-    confirmLabel: edits.length === 1 ? 'Overwrite this key' : 'Overwrite these keys',
-    cancelLabel: 'Reload',
-    danger: true,
-  });
+  const again = await confirm(changedElsewhere(names, edits.length));
   return again ? saveSettings(serverId, edits, true) : false;
 }
 
