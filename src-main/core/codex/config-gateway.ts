@@ -174,7 +174,7 @@ export const keyPathOf = (path: readonly string[]): string =>
   path.map((name) => (BARE_NAME.test(name) ? name : JSON.stringify(name))).join('.');
 
 /** As `config/batchWrite` takes it. */
-export const toEdit = ({ path, value }: KeyEdit): ConfigEdit => ({
+const toEdit = ({ path, value }: KeyEdit): ConfigEdit => ({
   keyPath: keyPathOf(path),
   value: value as JsonValue,
   mergeStrategy: 'replace',
