@@ -4,6 +4,8 @@
   const now = () => performance.timeOrigin + performance.now();
   const probes = { frames: [], keys: [], longTasks: [], textChanges: [] };
   const waiting = new Map();
+  /** A page that has not drawn by then will not: a scenario that waits for ever tells nothing. */
+  const LOST_AFTER_MS = 60_000;
   let recording = false;
   let marker;
 
@@ -56,12 +58,14 @@
 
   /** The diff library draws into shadow roots of its own elements. */
   const whenDrawn = (words) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      const until = performance.now() + LOST_AFTER_MS;
       const look = () => {
         const drawn = [...document.querySelectorAll('diffs-container')].some((each) =>
           each.shadowRoot?.textContent.includes(words),
         );
         if (drawn) afterPaint(resolve);
+        else if (performance.now() > until) reject(new Error(`No diff shows ${words}`));
         else requestAnimationFrame(look);
       };
       look();
@@ -127,12 +131,15 @@
     whenDrawn,
     /** Resolves with the milliseconds from the next press of Enter to the painted diff that shows `words`. */
     fromEnterToDrawn: (words) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         addEventListener(
           'keydown',
           (event) => {
             if (event.key === 'Enter')
-              void whenDrawn(words).then((painted) => resolve(painted - performance.timeOrigin - event.timeStamp));
+              void whenDrawn(words).then(
+                (painted) => resolve(painted - performance.timeOrigin - event.timeStamp),
+                reject,
+              );
           },
           { capture: true, once: true },
         );

@@ -113,13 +113,26 @@ export async function createRig(): Promise<Rig> {
         .filter(({ command }) => command.includes('--type=renderer'))
         .map(({ pid }) => pid),
     close: async () => {
-      for (const context of contexts) await context.close();
-      await browser.close();
-      for (const host of hosts) await host.stop();
-      await model.stop();
-      await rm(root, { recursive: true, force: true, maxRetries: 5 });
+      await closeAll([
+        ...contexts.map((context) => () => context.close()),
+        () => browser.close(),
+        ...hosts.map((host) => () => host.stop()),
+        model.stop,
+        () => rm(root, { recursive: true, force: true, maxRetries: 5 }),
+      ]);
     },
   };
+}
+
+/** Ends one after the other. What cannot be ended is told and goes no further: the error that came before it is the one to see. */
+async function closeAll(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      process.stderr.write(`Not ended as it should be: ${String(error)}\n`);
+    }
+  }
 }
 
 async function startModelProcess(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {

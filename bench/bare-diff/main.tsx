@@ -2,7 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import { CodeView, WorkerPoolContextProvider } from '@pierre/diffs/react';
 import { parsePatchFiles, type CodeViewDiffItem } from '@pierre/diffs';
-import DiffWorker from '@pierre/diffs/worker/worker-portable.js?worker&inline';
+import DiffWorker from '@pierre/diffs/worker/worker-portable.js?worker';
 
 const POOL = { workerFactory: () => new DiffWorker(), poolSize: 2 };
 
