@@ -41,6 +41,7 @@ import { openMarkOverlay } from './threads/mark-overlay.ts';
 import { lockHome, type HomeLock } from './storage/home-lock.ts';
 import { createAccountBench } from './workbench-accounts.ts';
 import { createConfigBench } from './workbench-config.ts';
+import { openSkillFolders } from './skills/skill-folders.ts';
 import { createExtensionBench } from './workbench-extensions.ts';
 import { createWorkbench } from './workbench.ts';
 import { openWorktrees } from './worktrees/open-worktrees.ts';
@@ -92,7 +93,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const awayFolders = new Map<ServerId, FoldersElsewhere>();
   /** Known as soon as worktrees are. */
   let threadFolders: (projectId: ProjectId) => readonly string[] = () => [];
-  const [settings, projects, drafts, history, queueStore, overlay, worktrees] = await Promise.all([
+  const [settings, projects, drafts, history, queueStore, overlay, worktrees, skillFolders] = await Promise.all([
     openSettings(files),
     openProjects({
       ...{ ...files, homeFolder: config.homeFolder, git },
@@ -104,6 +105,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     openQueueStore(files),
     openMarkOverlay(files),
     openWorktrees(files),
+    openSkillFolders(files),
   ]);
   threadFolders = (projectId) => worktrees.folders.ofProject(projectId);
   const images = createImageStore({ skeinHome: config.skeinHome, clock });
@@ -151,7 +153,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const servers = createServerRegistry({ config, host: localHost, clock, log });
   const stops: Unsubscribe[] = [];
   const extensions = createExtensionBench({
-    ...{ servers, tokens, fileUrl: ports.fileUrl, config: codexConfig.writer, clock, log },
+    ...{ servers, tokens, fileUrl: ports.fileUrl, config: codexConfig.writer, skillFolders, clock, log },
     skillsChanged: (serverId) => catalogs.skillsChanged(serverId),
   });
   servers.onServer((server) => {
@@ -195,7 +197,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
       })
     : null;
   let firstServerId: ServerId = servers.defaultId;
-  const stores = [settings, projects, drafts, history, queueStore, overlay, hosts, homes];
+  const stores = [settings, projects, drafts, history, queueStore, overlay, hosts, homes, skillFolders];
   const startNotices = [...stores, workbench].flatMap((file) => file.notices());
   void sweepImages();
 

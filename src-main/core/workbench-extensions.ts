@@ -12,6 +12,7 @@ import type { Clock, Log } from './ports.ts';
 import { appDirectoryHandlers, hookHandlers, mcpHandlers, skillHandlers } from './rpc/handlers-extensions.ts';
 import { pluginHandlers } from './rpc/handlers-plugins.ts';
 import type { ServerRegistry } from './servers/server-registry.ts';
+import type { SkillFolders } from './skills/skill-folders.ts';
 import { createSkillService } from './skills/skill-service.ts';
 
 /** Plugins and what they bring: skills, apps, MCP servers, hooks. */
@@ -28,12 +29,13 @@ export function createExtensionBench(options: {
   readonly fileUrl: (fileId: string) => string;
   readonly skillsChanged: (serverId: ServerId) => void;
   readonly config: ConfigWriter;
+  readonly skillFolders: SkillFolders;
   readonly clock: Clock;
   readonly log: Log;
 }): ExtensionBench {
-  const { servers, tokens, fileUrl, skillsChanged, config, clock, log } = options;
+  const { servers, tokens, fileUrl, skillsChanged, config, skillFolders, clock, log } = options;
   const pictures = createPictureDesk({ tokens, fileUrl, log });
-  const skills = createSkillService({ onChanged: skillsChanged, log });
+  const skills = createSkillService({ folders: skillFolders, onChanged: skillsChanged, log });
   const apps = createAppDirectory({ pictures, config, log });
   const hooks = createHookService({ config, log });
   const mcp = createMcpService({ tokens, fileUrl, config, clock, log });
@@ -58,6 +60,7 @@ export function createExtensionBench(options: {
     },
     addServer: (server) => {
       hooks.addServer(server);
+      skills.addServer(server);
       mcp.addServer(server);
     },
     dispose: () => {

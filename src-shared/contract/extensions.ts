@@ -12,6 +12,8 @@ export const skills = {
   /** Reads the folders of skills again. The stream brings it, and the composer's lists follow. */
   reload: call(z.object({ serverId })).returns<null>(),
   setEnabled: call(z.object({ serverId, path, enabled: z.boolean() })).returns<null>(),
+  /** Fails with `path.*` for one that is no folder of this machine, `codex.unsupported` on older versions. */
+  setFolders: call(z.object({ serverId, folders: z.array(path).max(50) })).returns<null>(),
 } as const;
 
 export const apps = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PluginDetail, PluginInstalled, PluginParts, PluginShelf } from '../model/plugin.ts';
+import type { FoundPlugin, PluginDetail, PluginInstalled, PluginParts, PluginShelf } from '../model/plugin.ts';
 import { call, stream } from './define.ts';
 import { path, serverId } from './fields.ts';
 
@@ -25,6 +25,10 @@ export const plugins = {
   parts: call(shelf.extend({ pluginIds: z.array(pluginId).max(100) })).returns<Readonly<Record<string, PluginParts>>>(),
   /** The address of a plugin's logo; null where it has none that can be shown. */
   logo: call(inShelf.extend({ dark: z.boolean() })).returns<{ readonly url: string | null }>(),
+  /** Looks further than the shelf, in the directory of the account; what the shelf lists is left out. */
+  search: call(shelf.extend({ term: z.string().trim().min(2).max(200) })).returns<readonly FoundPlugin[]>(),
+  /** The text of a skill that is not on this machine. */
+  skillText: call(inShelf.extend({ skill: z.string().min(1).max(300) })).returns<{ readonly text: string }>(),
   install: call(inShelf).returns<PluginInstalled>(),
   uninstall: call(inShelf).returns<null>(),
   setEnabled: call(inShelf.extend({ enabled: z.boolean() })).returns<null>(),
@@ -43,7 +47,7 @@ export const plugins = {
     }),
   ).returns<{ readonly name: string; readonly alreadyAdded: boolean }>(),
   removeMarketplace: call(z.object({ serverId, name: marketplaceName })).returns<null>(),
-  /** Fetches the newest state of a Git marketplace, or of all. What failed is told by name; the others are refreshed. */
+  /** Fetches the newest state of a Git marketplace, or of all and of what the account has installed. What failed is told by name; the others are refreshed. */
   refreshMarketplaces: call(z.object({ serverId, name: marketplaceName.nullable() })).returns<{
     readonly refreshed: readonly string[];
     readonly failed: readonly { readonly name: string; readonly message: string }[];

@@ -14,6 +14,8 @@ export interface SkillEntry {
 }
 export interface SkillShelf {
   readonly skills: readonly SkillEntry[];
+  /** Folders of the user's choice whose skills every thread has, beside those that Codex looks into by itself. */
+  readonly folders: readonly string[];
   /** Skills that could not be read, in Codex's words. */
   readonly problems: readonly { readonly path: string; readonly message: string }[];
 }
@@ -28,6 +30,8 @@ export interface AppEntry {
   /** Where it is connected, in a browser. */
   readonly connectUrl: string | null;
   readonly connected: boolean;
+  /** An agent can call it now; null where that is not known. */
+  readonly callable: boolean | null;
   readonly enabled: boolean;
   /** Plugins that use it. */
   readonly plugins: readonly string[];

@@ -87,6 +87,12 @@ export type MarketplaceWork =
   /** Null: all of them. */
   | { readonly kind: 'refreshing'; readonly name: string | null };
 
+/** What the account's directory knows and no marketplace of the shelf lists. */
+export interface FoundPlugin {
+  readonly plugin: PluginCard;
+  readonly marketplace: string;
+}
+
 /** What a plugin adds, by number. */
 export interface PluginParts {
   readonly skills: number;

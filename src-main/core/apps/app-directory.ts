@@ -2,7 +2,7 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { AppShelf, AppTool } from '../../../src-shared/model/extension.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
-import { createAppGateway, type ReadApp } from '../codex/app-gateway.ts';
+import { createAppGateway, listenToApps, type ReadApp } from '../codex/app-gateway.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import type { ConfigWriter } from '../config/config-service.ts';
 import { createLiveValues } from '../live/live-values.ts';
@@ -32,8 +32,9 @@ export function createAppDirectory({
     name: 'Apps',
     read: (server, _cwd, fresh) => createAppGateway(server).list(fresh),
     onStale: (server, reload) =>
-      server.onNotification(({ method }) => {
-        if (method === 'app/list/updated' || method === 'account/updated') reload();
+      listenToApps(server, {
+        onList: (told) => shelves.change(server.id, (before) => told(before)),
+        onAccount: reload,
       }),
     log,
   });

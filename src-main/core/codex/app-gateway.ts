@@ -1,4 +1,5 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { AppEntry, AppTool } from '../../../src-shared/model/extension.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
@@ -23,8 +24,14 @@ const MAX_DETAIL_CHARS = 1000;
 export function createAppGateway(server: CodexServer): AppGateway {
   return {
     list: async (fresh) => {
-      const found = await everyPage((cursor) => server.call('app/list', { cursor, forceRefetch: fresh }));
-      return found.ok ? ok(found.value.map(mapApp)) : err(appFailure(found.error));
+      const [found, installed] = await Promise.all([
+        everyPage((cursor) => server.call('app/list', { cursor, forceRefetch: fresh })),
+        server.call('app/installed', { forceRefresh: fresh }),
+      ]);
+      if (!found.ok) return err(appFailure(found.error));
+      // 0.124 lacks it, and the list is of use without it.
+      const callable = installed.ok ? new Map(installed.value.apps.map((app) => [app.id, app.callable])) : null;
+      return ok(found.value.map((app) => mapApp(app, callable && (callable.get(app.id) ?? false))));
     },
     tools: async (appId) => {
       const answer = await server.call('app/read', { appIds: [appId], includeTools: true });
@@ -42,7 +49,30 @@ export function createAppGateway(server: CodexServer): AppGateway {
   };
 }
 
-function mapApp(app: AppInfo): ReadApp {
+/**
+ * What the server tells of its apps by itself. Each reading of the list makes it tell the list as well (measured on 0.169.0), so that
+ * reading it again because of that would never end: what is told is taken as it is.
+ *
+ * @param on.onList a function that makes the new list of the one before
+ */
+export const listenToApps = (
+  server: CodexServer,
+  on: {
+    readonly onList: (told: (before: readonly ReadApp[]) => readonly ReadApp[]) => void;
+    readonly onAccount: () => void;
+  },
+): Unsubscribe =>
+  server.onNotification((notification) => {
+    if (notification.method === 'account/updated') on.onAccount();
+    if (notification.method !== 'app/list/updated') return;
+    const { data } = notification.params;
+    on.onList((before) => {
+      const callable = new Map(before.map(({ entry }) => [entry.id, entry.callable]));
+      return data.map((app) => mapApp(app, callable.get(app.id) ?? null));
+    });
+  });
+
+function mapApp(app: AppInfo, callable: boolean | null): ReadApp {
   const light = [app.logoUrl].filter((logo) => logo !== null);
   const dark = [app.logoUrlDark, app.logoUrl].filter((logo) => logo !== null);
   const { branding, appMetadata } = app;
@@ -55,6 +85,7 @@ function mapApp(app: AppInfo): ReadApp {
       developer: branding?.developer ?? appMetadata?.developer ?? null,
       connectUrl: app.installUrl,
       connected: app.isAccessible,
+      callable,
       enabled: app.isEnabled,
       plugins: app.pluginDisplayNames,
       hasLogo: dark.length > 0,

@@ -19,6 +19,8 @@ export interface ReadPlugin {
   readonly card: PluginCard;
   readonly marketplaceName: string;
   readonly marketplacePath: string | null;
+  /** What the marketplace's service calls it; null for those that lie in a folder. */
+  readonly remoteId: string | null;
   readonly logos: Logos;
 }
 /** Files, or addresses on the web. */
@@ -96,14 +98,23 @@ function mapMarketplace(
     path,
     origin: added[name] ?? null,
     problem: null,
-    plugins: plugins.map((plugin) => ({
-      card: mapCard(plugin, featured),
-      marketplaceName: name,
-      marketplacePath: path,
-      logos: logosOf(plugin.interface),
-    })),
+    plugins: plugins.map((plugin) => mapPlugin(plugin, { name, path }, featured)),
   };
 }
+
+/** @param featured ids of plugins that are shown first */
+export const mapPlugin = (
+  plugin: PluginSummary,
+  marketplace: Pick<PluginMarketplaceEntry, 'name' | 'path'>,
+  featured: ReadonlySet<string>,
+): ReadPlugin => ({
+  card: mapCard(plugin, featured),
+  marketplaceName: marketplace.name,
+  marketplacePath: marketplace.path,
+  // 0.124 does not tell it.
+  remoteId: (plugin.remotePluginId as string | null | undefined) ?? null,
+  logos: logosOf(plugin.interface),
+});
 
 const FOLDERS = ['/.agents/plugins/', '/.claude-plugin/'];
 

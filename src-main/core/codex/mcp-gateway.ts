@@ -109,7 +109,10 @@ export function createMcpGateway(server: CodexServer): McpGateway {
         { signal },
       );
       if (!answer.ok) return err(mcpFailure(answer.error, name));
-      return ok({ parts: answer.value.content.map((block) => mapMcpContent(block, Number.POSITIVE_INFINITY)), failed: answer.value.isError === true });
+      return ok({
+        parts: answer.value.content.map((block) => mapMcpContent(block, Number.POSITIVE_INFINITY)),
+        failed: answer.value.isError === true,
+      });
     },
     signIn: async (name) => {
       const answer = await server.call('mcpServer/oauth/login', { name });

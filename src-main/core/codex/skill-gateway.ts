@@ -5,7 +5,9 @@ import type { CodexServer } from './codex-supervisor.ts';
 
 /** Skills of one server, with those that could not be read. */
 export interface SkillGateway {
-  list(cwd: string | null): Promise<Result<SkillShelf, AppError>>;
+  list(cwd: string | null): Promise<Result<Omit<SkillShelf, 'folders'>, AppError>>;
+  /** For this run of the server; it forgets when it ends. */
+  setFolders(folders: readonly string[]): Promise<Result<null, AppError>>;
   setEnabled(path: string, enabled: boolean): Promise<Result<null, AppError>>;
 }
 
@@ -29,6 +31,10 @@ export function createSkillGateway(server: CodexServer): SkillGateway {
         ),
         problems: answer.value.data.flatMap(({ errors }) => errors.map(({ path, message }) => ({ path, message }))),
       });
+    },
+    setFolders: async (folders) => {
+      const answer = await server.call('skills/extraRoots/set', { extraRoots: [...folders] });
+      return answer.ok ? ok(null) : answer;
     },
     setEnabled: async (path, enabled) => {
       const answer = await server.call('skills/config/write', { path, enabled });

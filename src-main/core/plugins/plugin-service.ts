@@ -2,6 +2,7 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type {
+  FoundPlugin,
   MarketplaceWork,
   PluginDetail,
   PluginInstalled,
@@ -41,6 +42,12 @@ export interface PluginService {
     place: PluginPlace,
     dark: boolean,
   ): Promise<Result<{ readonly url: string | null }, AppError>>;
+  search(server: CodexServer, cwd: string | null, term: string): Promise<Result<readonly FoundPlugin[], AppError>>;
+  skillText(
+    server: CodexServer,
+    place: PluginPlace,
+    skill: string,
+  ): Promise<Result<{ readonly text: string }, AppError>>;
   /** Fails with `plugin.busy` while something else is done to it. */
   install(server: CodexServer, place: PluginPlace): Promise<Result<PluginInstalled, AppError>>;
   uninstall(server: CodexServer, place: PluginPlace): Promise<Result<null, AppError>>;
@@ -74,6 +81,8 @@ const PARTS_AT_ONCE = 4;
 
 export function createPluginService({ pictures, config, onChanged, log }: PluginServiceOptions): PluginService {
   const works = new Map<ServerId, ServerWork>();
+  /** What searches found beyond the shelf, by id: their pages are opened from there. */
+  const beyond = new Map<ServerId, Map<string, ReadPlugin>>();
   const slots = createSlots(PARTS_AT_ONCE);
   const shelves = createLiveValues<ReadShelf>({
     name: 'Plugins',
@@ -95,11 +104,15 @@ export function createPluginService({ pictures, config, onChanged, log }: Plugin
     setWork(serverId, { plugins: work === null ? others : { ...others, [pluginId]: work } });
   };
 
-  const find = async (server: CodexServer, { cwd, pluginId }: PluginPlace): Promise<Result<ReadPlugin, AppError>> => {
+  const shelfOf = async (server: CodexServer, cwd: string | null): Promise<Result<ReadShelf, AppError>> => {
     const known = shelves.current(server.id, cwd);
-    const listed = known ? ok(known) : await createPluginGateway(server).list(cwd, false);
+    return known ? ok(known) : createPluginGateway(server).list(cwd, false);
+  };
+  const find = async (server: CodexServer, { cwd, pluginId }: PluginPlace): Promise<Result<ReadPlugin, AppError>> => {
+    const listed = await shelfOf(server, cwd);
     if (!listed.ok) return listed;
-    const plugin = pluginsOf(listed.value).find(({ card }) => card.id === pluginId);
+    const plugin =
+      pluginsOf(listed.value).find(({ card }) => card.id === pluginId) ?? beyond.get(server.id)?.get(pluginId);
     return plugin ? ok(plugin) : err({ code: 'plugin.not-found', pluginId });
   };
   const use = async <T>(
@@ -181,6 +194,19 @@ export function createPluginService({ pictures, config, onChanged, log }: Plugin
       );
       return ok(Object.fromEntries(entries.flat()));
     },
+    search: async (server, cwd, term) => {
+      const [listed, found] = await Promise.all([shelfOf(server, cwd), createPluginGateway(server).search(cwd, term)]);
+      if (!listed.ok) return listed;
+      if (!found.ok) return found;
+      const known = new Set(pluginsOf(listed.value).map(({ card }) => card.id));
+      const others = found.value.filter(({ card }) => !known.has(card.id));
+      const kept = beyond.get(server.id) ?? new Map<string, ReadPlugin>();
+      beyond.set(server.id, kept);
+      for (const plugin of others) kept.set(plugin.card.id, plugin);
+      for (const id of [...kept.keys()].slice(0, -MAX_BEYOND)) kept.delete(id);
+      return ok(others.map(({ card, marketplaceName }) => ({ plugin: card, marketplace: marketplaceName })));
+    },
+    skillText: (server, place, skill) => use(server, place, (plugin, gateway) => gateway.skillText(plugin, skill)),
     logo: (server, place, dark) =>
       use(server, place, async ({ logos }) => ok({ url: await pictures.show(dark ? logos.dark : logos.light) })),
     install: (server, place) => work(server, place, 'installing', (plugin, gateway) => gateway.install(plugin)),
@@ -200,6 +226,7 @@ export function createPluginService({ pictures, config, onChanged, log }: Plugin
 }
 
 const MAX_SCREENSHOTS = 6;
+const MAX_BEYOND = 500;
 
 const pluginsOf = (shelf: ReadShelf): readonly ReadPlugin[] => shelf.flatMap(({ plugins }) => plugins);
 

@@ -279,6 +279,23 @@ describe('skills', () => {
   });
 });
 
+it.skipIf(isOld)('has the skills of folders that the user chose, and again after a restart of Codex', async () => {
+  const skills = client.stream<SkillShelf>('skills.watch', { serverId, cwd: null });
+  const setFolders = (folders: readonly string[]) => call('skills.setFolders', { folders });
+  writeText(at('extra', 'skim', 'SKILL.md'), skillText('skim', 'Skims the milk'));
+  expect(errorOf(await setFolders([at('nowhere')]))).toMatchObject({ code: 'path.missing' });
+  expect(errorOf(await setFolders(['extra']))).toMatchObject({ code: 'path.not-absolute' });
+  expect(await setFolders([at('extra')])).toEqual({ ok: true, value: null });
+  const hasSkim = (one: SkillShelf) => one.skills.some(({ name }) => name === 'skim');
+  expect((await latest(skills, hasSkim)).folders).toEqual([at('extra')]);
+  const before = skills.events().length;
+  expect(await call('servers.restart', {})).toEqual({ ok: true, value: null });
+  await skills.until((one) => skills.events().indexOf(one) >= before && hasSkim(one));
+  expect(await setFolders([])).toEqual({ ok: true, value: null });
+  await latest(skills, (one) => !hasSkim(one) && one.folders.length === 0);
+  skills.close();
+});
+
 it('says that apps need an account of ChatGPT', async () => {
   const apps = client.stream('apps.watch', { serverId });
   expect(await apps.until(() => true)).toEqual({ apps: [], needsChatgpt: true });

@@ -13,6 +13,7 @@ export const skillHandlers = (skills: SkillService, servers: Servers): AppHandle
   reload: ({ serverId }) => servers.use(serverId, (server) => skills.reload(server)),
   setEnabled: ({ serverId, path, enabled }) =>
     servers.use(serverId, (server) => skills.setEnabled(server, path, enabled)),
+  setFolders: ({ serverId, folders }) => servers.use(serverId, (server) => skills.setFolders(server, folders)),
 });
 
 export const appDirectoryHandlers = (apps: AppDirectory, servers: Servers): AppHandlers['apps'] => ({

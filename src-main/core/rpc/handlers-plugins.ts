@@ -11,6 +11,9 @@ export const pluginHandlers = (
   read: ({ serverId, ...place }) => servers.use(serverId, (server) => plugins.read(server, place)),
   parts: ({ serverId, cwd, pluginIds }) => servers.use(serverId, (server) => plugins.parts(server, cwd, pluginIds)),
   logo: ({ serverId, dark, ...place }) => servers.use(serverId, (server) => plugins.logo(server, place, dark)),
+  search: ({ serverId, cwd, term }) => servers.use(serverId, (server) => plugins.search(server, cwd, term)),
+  skillText: ({ serverId, skill, ...place }) =>
+    servers.use(serverId, (server) => plugins.skillText(server, place, skill)),
   install: ({ serverId, ...place }) => servers.use(serverId, (server) => plugins.install(server, place)),
   uninstall: ({ serverId, ...place }) => servers.use(serverId, (server) => plugins.uninstall(server, place)),
   setEnabled: ({ serverId, enabled, ...place }) =>

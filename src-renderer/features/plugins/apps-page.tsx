@@ -119,7 +119,8 @@ function AppRow({ app }: { readonly app: AppEntry }) {
       />
       <div className={styles.rowWords}>
         <p className={styles.name}>
-          {app.name} {app.connected && <Badge tone="good">Connected</Badge>}
+          {app.name} {app.connected && <Badge tone="good">Connected</Badge>}{' '}
+          {app.connected && app.callable === false && <Badge tone="needs">Not usable now</Badge>}
         </p>
         <p className={`${styles.quiet} ${styles.clamp}`}>{app.description}</p>
         <p className={styles.quiet}>{facts.filter((fact) => fact !== null).join(' · ')}</p>

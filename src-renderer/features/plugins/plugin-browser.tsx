@@ -11,7 +11,9 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { errorWords } from '../../state/error-words.ts';
 import { AddMarketplaceDialog } from './add-marketplace-dialog.tsx';
+import { useBeyond, type Beyond } from './use-beyond.ts';
 import { Failed, Loading } from './states.tsx';
 import { categoriesOf, filterPlugins, pluginsOf, type Shown } from './filter-plugins.ts';
 import { MarketplaceHead } from './marketplace-head.tsx';
@@ -44,13 +46,16 @@ export function PluginBrowser(props: {
   const { value: shelf, error, retry } = useLive(open);
   const [tab, setTab] = useState(ALL);
   const [adding, setAdding] = useState(false);
+  const beyond = useBeyond(shelf);
   if (!shelf) return error ? <Failed error={error} onRetry={retry} /> : <Loading label="Reading the marketplaces" />;
   const found =
-    props.pluginId === null ? undefined : pluginsOf(shelf.marketplaces).find((one) => one.plugin.id === props.pluginId);
+    props.pluginId === null
+      ? undefined
+      : [...pluginsOf(shelf.marketplaces), ...beyond.found].find((one) => one.plugin.id === props.pluginId);
   return (
     <>
       {props.pluginId === null ? (
-        <Shelf shelf={shelf} tab={tab} onTab={setTab} onAdd={() => setAdding(true)} onOpen={props.onOpen} />
+        <Shelf {...{ shelf, tab, beyond }} onTab={setTab} onAdd={() => setAdding(true)} onOpen={props.onOpen} />
       ) : (
         <PluginPage pluginId={props.pluginId} shown={found ?? null} onBack={() => props.onOpen(null)} />
       )}
@@ -61,12 +66,13 @@ export function PluginBrowser(props: {
 
 function Shelf(props: {
   readonly shelf: PluginShelf;
+  readonly beyond: Beyond;
   readonly tab: string;
   readonly onTab: (tab: string) => void;
   readonly onAdd: () => void;
   readonly onOpen: (pluginId: string) => void;
 }) {
-  const { shelf, onTab, onAdd, onOpen } = props;
+  const { shelf, beyond, onTab, onAdd, onOpen } = props;
   const { marketplaces, work } = shelf;
   const place = usePlace();
   const [query, setQuery] = useState('');
@@ -77,9 +83,13 @@ function Shelf(props: {
   const plugins = useMemo(() => pluginsOf(current ? [current] : marketplaces), [current, marketplaces]);
   const categories = categoriesOf(plugins);
   const chosen = category !== null && categories.includes(category) ? category : null;
+  const looksBeyond = current === null && shown === 'all' && chosen === null;
   const filtered = useMemo(
-    () => filterPlugins(plugins, { query: late, category: chosen, shown }),
-    [plugins, late, chosen, shown],
+    () => [
+      ...filterPlugins(plugins, { query: late, category: chosen, shown }),
+      ...(looksBeyond && late.trim() !== '' ? beyond.found : []),
+    ],
+    [plugins, late, chosen, shown, looksBeyond, beyond.found],
   );
   const tabs: readonly { readonly id: string; readonly label: string; readonly bad: boolean }[] = [
     { id: ALL, label: 'All', bad: false },
@@ -129,7 +139,10 @@ function Shelf(props: {
                   placeholder="Search plugins"
                   icon={<Search size={14} aria-hidden="true" />}
                   value={query}
-                  onChange={(event) => setQuery(event.target.value)}
+                  onChange={(event) => {
+                    setQuery(event.target.value);
+                    if (looksBeyond) beyond.look(event.target.value);
+                  }}
                 />
                 {categories.length > 0 && (
                   <Select
@@ -149,6 +162,11 @@ function Shelf(props: {
                   onChange={(value) => isShown(value) && setShown(value)}
                 />
               </div>
+              {beyond.failed !== null && looksBeyond && query.trim() !== '' && (
+                <p className={styles.origin}>
+                  Only the marketplaces here were searched: {errorWords().appError(beyond.failed).text}
+                </p>
+              )}
               <p className="sr-only" role="status">
                 {filtered.length === 1 ? '1 plugin' : `${filtered.length} plugins`}
               </p>

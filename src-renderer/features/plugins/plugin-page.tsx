@@ -16,6 +16,7 @@ import { Logo } from './logo.tsx';
 import { usePlace } from './place.ts';
 import { installPlugin, setPluginEnabled, uninstallPlugin } from './plugin-actions.ts';
 import { blockWords, eventWords, sourceWords, workWords } from './plugin-words.ts';
+import { RemoteSkillText, SkillText } from './skill-text.tsx';
 import { Failed, Loading } from './states.tsx';
 import styles from './detail.module.css';
 
@@ -135,7 +136,7 @@ function Plugin({
         </div>
       )}
       <PluginFacts plugin={plugin} marketplace={marketplace} detail={detail} />
-      {detail && <Contents detail={detail} />}
+      {detail && <Contents detail={detail} remote={plugin.source.kind === 'remote'} />}
       {detail && detail.screenshots.length > 0 && (
         <div className={styles.pictures}>
           {detail.screenshots.map((address) => (
@@ -226,21 +227,16 @@ function PluginFacts(props: {
   );
 }
 
-function Contents({ detail }: { readonly detail: PluginDetail }) {
+/** `remote`: its files are kept by the marketplace. */
+function Contents({ detail, remote }: { readonly detail: PluginDetail; readonly remote: boolean }) {
   const { skills, apps, mcpServers, hooks } = detail;
   if (skills.length + apps.length + mcpServers.length + hooks.length === 0)
     return <p className={styles.quiet}>What it brings is told once it is installed.</p>;
   return (
     <>
       <Part title="Skills" count={skills.length}>
-        {skills.map(({ name, description, enabled }) => (
-          <li key={name} className={styles.row}>
-            <div className={styles.rowWords}>
-              <p className={styles.name}>{name}</p>
-              <p className={styles.quiet}>{description}</p>
-            </div>
-            {!enabled && <Badge>Off</Badge>}
-          </li>
+        {skills.map((skill) => (
+          <SkillRow key={skill.name} pluginId={detail.id} skill={skill} remote={remote} />
         ))}
       </Part>
       <Part title="Apps" count={apps.length}>
@@ -281,6 +277,33 @@ function Contents({ detail }: { readonly detail: PluginDetail }) {
         ))}
       </Part>
     </>
+  );
+}
+
+function SkillRow(props: {
+  readonly pluginId: string;
+  readonly skill: PluginDetail['skills'][number];
+  readonly remote: boolean;
+}) {
+  const { pluginId, skill, remote } = props;
+  const { name, description, path, enabled } = skill;
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  return (
+    <li className={styles.row} aria-label={name}>
+      <div className={styles.rowWords}>
+        <p className={styles.name}>{name}</p>
+        <p className={styles.quiet}>{description}</p>
+      </div>
+      {!enabled && <Badge>Off</Badge>}
+      {(path !== null || remote) && (
+        <Button size="s" onClick={() => setOpen(true)}>
+          Open
+        </Button>
+      )}
+      {open && path !== null && <SkillText title={name} path={path} onClose={close} />}
+      {open && path === null && <RemoteSkillText pluginId={pluginId} skill={name} onClose={close} />}
+    </li>
   );
 }
 

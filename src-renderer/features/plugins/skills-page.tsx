@@ -14,6 +14,7 @@ import { ErrorBox } from '../../ui/error-box.tsx';
 import { Toggle } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { usePlace } from './place.ts';
+import { SkillFoldersDialog } from './skill-folders-dialog.tsx';
 import { SkillText } from './skill-text.tsx';
 import { Failed, Loading } from './states.tsx';
 import { useLive } from './use-live.ts';
@@ -37,6 +38,7 @@ export function SkillsPage() {
   const { value: shelf, error, retry } = useLive(open);
   const [query, setQuery] = useState('');
   const late = useDeferredValue(query);
+  const [foldersOpen, setFoldersOpen] = useState(false);
   const skills = shelf?.skills;
   const rows = useMemo(() => rowsOf(skills ?? [], late), [skills, late]);
   if (!shelf) return error ? <Failed error={error} onRetry={retry} /> : <Loading label="Reading the skills" />;
@@ -57,10 +59,15 @@ export function SkillsPage() {
           value={query}
           onChange={(event) => setQuery(event.target.value)}
         />
+        <span className={styles.grow} />
+        <Button size="s" onClick={() => setFoldersOpen(true)}>
+          {shelf.folders.length === 0 ? 'Folders…' : `Folders (${shelf.folders.length})…`}
+        </Button>
         <Button size="s" icon={<RefreshCw size={13} aria-hidden="true" />} onClick={() => void reload()}>
           Reload
         </Button>
       </div>
+      {foldersOpen && <SkillFoldersDialog folders={shelf.folders} onClose={() => setFoldersOpen(false)} />}
       {shelf.problems.length > 0 && (
         <ErrorBox
           tone="needs"
@@ -174,7 +181,7 @@ function SkillRow({ skill }: { readonly skill: SkillEntry }) {
         disabled={busy}
         onChange={(enabled) => void setEnabled(enabled)}
       />
-      {open && <SkillText skill={skill} onClose={() => setOpen(false)} />}
+      {open && <SkillText title={skill.title} path={skill.path} onClose={() => setOpen(false)} />}
     </div>
   );
 }
