@@ -112,7 +112,7 @@ export const mapPlugin = (
   marketplaceName: marketplace.name,
   marketplacePath: marketplace.path,
   // 0.124 does not tell it.
-  remoteId: (plugin.remotePluginId as string | null | undefined) ?? null,
+  remoteId: (plugin as Partial<PluginSummary>).remotePluginId ?? null,
   logos: logosOf(plugin.interface),
 });
 
