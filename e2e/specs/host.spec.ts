@@ -32,6 +32,22 @@ test('the address for a browser’s command line opens one page, which then stay
   await app.open(openUrl);
   await app.page.reload();
   await app.whenReady();
+  await test.step('nothing that the browser writes down opens another page', async () => {
+    const token = new URL(world.host().url).hash.slice('#t='.length);
+    const stored = await app.page.evaluate(() => JSON.stringify([sessionStorage, localStorage]));
+    expect(stored).not.toContain(token);
+    const key = await app.page.evaluate(() => sessionStorage.getItem('skein.return'));
+    const thief = await context.browser()?.newContext();
+    const page = await thief?.newPage();
+    await page?.goto(`${new URL(openUrl).origin}/#t=${key ?? ''}`);
+    await expect(page?.getByRole('alert') ?? app.page.locator('nothing')).toContainText('does not belong');
+    await thief?.close();
+    // A copy of the tab has its storage; it is let in by the tab itself.
+    const copy = new AppPage(await context.newPage());
+    await copy.page.addInitScript((kept) => sessionStorage.setItem('skein.return', kept), key ?? '');
+    await copy.page.goto(new URL(openUrl).origin);
+    await copy.whenReady();
+  });
   const second = await context.newPage();
   await second.goto(openUrl);
   await expect(second.getByRole('alert')).toContainText('works only once');

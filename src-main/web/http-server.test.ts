@@ -192,6 +192,7 @@ describe('the connection', () => {
     client.send({ t: 'open', id: 2, path: 'echo.ticks', input: {} });
     await client.seen(() => client.received.some((message) => message.t === 'events'));
     expect(client.received).toEqual([
+      { t: 'keys', token, returnKey: expect.stringMatching(/^[\w-]{43}$/) as string },
       { t: 'welcome' },
       {
         t: 'events',
@@ -209,7 +210,7 @@ describe('the connection', () => {
     other.send({ t: 'hello', token });
     client.socket.terminate();
     other.send({ t: 'call', id: 1, path: 'echo.back', input: { text: 'still here' } });
-    await other.seen(() => other.received.length === 2);
+    await other.seen(() => other.received.length === 3);
     expect(openStreams).toBe(0);
   });
 
@@ -219,12 +220,44 @@ describe('the connection', () => {
     await client.opened;
     client.send({ t: 'hello', token: ticket });
     await client.seen(() => client.received.length === 2);
-    expect(client.received).toEqual([{ t: 'token', token }, { t: 'welcome' }]);
+    expect(client.received).toMatchObject([{ t: 'keys', token }, { t: 'welcome' }]);
     const second = connect();
     await second.opened;
     second.send({ t: 'hello', token: ticket });
     expect(await second.closed).toBe(REFUSED_CLOSE_CODE);
     expect(second.received).toEqual([]);
+  });
+
+  it('lets a page back in with its return key when it has gone, and nobody beside it', async () => {
+    const welcomed = async (hello: { readonly token: string; readonly was?: string }) => {
+      const page = connect();
+      await page.opened;
+      page.send({ t: 'hello', ...hello });
+      await page.seen(() => page.received.length === 2);
+      const [keysGiven] = page.received;
+      if (keysGiven?.t !== 'keys') throw new Error('no keys');
+      return { ...page, returnKey: keysGiven.returnKey };
+    };
+    const first = await welcomed({ token });
+    const beside = connect();
+    await beside.opened;
+    beside.send({ t: 'hello', token: first.returnKey });
+    expect(await beside.closed).toBe(REFUSED_CLOSE_CODE);
+    // A page that reloads may be here before its old connection has ended.
+    const reloaded = connect();
+    await reloaded.opened;
+    reloaded.send({ t: 'hello', token: first.returnKey });
+    first.socket.terminate();
+    await reloaded.seen(() => reloaded.received.length === 2);
+    const again = await welcomed({ token, was: first.returnKey });
+    again.socket.terminate();
+    await again.closed;
+    const newest = await welcomed({ token, was: again.returnKey });
+    const replaced = connect();
+    await replaced.opened;
+    replaced.send({ t: 'hello', token: again.returnKey });
+    expect(await replaced.closed).toBe(REFUSED_CLOSE_CODE);
+    expect(newest.received).toHaveLength(2);
   });
 
   it('is closed for a wrong token, no token, noise and silence, before anything is answered', async () => {

@@ -16,6 +16,8 @@ import { createWebSocketTransport } from './ws-transport.ts';
 const HELLO_TIMEOUT_MS = 5_000;
 /** The largest input of the contract (an image of 20 MB as base64, a message far over the server's limit) with room. */
 const MAX_MESSAGE_BYTES = 72 * 1024 * 1024;
+/** A page that reloads may be here before its old connection is known to have ended. */
+const HELD_KEY_WAIT_MS = 1_000;
 /** RFC 6455. The page may simply be slow: it tries again. */
 const POLICY_VIOLATION = 1008;
 /** A client that answers no ping for this long is gone: a laptop that slept, a tab that was killed. */
@@ -27,7 +29,7 @@ export interface WebServerOptions {
   /** Folder of the built page. */
   readonly pageRoot: string;
   readonly port: number;
-  readonly keys: Pick<Keys, 'token' | 'check'>;
+  readonly keys: Omit<Keys, 'ticket'>;
   readonly log: Log;
   /** A client has shown a key. */
   readonly onClient: (transport: Transport<ToClient, ToHost>, clientId: string) => void;
@@ -55,6 +57,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     perMessageDeflate: false,
     clientTracking: true,
   });
+  /** The connected pages by their return keys. */
+  const holders = new Map<string, WebSocket>();
   const server = createServer((request, response) => {
     respond(request, response).catch((error: unknown) => {
       log.error('web: a request failed', { error: error instanceof Error ? error.stack : String(error) });
@@ -130,15 +134,57 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     client.once('close', () => clearTimeout(timer));
     client.once('message', (data: Buffer, isBinary: boolean) => {
       clearTimeout(timer);
-      const key = isBinary ? 'refused' : keys.check(tokenIn(data));
-      if (key === 'refused') {
-        client.close(REFUSED_CLOSE_CODE, 'wrong token');
-        return;
-      }
-      keepAlive(client);
-      const token: ToClient = { t: 'token', token: keys.token };
-      if (key === 'ticket') client.send(JSON.stringify(token));
-      options.onClient(createWebSocketTransport(client), randomUUID());
+      const hello = isBinary ? null : helloIn(data);
+      void (async () => {
+        const key = keys.check(hello?.token);
+        if (key === 'held') await holderLeaves(hello?.token);
+        if (client.readyState !== client.OPEN) return;
+        if (key === 'refused' || (key === 'held' && keys.check(hello?.token) !== 'returned')) {
+          if (key === 'held') log.warn('web: the key of a page that is connected was shown by another one');
+          client.close(REFUSED_CLOSE_CODE, 'wrong token');
+          return;
+        }
+        keys.forget(hello?.was);
+        welcome(client);
+      })();
+    });
+  }
+
+  function welcome(client: WebSocket): void {
+    keepAlive(client);
+    const returnKey = keys.returnKey();
+    const { key } = returnKey;
+    holders.set(key, client);
+    client.once('close', () => {
+      holders.delete(key);
+      returnKey.left();
+    });
+    const given: ToClient = { t: 'keys', token: keys.token, returnKey: key };
+    client.send(JSON.stringify(given));
+    options.onClient(createWebSocketTransport(client), randomUUID());
+  }
+
+  /** Settles when the page that has this key has gone, or has had the time to go and is still there. */
+  function holderLeaves(returnKey: unknown): Promise<void> {
+    const holder = typeof returnKey === 'string' ? holders.get(returnKey) : undefined;
+    if (!holder) return Promise.resolve();
+    return new Promise((resolve) => {
+      let answers = false;
+      const answered = () => {
+        answers = true;
+      };
+      const timer = setTimeout(() => {
+        // One that does not even answer is as good as gone.
+        if (answers) done();
+        else holder.terminate();
+      }, HELD_KEY_WAIT_MS);
+      const done = () => {
+        clearTimeout(timer);
+        holder.off('close', done).off('pong', answered);
+        resolve();
+      };
+      holder.once('close', done).once('pong', answered);
+      holder.ping();
     });
   }
 
@@ -172,10 +218,10 @@ function isOurOrigin({ headers }: IncomingMessage, origin: 'required' | 'optiona
   return headers.origin === `http://${headers.host ?? ''}`;
 }
 
-/** What a hello shows; undefined for anything else. */
-function tokenIn(data: Buffer): unknown {
-  const message = parseJson(data) as { t?: unknown; token?: unknown } | null | undefined;
-  return message?.t === 'hello' ? message.token : undefined;
+/** What a hello shows; null for anything else. */
+function helloIn(data: Buffer): { readonly token?: unknown; readonly was?: unknown } | null {
+  const message = parseJson(data) as { t?: unknown; token?: unknown; was?: unknown } | null | undefined;
+  return message?.t === 'hello' ? message : null;
 }
 
 /** Undefined for what is no JSON. */

@@ -21,3 +21,27 @@ it('takes a token that was agreed on', () => {
   const keys = createKeys({ now: () => 0 }, 'agreed');
   expect([keys.token, keys.check('agreed')]).toEqual(['agreed', 'token']);
 });
+
+it('lets a page come back once, after it has gone and not for long', () => {
+  let now = 0;
+  const keys = createKeys({ now: () => now });
+  const [reloaded, replaced, connected, late] = [
+    keys.returnKey(),
+    keys.returnKey(),
+    keys.returnKey(),
+    keys.returnKey(),
+  ];
+  expect(keys.check(reloaded.key)).toBe('held');
+  for (const page of [reloaded, replaced, late]) page.left();
+  keys.forget(replaced.key);
+  keys.forget(connected.key);
+  keys.forget('nonsense');
+  expect([reloaded, reloaded, replaced, connected].map(({ key }) => keys.check(key))).toEqual([
+    'returned',
+    'refused',
+    'refused',
+    'held',
+  ]);
+  now += 15 * 60_000;
+  expect([late, connected].map(({ key }) => keys.check(key))).toEqual(['refused', 'held']);
+});

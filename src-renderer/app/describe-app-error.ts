@@ -9,6 +9,20 @@ import { describePluginError, isPluginError } from './describe-plugin-error.ts';
 import { describeWorkError, isWorkError } from './describe-work-error.ts';
 import { fileSize } from '../state/file-size.ts';
 
+/** Capabilities and methods that older servers lack, as the beginning of a sentence. */
+const FEATURE_WORDS: Readonly<Record<string, string>> = {
+  deleteThread: 'Deleting a thread for good',
+  settingsUpdate: 'Changing what a thread runs with before its next message',
+  backgroundTerminals: 'A list of commands that go on in the background',
+  permissionProfiles: 'A named permission profile',
+  hookLists: 'The list of hooks',
+  'account/usage/read': 'Usage by day and by thread',
+  'app/read': 'The list of an app’s tools',
+  'marketplace/upgrade': 'Refreshing a marketplace',
+  'memory/status': 'Telling how many memories there are',
+  'feedback/save': 'Showing what goes before it is sent',
+};
+
 const words = (title: string, text = '', actions: readonly ErrorAction[] = []): ErrorWords => ({
   title,
   text,
@@ -52,7 +66,7 @@ export function describeAppError(error: AppError): ErrorWords {
     case 'codex.unsupported':
       return words(
         `This version of Codex cannot do that`,
-        `${sentence(error.feature)} needs a newer Codex than ${error.version}.`,
+        `${FEATURE_WORDS[error.feature] ?? sentence(error.feature)} needs a newer Codex than ${error.version}.`,
       );
     case 'account.chatgpt-needed':
       return words(

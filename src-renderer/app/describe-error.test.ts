@@ -68,7 +68,7 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'server.timeout': { code: 'server.timeout', method: 'thread/list', afterMs: 30_000 },
   'server.overloaded': { code: 'server.overloaded', method: 'thread/list' },
   'codex.rejected': { code: 'codex.rejected', method: 'turn/start', rpcCode: -32600, message: 'no such model' },
-  'codex.unsupported': { code: 'codex.unsupported', feature: 'deleting threads', version: '0.124.0' },
+  'codex.unsupported': { code: 'codex.unsupported', feature: 'deleteThread', version: '0.124.0' },
   'thread.not-found': { code: 'thread.not-found', threadId: 't' },
   'thread.locked': { code: 'thread.locked' },
   'thread.archived': { code: 'thread.archived' },

@@ -1,4 +1,5 @@
 import { err, ok } from '../../src-shared/result.ts';
+import { askOtherTabs, shareToken } from './other-tabs.ts';
 import { portTransport } from './port-transport.ts';
 import type { Connect } from './rpc-client.ts';
 import { connectWebSocket } from './ws-transport.ts';
@@ -9,7 +10,8 @@ interface PreloadApi {
   connect(): void;
 }
 const PORT_MESSAGE = 'skein:port';
-const TOKEN_KEY = 'skein.token';
+/** Where a tab's return key is kept. Browsers write it to the disk, which is why the token is never there. */
+const RETURN_KEY = 'skein.return';
 const PORT_WITHIN_MS = 8000;
 
 const preload = (): PreloadApi | null => {
@@ -21,11 +23,26 @@ const preload = (): PreloadApi | null => {
 export function pickConnect(): Connect {
   const api = preload();
   if (api) return () => connectPort(api);
-  takeToken();
   const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc`;
-  return () => {
-    const token = sessionStorage.getItem(TOKEN_KEY);
-    return token === null ? Promise.resolve(err('no-token')) : connectWebSocket(url, token, keepToken);
+  let key = takeKey();
+  shareToken(() => token);
+  /** Only ever in this page's memory. */
+  let token: string | null = null;
+  const open = (shown: string) =>
+    connectWebSocket(url, shown, sessionStorage.getItem(RETURN_KEY), (keys) => {
+      key = null;
+      token = keys.token;
+      sessionStorage.setItem(RETURN_KEY, keys.returnKey);
+    });
+  return async () => {
+    const shown = token ?? key;
+    if (shown !== null) return open(shown);
+    const kept = sessionStorage.getItem(RETURN_KEY);
+    if (kept === null) return err('no-token');
+    const result = await open(kept);
+    // This tab is a copy of one that is connected, or was away for long: another tab of this browser may know the token.
+    const shared = result.ok || result.error !== 'refused' ? null : await askOtherTabs();
+    return shared === null ? result : open(shared);
   };
 }
 
@@ -51,14 +68,12 @@ function connectPort(api: PreloadApi): ReturnType<Connect> {
 }
 
 /**
- * The token, or a ticket that becomes one, stands in the address's fragment (`#t=…`), which no server log or referrer ever sees. It moves
- * to this tab's session storage, so that a reload keeps it, and leaves the address, so that it is not copied along.
+ * The token, or a ticket, stands in the address's fragment (`#t=…`), which no server log or referrer ever sees. It leaves the address at
+ * once, so that it is not copied along; in development it stays, where a page outlives its host.
  */
-function takeToken(): void {
-  const token = new URLSearchParams(location.hash.slice(1)).get('t');
-  if (token === null || token === '') return;
-  keepToken(token);
-  history.replaceState(null, '', location.pathname + location.search);
+function takeKey(): string | null {
+  const key = new URLSearchParams(location.hash.slice(1)).get('t');
+  if (key === null || key === '') return null;
+  if (!import.meta.env.DEV) history.replaceState(null, '', location.pathname + location.search);
+  return key;
 }
-
-const keepToken = (token: string): void => sessionStorage.setItem(TOKEN_KEY, token);

@@ -81,7 +81,7 @@ export function createRpcClient(
   function receive(message: ToClient): void {
     switch (message.t) {
       case 'welcome':
-      case 'token':
+      case 'keys':
         return;
       case 'answer': {
         const answer = waiting.get(message.id);

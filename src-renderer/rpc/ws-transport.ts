@@ -4,13 +4,14 @@ import { err, ok, type Result } from '../../src-shared/result.ts';
 const WELCOME_WITHIN_MS = 8000;
 
 /**
- * Opens a WebSocket and says hello with the token or a ticket. Answers a transport once the host welcomed the page; `refused` when the
- * host does not know it. `onToken` gets what replaces a ticket, which is used up.
+ * Opens a WebSocket and says hello with `key`: the token, a ticket or a return key. Answers a transport once the host welcomed the page;
+ * `refused` when the host does not know it. `was` is a return key that is void from now on; `onKeys` gets what to show the next time.
  */
 export function connectWebSocket(
   url: string,
-  token: string,
-  onToken: (token: string) => void,
+  key: string,
+  was: string | null,
+  onKeys: (keys: { readonly token: string; readonly returnKey: string }) => void,
 ): Promise<Result<Transport<ToHost, ToClient>, 'unreachable' | 'refused'>> {
   return new Promise((resolve) => {
     const socket = new WebSocket(url);
@@ -33,12 +34,12 @@ export function connectWebSocket(
       backlog: () => socket.bufferedAmount,
     };
     const tooLate = setTimeout(() => socket.close(), WELCOME_WITHIN_MS);
-    socket.addEventListener('open', () => transport.send({ t: 'hello', token }));
+    socket.addEventListener('open', () => transport.send({ t: 'hello', token: key, ...(was !== null && { was }) }));
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
       if (typeof event.data !== 'string') return;
       // The host is trusted: it was told apart by the token, and the contract types what it sends.
       const message = JSON.parse(event.data) as ToClient;
-      if (message.t === 'token') onToken(message.token);
+      if (message.t === 'keys') onKeys(message);
       if (message.t === 'welcome') {
         clearTimeout(tooLate);
         resolve(ok(transport));

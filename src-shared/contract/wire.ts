@@ -9,15 +9,19 @@ export const REFUSED_CLOSE_CODE = 4401;
  * token (WebSocket); a MessagePort is trusted by how it was handed over.
  */
 export type ToHost =
-  | { readonly t: 'hello'; readonly token: string }
+  /** `was`: the return key that the page had so far, which is void now. */
+  | { readonly t: 'hello'; readonly token: string; readonly was?: string }
   | { readonly t: 'call'; readonly id: number; readonly path: string; readonly input: unknown }
   | { readonly t: 'open'; readonly id: number; readonly path: string; readonly input: unknown }
   | { readonly t: 'close'; readonly id: number };
 
 export type ToClient =
   | { readonly t: 'welcome' }
-  /** Before the welcome, to a page that said hello with a ticket, which is used up by that: what to show from now on. */
-  | { readonly t: 'token'; readonly token: string }
+  /**
+   * Before the welcome. `token`: what to show from now on when the connection breaks, for the page's memory alone. `returnKey`: for the
+   * tab's storage, which browsers write to the disk: it opens nothing while the page is connected, and then once.
+   */
+  | { readonly t: 'keys'; readonly token: string; readonly returnKey: string }
   | { readonly t: 'answer'; readonly id: number; readonly result: Result<unknown, AppError> }
   /** Events of any number of streams, in order: one message per flush of the outbox. */
   | { readonly t: 'events'; readonly events: readonly (readonly [id: number, event: unknown])[] }

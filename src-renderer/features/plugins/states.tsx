@@ -15,7 +15,8 @@ export function Failed({ error, onRetry }: { readonly error: AppError; readonly 
         title={title}
         text={text}
         actions={[
-          ...(onRetry ? [{ label: 'Try again', onSelect: onRetry }] : []),
+          // Another answer would need another version.
+          ...(onRetry && error.code !== 'codex.unsupported' ? [{ label: 'Try again', onSelect: onRetry }] : []),
           ...actions.map(({ label, commandId, argument }) => ({
             label,
             onSelect: () => void runCommand(commandId, argument),

@@ -76,6 +76,8 @@ export function FeedbackPage() {
     useDraft.setState(EMPTY);
   };
   const words = error && errorWords().appError(error);
+  /** Older versions write no parcel that could be looked at; then the words above have to do. */
+  const cannotShow = error?.code === 'codex.unsupported';
   return (
     <>
       <p className={styles.intro}>
@@ -142,14 +144,14 @@ export function FeedbackPage() {
             type="submit"
             tone="primary"
             busy={busy === 'send'}
-            disabled={
-              draft.words.trim() === '' || (draft.logs && preview === null && error?.code !== 'codex.unsupported')
-            }
+            disabled={draft.words.trim() === '' || (draft.logs && preview === null && !cannotShow)}
           >
             Send
           </Button>
         </div>
-        {draft.logs && preview === null && <p className={styles.text}>Look at what goes, then it can be sent.</p>}
+        {draft.logs && preview === null && !cannotShow && (
+          <p className={styles.text}>Look at what goes, then it can be sent.</p>
+        )}
       </form>
       {preview !== null && (
         <section className={styles.section} aria-label="What goes">

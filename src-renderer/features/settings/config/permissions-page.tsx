@@ -1,5 +1,7 @@
 import type { ConfigState } from '../../../../src-shared/model/config.ts';
 import type { ConfigPlace } from '../../../state/config-store.ts';
+import { useServer } from '../../../state/server-store.ts';
+import styles from './config.module.css';
 import { ConfigPage } from './config-place.tsx';
 import { KEY_GROUPS } from './key-groups.ts';
 import { KeyGroups } from './key-list.tsx';
@@ -22,6 +24,14 @@ export function PermissionsPage() {
 const BUILT_IN = [':read-only', ':workspace', ':danger-full-access'];
 
 function Permissions({ place, config }: { readonly place: ConfigPlace; readonly config: ConfigState }) {
+  const hasProfiles = useServer(place.serverId)?.capabilities?.permissionProfiles !== false;
+  if (!hasProfiles)
+    return (
+      <>
+        <p className={styles.intro}>Named profiles need a newer Codex than the one that runs here.</p>
+        <RuleList place={place} />
+      </>
+    );
   const names = [...BUILT_IN, ...config.profiles.filter(({ allowed }) => allowed).map(({ id }) => id)];
   return (
     <>
