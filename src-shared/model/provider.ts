@@ -18,6 +18,8 @@ export interface ModelProviders {
   readonly canChange: boolean;
   /** What the configuration says; null: Codex's own choice. */
   readonly model: string | null;
+  /** What the provider in use can do beside text; null where Codex does not tell. */
+  readonly tools: { readonly webSearch: boolean; readonly images: boolean } | null;
   /** What the user's own file says of both. */
   readonly own: ProviderChoice;
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ModelProviders } from '../../../src-shared/model/provider.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import { codexVersion } from '../demo-model/testing/codex-binary.ts';
 import { findLocalModels, listModels } from './model-server.ts';
 import { openAccountRoom, type AccountRoom } from './testing/account-room.ts';
 
@@ -36,7 +37,10 @@ it('writes a provider into the configuration, uses it, and takes it out again', 
     value: null,
   });
   const after = await list();
-  expect(after).toMatchObject({ currentId: 'my-box', model: 'llama' });
+  expect(after).toMatchObject({ currentId: 'my-box', model: 'llama', own: { providerId: 'my-box', model: 'llama' } });
+  if (codexVersion() === '0.124.0') expect(after.tools).toBeNull();
+  else
+    expect(after.tools).toEqual({ webSearch: expect.any(Boolean) as boolean, images: expect.any(Boolean) as boolean });
   expect(after.list.find(({ id }) => id === 'my-box')).toEqual({
     ...{ id: 'my-box', name: 'My box', baseUrl: 'http://127.0.0.1:9/v1', editable: true },
     key: { variable: 'PATH', found: true },

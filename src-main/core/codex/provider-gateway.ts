@@ -1,5 +1,5 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import type { ProviderChoice } from '../../../src-shared/model/provider.ts';
+import type { ModelProviders, ProviderChoice } from '../../../src-shared/model/provider.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
 import type { ModelProviderSummary } from './protocol/generated/v2/ModelProviderSummary';
@@ -24,6 +24,7 @@ export interface KnownProviders {
   readonly currentId: string;
   readonly canChange: boolean;
   readonly model: string | null;
+  readonly tools: ModelProviders['tools'];
   readonly own: ProviderChoice;
 }
 
@@ -56,6 +57,7 @@ export function createProviderGateway(server: CodexServer): ProviderGateway {
     return ok({
       list: [openai, ...list],
       ...{ currentId: config.model_provider ?? OPENAI_PROVIDER, canChange: true, model: config.model },
+      tools: null,
       own: { providerId: textOf(user?.config, 'model_provider'), model: textOf(user?.config, 'model') },
     });
   };
@@ -66,9 +68,11 @@ export function createProviderGateway(server: CodexServer): ProviderGateway {
       const told = await server.call('modelProvider/list', {});
       if (!told.ok) return told.error.code === 'codex.unsupported' ? read : told;
       const { data, defaultProviderId, canChangeDefault } = told.value;
+      const can = await server.call('modelProvider/capabilities/read', {});
       return ok({
         ...read.value,
         ...{ list: data.map(mapProvider), currentId: defaultProviderId, canChange: canChangeDefault },
+        tools: can.ok ? { webSearch: can.value.webSearch, images: can.value.imageGeneration } : null,
       });
     },
     create: async ({ name, baseUrl, keyVariable }) => {

@@ -97,7 +97,7 @@ function reachedAlert(bucket: LimitBucket, reason: LimitReason, meters: readonly
 }
 
 const resetWords = ({ resetsAtMs }: Meter, nowMs: number): string =>
-  resetsAtMs === null ? '' : `It begins anew ${at(momentWords(resetsAtMs, nowMs))}.`;
+  resetsAtMs === null ? '' : `The allowance begins anew ${at(momentWords(resetsAtMs, nowMs))}.`;
 const at = (moment: string): string => (/^\d\d:/.test(moment) ? `at ${moment}` : moment);
 
 function creditWords(buckets: readonly LimitBucket[]): string {

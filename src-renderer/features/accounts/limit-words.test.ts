@@ -100,7 +100,7 @@ describe('what is said about limits', () => {
     const alert = limitAlert(state([codex(percent)]), NOON);
     expect(alert?.level ?? null).toBe(level);
     expect(alert?.title ?? '').toBe(title);
-    if (alert) expect(alert.text).toContain('It begins anew at 14:00.');
+    if (alert) expect(alert.text).toContain('The allowance begins anew at 14:00.');
   });
 
   it('takes the fullest, and nothing of a window that has ended', () => {

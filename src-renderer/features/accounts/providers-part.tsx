@@ -136,6 +136,7 @@ function Row(props: {
           {baseUrl !== null && <code className={styles.path}>{baseUrl}</code>}
           {key && (key.found ? ` · key from ${key.variable}` : '')}
           {current && known.model !== null && ` · ${known.model}`}
+          {current && toolWords(known.tools)}
         </p>
         {key && !key.found && (
           <p className={styles.refused}>{key.variable} is not set where Skein was started: messages will be refused.</p>
@@ -161,6 +162,14 @@ function Row(props: {
       )}
     </li>
   );
+}
+
+/** What Codex can use of the provider beside text. */
+function toolWords(tools: ModelProviders['tools']): string {
+  if (tools === null) return '';
+  const { webSearch, images } = tools;
+  const can = [...(webSearch ? ['web search'] : []), ...(images ? ['making images'] : [])];
+  return ` · ${can.length === 0 ? 'text alone' : `with ${can.join(' and ')}`}`;
 }
 
 /** Model servers on this machine that are no provider yet. */
