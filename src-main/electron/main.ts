@@ -6,7 +6,7 @@ import { systemClock, type SystemNews } from '../core/ports.ts';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
 import { prepareDataFolder } from '../shell/data-folder.ts';
 import { coreConfig, SKEIN_VERSION } from '../shell/launch-config.ts';
-import { readArguments, type LaunchArguments } from '../shell/launch-arguments.ts';
+import { NO_ARGUMENTS, readAppArguments, type LaunchArguments } from '../shell/launch-arguments.ts';
 import { createFileLog } from '../shell/log-file.ts';
 import { writeReceipt } from '../shell/receipt.ts';
 import { startUpdates } from './app-updates.ts';
@@ -22,7 +22,6 @@ import { denyPermissions } from './window.ts';
 import { createWindows } from './windows.ts';
 
 const OUT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const NOTHING: LaunchArguments = { paths: [], links: [], demo: false, port: 0, receipt: null, open: true };
 
 /** Longest orderly end; after it the process goes anyway, and its children with it. */
 const SHUTDOWN_LIMIT_MS = 8_000;
@@ -35,14 +34,9 @@ const config = coreConfig({
 const log = createFileLog(join(config.skeinHome, 'logs'));
 /** Arguments after the program, or after the folder that a development Electron was started with. */
 const launch = (argv: readonly string[], cwd: string): LaunchArguments => {
-  const args = argv.slice(app.isPackaged ? 1 : 2);
-  // Chromium's own switches come along; only Skein's are read.
-  const ours = args.filter((arg) => !arg.startsWith('-') || arg === '--demo' || arg.startsWith('--receipt='));
-  const read = readArguments(ours, cwd);
+  const read = readAppArguments(argv.slice(app.isPackaged ? 1 : 2), cwd);
   if (!read.ok) log.warn('arguments were not understood', { reason: read.error });
-  if (!read.ok) return NOTHING;
-  // The system puts a link on our command line as it is: what a crafted one may have added beside itself is not read.
-  return read.value.links.length > 0 ? { ...NOTHING, links: read.value.links } : read.value;
+  return read.ok ? read.value : NO_ARGUMENTS;
 };
 
 /** What an AppImage holds is there only while it runs: a command that outlives it cannot point inside. */

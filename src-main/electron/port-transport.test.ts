@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { stream, type HandlersOf, type StreamSink } from '../../src-shared/contract/define.ts';
@@ -27,6 +28,7 @@ class PagePort extends EventEmitter {
     for (const text of this.sent.splice(0)) this.fromPage({ t: 'taken', chars: text.length });
   }
 }
+const CASES = process.env['SKEIN_LONG'] === '1' ? 10_000 : 300;
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 it('counts what the page has not dealt with', () => {
@@ -96,4 +98,30 @@ it('holds events back while the page takes none, and sends what it has then', ()
   port.takeAll();
   clock.advance(20);
   expect([...before, ...linesIn(port.sent)]).toEqual(emitted);
+});
+
+it('takes whatever a page posts, and never believes that more was dealt with than was sent', () => {
+  const odd = fc.oneof(
+    fc.anything(),
+    fc.record({ t: fc.constantFrom('taken', 'call', 'hello'), chars: fc.oneof(fc.double(), fc.anything()) }),
+  );
+  fc.assert(
+    fc.property(fc.array(odd, { maxLength: 8 }), (posted) => {
+      const port = new PagePort();
+      const transport = createPortTransport(port);
+      const heard: unknown[] = [];
+      const stop = transport.onMessage((message) => heard.push(message));
+      transport.send({ t: 'welcome' });
+      const sent = port.sent.join('').length;
+      for (const data of posted) port.emit('message', { data, ports: [] });
+      expect(transport.backlog()).toBeGreaterThanOrEqual(0);
+      expect(Number.isFinite(transport.backlog())).toBe(true);
+      expect(transport.backlog()).toBeLessThanOrEqual(sent);
+      expect(heard.length).toBeLessThanOrEqual(posted.length);
+      stop();
+      port.emit('message', { data: { t: 'call' }, ports: [] });
+      expect(heard.length).toBeLessThanOrEqual(posted.length);
+    }),
+    { numRuns: CASES },
+  );
 });

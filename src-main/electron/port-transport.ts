@@ -47,5 +47,5 @@ export function createPortTransport(port: Port): Transport<ToClient, ToHost> {
 function takenChars(data: unknown): number | null {
   const message = data as { readonly [K in keyof Extract<PortToHost, { t: 'taken' }>]?: unknown } | null | undefined;
   if (message?.t !== 'taken') return null;
-  return typeof message.chars === 'number' && Number.isFinite(message.chars) ? message.chars : 0;
+  return Number.isSafeInteger(message.chars) ? Math.max(0, message.chars as number) : 0;
 }

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { looksLikeLink } from '../../src-shared/model/deep-link.ts';
-import { readArguments } from './launch-arguments.ts';
+import { NO_ARGUMENTS, readAppArguments, readArguments } from './launch-arguments.ts';
 import { showRequest } from './ask-to-show.ts';
 import { writeReceipt } from './receipt.ts';
 
@@ -40,6 +40,23 @@ it('reads any words into absolute paths, links, a port and nothing else, or says
       expect(port).toBeLessThanOrEqual(65_535);
       // What was asked for can be asked of the one that runs, or is refused as a whole.
       expect(typeof showRequest.safeParse({ paths, links, demo: false }).success).toBe('boolean');
+    }),
+    { numRuns: CASES },
+  );
+});
+
+it('reads a link on the app’s command line alone, and of Chromium’s switches none', () => {
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 8 }), (words) => {
+      const read = readAppArguments(words, '/here');
+      // The one thing that is refused is a receipt without a file.
+      if (!read.ok) return;
+      const { links, paths, demo, receipt, port } = read.value;
+      if (links.length > 0) expect(read.value).toEqual({ ...NO_ARGUMENTS, links });
+      expect(port).toBe(0);
+      expect(demo && !words.includes('--demo')).toBe(false);
+      expect(receipt === null || words.includes(`--receipt=${receipt}`)).toBe(true);
+      expect(paths.length).toBeLessThanOrEqual(words.filter((one) => !one.startsWith('-')).length);
     }),
     { numRuns: CASES },
   );

@@ -50,3 +50,17 @@ export function readArguments(args: readonly string[], cwd: string): Result<Laun
     return err(error instanceof Error ? error.message : String(error));
   }
 }
+
+export const NO_ARGUMENTS: LaunchArguments = { paths: [], links: [], demo: false, port: 0, receipt: null, open: true };
+
+/**
+ * The same for the desktop app, whose command line is not Skein's alone: Chromium's own switches come along and are not read. The system puts a
+ * link there as it is: what a crafted one may have added beside itself is not read either.
+ */
+export function readAppArguments(args: readonly string[], cwd: string): Result<LaunchArguments, string> {
+  const ours = args.filter((arg) => !arg.startsWith('-') || arg === '--demo' || arg.startsWith('--receipt='));
+  const read = readArguments(ours, cwd);
+  if (!read.ok) return read;
+  const { links } = read.value;
+  return ok(links.length > 0 ? { ...NO_ARGUMENTS, links } : read.value);
+}

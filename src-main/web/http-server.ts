@@ -18,6 +18,8 @@ const HELLO_TIMEOUT_MS = 5_000;
 const MAX_MESSAGE_BYTES = 72 * 1024 * 1024;
 /** A page that reloads may be here before its old connection is known to have ended. */
 const HELD_KEY_WAIT_MS = 1_000;
+/** What may come before a key was shown: a greeting, and nothing that fills the memory. */
+const MAX_HELLO_BYTES = 16 * 1024;
 /** RFC 6455. The page may simply be slow: it tries again. */
 const POLICY_VIOLATION = 1008;
 /** A client that answers no ping for this long is gone: a laptop that slept, a tab that was killed. */
@@ -73,7 +75,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => admit(client));
+    sockets.handleUpgrade(request, socket, head, (client) => admit(client, socket));
   });
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -125,15 +127,25 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   }
 
   /** The first message has to show a key, soon; nothing else is read before. */
-  function admit(client: WebSocket): void {
+  function admit(client: WebSocket, socket: Duplex): void {
     client.on('error', (error) => log.warn('web: a connection failed', { error: error.message }));
     const timer = setTimeout(
       () => client.close(POLICY_VIOLATION, 'no hello'),
       options.helloTimeoutMs ?? HELLO_TIMEOUT_MS,
     );
+    let unread = 0;
+    let greeted = false;
+    const count = (bytes: Buffer) => {
+      unread += bytes.length;
+      // What came in one piece with the greeting is its page's.
+      if (unread > MAX_HELLO_BYTES && !greeted) client.terminate();
+    };
+    socket.on('data', count);
     client.once('close', () => clearTimeout(timer));
     client.once('message', (data: Buffer, isBinary: boolean) => {
       clearTimeout(timer);
+      greeted = true;
+      socket.off('data', count);
       const hello = isBinary ? null : helloIn(data);
       void (async () => {
         const key = keys.check(hello?.token);

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createJsonLines } from './json-lines.ts';
+
+const CASES = process.env['SKEIN_LONG'] === '1' ? 10_000 : 300;
 
 /** A reader whose clock and loop the test drives; `events` is everything it did, in order. */
 function reader({ msPerLine = 0 } = {}) {
@@ -34,6 +37,34 @@ describe('line reader', () => {
       expect(events).toEqual(whole);
     },
   );
+
+  it('gives the same lines however bytes of any kind are cut', () => {
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 40 }),
+      fc.constantFrom('\n', '\n\n', '{"id":1}\n', '🧵', '\u0000').map((part) => new TextEncoder().encode(part)),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 12 }),
+        fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 40 }),
+        (parts, sizes) => {
+          const bytes = Buffer.concat(parts);
+          const { lines, events } = reader();
+          let at = 0;
+          for (const size of sizes) {
+            lines.push(bytes.subarray(at, at + size));
+            at += size;
+          }
+          lines.push(bytes.subarray(at));
+          const whole: string[] = [];
+          for (let from = 0, end = bytes.indexOf(10); end >= 0; from = end + 1, end = bytes.indexOf(10, from))
+            if (end > from) whole.push(bytes.subarray(from, end).toString('utf8'));
+          expect(events).toEqual(whole);
+        },
+      ),
+      { numRuns: CASES },
+    );
+  });
 
   it('keeps an unfinished line until its end comes', () => {
     const { lines, events } = reader();
