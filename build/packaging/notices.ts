@@ -6,6 +6,14 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 /** What no bundler sees: fonts that come by style sheets, and the programs beside the app. */
 const BESIDE = ['@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono', '@openai/codex', 'electron'];
+/** Programs inside of Codex's package, which names them nowhere itself; what its voices are made with, it does. */
+const INSIDE_CODEX = `ripgrep (MIT OR Unlicense)
+
+Copyright (c) 2015 Andrew Gallant. Source and licence: https://github.com/BurntSushi/ripgrep
+
+bubblewrap (LGPL-2.0-or-later), Linux only
+
+A program of its own that Codex starts. Source and licence: https://github.com/containers/bubblewrap`;
 const LICENCE_FILE = /^(licen[cs]e|copying|notice|ofl)([.-].*)?$/i;
 
 export interface BundledPackage {
@@ -28,7 +36,7 @@ export function thirdPartyNotices(
       if (license === '' && texts.length === 0) throw new Error(`${title} says nothing about its licence`);
       return [`${title} (${license || 'see below'})`, ...texts.map((text) => text.trim())].join('\n\n');
     });
-  return `Skein is made with the following programs. Each belongs to its authors.\n\n${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+  return `Skein is made with the following programs. Each belongs to its authors.\n\n${[...parts, INSIDE_CODEX].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
 export const licenceTexts = (folder: string): readonly string[] =>
@@ -49,13 +57,18 @@ function packageAt(folder: string): BundledPackage {
   return { name, version, license, folder };
 }
 
-if (process.argv[1] === import.meta.filename) {
+/** Every package that a packed app holds, or that lies beside it. Throws where the app is not built. */
+export function packedPackages(): readonly BundledPackage[] {
   const lists = ['main', 'renderer'].map((part) => join(ROOT, 'out/packages', `${part}.json`));
   const missing = lists.find((file) => !existsSync(file));
   if (missing !== undefined) throw new Error(`Build the app first: ${missing} is not there`);
-  const bundled = lists.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')) as readonly string[]).map(packageAt);
-  const beside = BESIDE.map((name) => packageAt(join(ROOT, 'node_modules', name)));
-  const text = thirdPartyNotices([...bundled, ...beside], licenceTexts);
+  const bundled = lists.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')) as readonly string[]);
+  return [...bundled, ...BESIDE.map((name) => join(ROOT, 'node_modules', name))].map(packageAt);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const packages = packedPackages();
+  const text = thirdPartyNotices(packages, licenceTexts);
   writeFileSync(join(ROOT, 'out/third-party-notices.txt'), text);
-  process.stdout.write(`Notices of ${bundled.length + beside.length} packages\n`);
+  process.stdout.write(`Notices of ${packages.length} packages\n`);
 }

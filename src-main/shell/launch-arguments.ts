@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { looksLikeLink } from '../../src-shared/model/deep-link.ts';
 import { err, ok, type Result } from '../../src-shared/result.ts';
@@ -55,12 +56,33 @@ export const NO_ARGUMENTS: LaunchArguments = { paths: [], links: [], demo: false
 
 /**
  * The same for the desktop app, whose command line is not Skein's alone: Chromium's own switches come along and are not read. The system puts a
- * link there as it is: what a crafted one may have added beside itself is not read either.
+ * link there as it is: what a crafted one may have added beside itself is not read either. Paths come as the systems write them: a file manager
+ * of Linux may give `file:` addresses, and the folder menu of Windows ends a drive with a quote.
  */
-export function readAppArguments(args: readonly string[], cwd: string): Result<LaunchArguments, string> {
+export function readAppArguments(
+  args: readonly string[],
+  cwd: string,
+  platform: NodeJS.Platform = process.platform,
+): Result<LaunchArguments, string> {
   const ours = args.filter((arg) => !arg.startsWith('-') || arg === '--demo' || arg.startsWith('--receipt='));
-  const read = readArguments(ours, cwd);
+  const read = readArguments(
+    ours.map((arg) => pathOfAddress(platform === 'win32' ? arg.replace(/^([a-z]:)"$/i, '$1\\') : arg)),
+    cwd,
+  );
   if (!read.ok) return read;
   const { links } = read.value;
   return ok(links.length > 0 ? { ...NO_ARGUMENTS, links } : read.value);
+}
+
+/** A `file:` address of this machine as a path; every other word as it is. One of another machine is no path here, and is refused as missing. */
+function pathOfAddress(word: string): string {
+  if (!/^file:\/\//i.test(word) || !URL.canParse(word)) return word;
+  const url = new URL(word);
+  if (url.hostname !== '') return word;
+  try {
+    return fileURLToPath(url);
+  } catch {
+    // Coded separators: no file manager writes them.
+    return word;
+  }
 }

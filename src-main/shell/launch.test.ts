@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readArguments } from './launch-arguments.ts';
+import { readAppArguments, readArguments } from './launch-arguments.ts';
 import { coreConfig } from './launch-config.ts';
 
 it('reads paths, the demo, the port and whether a browser is wanted', () => {
@@ -26,6 +26,20 @@ it('reads paths, the demo, the port and whether a browser is wanted', () => {
     },
   });
   expect(readArguments(['--', '--odd'], '/here')).toMatchObject({ value: { paths: ['/here/--odd'] } });
+});
+
+it.each<[NodeJS.Platform, readonly string[], readonly string[]]>([
+  ['linux', ['file:///home/me/my%20shop'], ['/home/me/my shop']],
+  ['linux', ['FILE://localhost/home/me'], ['/home/me']],
+  // Not of this machine, or no address: nothing is looked up elsewhere.
+  ['linux', ['file://evil.example/share'], ['/here/file:/evil.example/share']],
+  ['linux', ['file:///a%2Fb'], ['/here/file:/a%2Fb']],
+  ['linux', ['C:"'], ['/here/C:"']],
+  ['win32', ['C:"'], ['/here/C:\\']],
+  ['win32', ['C:\\a b'], ['/here/C:\\a b']],
+  ['linux', ['--disable-gpu', '--port=1', '/x', '--no-open'], ['/x']],
+])('takes the words of %s as the system writes them: %j', (platform, words, paths) => {
+  expect(readAppArguments(words, '/here', platform)).toMatchObject({ ok: true, value: { paths, port: 0, open: true } });
 });
 
 it('refuses what it does not know', () => {
