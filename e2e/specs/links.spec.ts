@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askToShow } from '../../src-main/shell/ask-to-show.ts';
 import { test, expect } from '../fixtures.ts';
+import { AppPage } from '../pages/app-page.ts';
 import { run, type World } from '../world.ts';
 
 /** What `npm run web -- LINK` does when Skein runs already. */
@@ -29,6 +30,15 @@ test.describe('a link at the start', () => {
     await expect(app.page.getByRole('heading', { name: 'Keyboard shortcuts' })).toBeVisible();
     await startAgain(world, `codex://threads/${threadId}`);
     await expect(app.timeline.lastMessage).toContainText('the linked thread');
+    // A tab of its own for the thread, which shows it at once and is no place for what comes from outside.
+    const [solo] = await Promise.all([
+      app.page.context().waitForEvent('page'),
+      app.runCommand('open thread in its own window'),
+    ]);
+    const small = new AppPage(solo);
+    await expect(small.timeline.lastMessage).toContainText('the linked thread');
+    await expect(small.sidebar.root).toHaveCount(0);
+    expect(new URL(solo.url()).hash).toBe('');
 
     const other = await world.anotherShop('other');
     await run('git', ['remote', 'add', 'origin', 'git@example.com:me/corner-shop.git'], { cwd: shop });
@@ -37,6 +47,7 @@ test.describe('a link at the start', () => {
     await expect(app.composer.message).toHaveValue('in the other');
     await startAgain(world, 'codex://new?originUrl=https%3A%2F%2Fexample.com%2Fme%2Fcorner-shop');
     await expect(app.page.getByRole('combobox', { name: 'Project' })).toContainText('corner-shop');
+    await expect(small.timeline.lastMessage).toContainText('the linked thread');
   });
 });
 
