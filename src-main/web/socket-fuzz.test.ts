@@ -202,7 +202,7 @@ it(
     await expect.poll(() => [clients, openStreams]).toEqual([0, 0]);
     expect(heard.length).toBeGreaterThan(0);
     expect(heard.filter((from) => typeof from !== 'number' || !withToken.has(from))).toEqual([]);
-    expect(await goodClient()).toBe('welcome');
+    expect(await goodClient()).toBe('keys');
     await expect.poll(() => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap')).toEqual([]);
   },
 );
@@ -213,7 +213,7 @@ it('hears no more of a stranger than a greeting needs', async () => {
   socket.on('error', () => undefined);
   socket.on('open', () => socket.send(Buffer.alloc(4_000_000, 'x'), { fin: false }));
   await closed;
-  expect(await goodClient(keys.ticket())).toBe('token');
+  expect(await goodClient(keys.ticket())).toBe('keys');
 });
 
 /** What the server says first to somebody who shows a key. */

@@ -27,12 +27,14 @@ export function rememberView(): () => void {
 
 function keep(state: Remembered): void {
   const text = viewText(state);
-  if (!inAddress) sessionStorage.setItem(KEY, text);
-  history.replaceState(null, '', location.pathname + location.search + (inAddress ? viewFragment(text) : ''));
+  if (inAddress) history.replaceState(null, '', location.pathname + location.search + viewFragment(text));
+  else sessionStorage.setItem(KEY, text);
 }
 
 function restore(): void {
-  const stored = new URLSearchParams(location.hash.slice(1)).get(VIEW_FIELD) ?? sessionStorage.getItem(KEY);
+  const given = new URLSearchParams(location.hash.slice(1)).get(VIEW_FIELD);
+  if (given !== null) history.replaceState(null, '', location.pathname + location.search);
+  const stored = given ?? sessionStorage.getItem(KEY);
   if (stored === null) return;
   try {
     const { serverId, view, panelTab, solo } = JSON.parse(stored) as Remembered;
