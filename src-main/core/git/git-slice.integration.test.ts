@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { DemoStart } from '../../../src-shared/contract/servers.ts';
-import type { DirectoryEvent } from '../../../src-shared/contract/threads.ts';
+import type { DirectoryEvent, SendAnswer, ThreadEvent } from '../../../src-shared/contract/threads.ts';
 import type { GitStash, GitState } from '../../../src-shared/model/git.ts';
 import type { ServerState } from '../../../src-shared/model/server.ts';
 import type { SnapshotList } from '../../../src-shared/contract/worktrees.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { Core } from '../core.ts';
+import { prepareDemoHome } from '../demo-model/demo-home.ts';
+import { startDemoModel } from '../demo-model/demo-model.ts';
 import { connectTestClient } from '../rpc/testing/test-client.ts';
 import { startTestCore } from '../testing/running-core.ts';
 
@@ -72,4 +74,39 @@ it('goes from changed files to a commit in the words of an agent nobody sees, an
   expect(must(await client.call<SnapshotList>('recover.list', { serverId })).snapshots).toMatchObject([
     { title: 'Stash: On main: Half done', path: folder, files: 1 },
   ]);
+});
+
+it('drafts in the words of the model that the thread runs with', async () => {
+  const models: string[] = [];
+  const model = await startDemoModel({
+    wordsPerSecond: Number.POSITIVE_INFINITY,
+    onRequest: ({ model: name }) => void models.push(name),
+  });
+  try {
+    await core.dispose();
+    await prepareDemoHome({ dir: join(root, 'codex'), url: model.url });
+    core = must(await startTestCore(root));
+    const client = connectTestClient(core, 'window');
+    const folder = join(root, 'work');
+    mkdirSync(folder);
+    execFileSync('git', ['init', '-q'], { cwd: folder });
+    writeFileSync(join(folder, 'new.txt'), 'new\n');
+    const serverId = `local:${join(root, 'codex')}`;
+    const project = must(await client.call<{ projectId: string }>('projects.add', { serverId, path: folder }));
+    must(await client.call('projects.trust', { ...project, trusted: true }));
+    const choices = { model: 'gpt-5.1-codex', effort: null, permissions: null, mode: 'default' };
+    const parts = [{ kind: 'text', text: 'say: hello' }];
+    const { threadId } = must(await client.call<SendAnswer>('threads.start', { ...project, parts, choices }));
+    const thread = { serverId, threadId };
+    await client
+      .stream<ThreadEvent>('threads.watch', thread)
+      .until((event) => event.type === 'snapshot' && event.snapshot.info.settings.model === 'gpt-5.1-codex');
+    must(await client.call('git.draftMessage', { serverId, folder, thread: null }));
+    const before = models.length;
+    must(await client.call('git.draftMessage', { serverId, folder, thread }));
+    expect(models.slice(before)).toEqual(['gpt-5.1-codex']);
+    expect(models[before - 1]).not.toBe('gpt-5.1-codex');
+  } finally {
+    await model.stop();
+  }
 });

@@ -105,6 +105,26 @@ it('says what Git says where it refuses to look, and looks again', async () => {
   await state.until(({ counts }) => counts.staged === 1);
 });
 
+it('looks again after a look that broke, and the log says why', async () => {
+  const work = room.repository();
+  const raw = room.git.raw.bind(room.git);
+  let broken = 0;
+  const broke = new Promise<void>((resolve) => {
+    room.git.raw = (args, options) => {
+      if (args[0] !== 'status' || broken > 0) return raw(args, options);
+      broken++;
+      setImmediate(resolve);
+      return Promise.reject(new Error('a bug'));
+    };
+  });
+  const state = room.watch(work);
+  await broke;
+  expect(state.seen.at(-1)).toEqual({ kind: 'loading' });
+  await room.service.createBranch(work, { branch: 'next', from: null, checkout: true });
+  await state.until(({ head }) => head.kind === 'branch' && head.name === 'next');
+  expect(room.logLines).toMatchObject([{ level: 'error', message: 'A look at a working tree broke' }]);
+});
+
 it('counts submodules and five thousand changed files, odd names included', async () => {
   const inner = room.repository('inner');
   const work = room.repository();

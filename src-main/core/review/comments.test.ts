@@ -107,6 +107,14 @@ it('they are sent as one message with file, lines and what stands there, and go 
   expect(await rig.service.sendComments(thread, '')).toEqual({ ok: false, error: { code: 'review.no-comments' } });
 });
 
+it('sent twice with one id, since the answer to the first was lost, they count once', async () => {
+  await must(rig.service.saveComment(comment));
+  const both = [1, 2].map(() => rig.service.sendComments(thread, 'Look:', 'the-same-id'));
+  expect(await Promise.all(both)).toEqual([1, 2].map(() => ({ ok: true, value: { outcome: 'started' } })));
+  expect(await rig.service.sendComments(thread, 'Look:', 'the-same-id')).toMatchObject({ ok: true });
+  expect(rig.sent).toHaveLength(1);
+});
+
 it('words that look like a command are words', async () => {
   await must(rig.service.saveComment(comment));
   await must(rig.service.sendComments(thread, '/review is what I used'));

@@ -5,6 +5,7 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import GitBranchIcon from 'lucide-react/icons/git-branch';
 import type { GitBranch, GitOperation, GitRepoState, GitStash } from '../../../src-shared/model/git.ts';
 import { useMinutes } from '../../state/clock.ts';
+import { pullRequestTone, pullRequestWords } from '../../state/pull-request-words.ts';
 import { getClient } from '../../state/client.ts';
 import { count } from '../../state/count-words.ts';
 import { openAddress } from '../../state/open-address.ts';
@@ -109,12 +110,8 @@ export function GitBar({ git }: { readonly git: GitRepoState }) {
         )}
         {pullRequest && (
           <button type="button" className={styles.pr} onClick={() => void openAddress(pullRequest.url)}>
-            <Badge
-              tone={pullRequest.checks === 'failed' ? 'bad' : pullRequest.state === 'open' ? 'good' : 'neutral'}
-              outline
-              title={pullRequest.title}
-            >
-              #{pullRequest.number} {pullRequest.state}
+            <Badge tone={pullRequestTone(pullRequest)} outline title={pullRequest.title}>
+              {pullRequestWords(pullRequest)}
             </Badge>
           </button>
         )}

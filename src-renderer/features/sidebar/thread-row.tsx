@@ -13,6 +13,7 @@ import { useConnection } from '../../state/connection-store.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useSummary } from '../../state/directories.ts';
 import { useErrorWords } from '../../state/error-words.ts';
+import { usePullRequest } from '../../state/git-store.ts';
 import { useHostLabel } from '../../state/host-store.ts';
 import { useInWorktree } from '../../state/project-store.ts';
 import { useIsAway } from '../../state/server-store.ts';
@@ -134,6 +135,7 @@ function Meta(props: { readonly thread: ThreadSummary; readonly showFolder: bool
   const { branch, changed, queued } = thread;
   const inWorktree = useInWorktree(thread.cwd);
   const host = useHostLabel(thread.serverId);
+  const pullRequest = usePullRequest(thread.serverId, thread.cwd);
   return (
     <span className={styles.meta} aria-hidden="true">
       <span className={styles.place}>
@@ -144,6 +146,7 @@ function Meta(props: { readonly thread: ThreadSummary; readonly showFolder: bool
         )}
         <span className={styles.placeName}>{placeWords(thread, { host, inWorktree, showFolder })}</span>
       </span>
+      {pullRequest && <span className={styles.pullRequest}>#{pullRequest.number}</span>}
       {changed && <DiffStat additions={changed.additions} deletions={changed.deletions} />}
       {inWorktree && isActive(thread) && <OverlapMark serverId={thread.serverId} cwd={thread.cwd} />}
       {queued > 0 && <span className={styles.queued}>{queued} queued</span>}

@@ -10,10 +10,13 @@ import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import { runCommand, useCommandKey } from '../../state/commands.ts';
 import { createProjectFinder } from '../../state/directory-order.ts';
 import { folderName } from '../../state/folder-path.ts';
+import { useGit, usePullRequest } from '../../state/git-store.ts';
 import { useHostLabel } from '../../state/host-store.ts';
 import { useSideShown } from '../../state/layout.ts';
+import { openAddress } from '../../state/open-address.ts';
 import { useThread, useOpenThread } from '../../state/open-threads.ts';
 import { projectById, projectStore, useInWorktree } from '../../state/project-store.ts';
+import { pullRequestTone, pullRequestWords } from '../../state/pull-request-words.ts';
 import { useSetting } from '../../state/settings-store.ts';
 import { setDrawerOpen } from '../../state/terminal-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
@@ -50,6 +53,9 @@ function Header({ thread }: { readonly thread: OpenThread }) {
   const inWorktree = useInWorktree(cwd);
   const host = useHostLabel(serverId);
   const project = projectName(serverId, cwd);
+  // On another machine each look is a process there: what was told last will do.
+  useGit(serverId, host === null && cwd !== '' ? cwd : null);
+  const pullRequest = usePullRequest(serverId, cwd);
   return (
     <>
       <header className={styles.header}>
@@ -92,6 +98,13 @@ function Header({ thread }: { readonly thread: OpenThread }) {
               {branch}
             </Badge>
           </span>
+        )}
+        {pullRequest && (
+          <button type="button" className={styles.pullRequest} onClick={() => void openAddress(pullRequest.url)}>
+            <Badge outline tone={pullRequestTone(pullRequest)} title={pullRequest.title}>
+              {pullRequestWords(pullRequest)}
+            </Badge>
+          </button>
         )}
         <span className={styles.grow} />
         {model !== null && <span className={styles.model}>{model}</span>}
