@@ -14,7 +14,8 @@ const CATALOG: Catalog = {
   defaults: { model: null, effort: null, permissions: null },
 };
 
-it('offers commands and prompts by name, best first', () => {
+it('offers commands, prompts and skills by name, best first', () => {
+  expect(suggestCommands('release', CATALOG, true).map(suggestionKey)).toEqual(['skill:/s/release']);
   expect(suggestCommands('rev', CATALOG, true).map(suggestionKey)).toEqual([
     'command:review',
     'prompt:/p/review-deep.md',

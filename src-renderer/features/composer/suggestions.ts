@@ -30,7 +30,7 @@ export const suggestionKey = (one: Suggestion): string => {
   }
 };
 
-/** Commands first, then prompts, best match first. `inThread`: commands that need a thread are offered only there. */
+/** Commands first, then prompts, then skills that are on, best match first. `inThread`: commands that need a thread are offered only there. */
 export function suggestCommands(query: string, catalog: Catalog | null, inThread: boolean): readonly Suggestion[] {
   const commands: Suggestion[] = SLASH_COMMANDS.filter((command) => inThread || !command.needsThread).map(
     (command) => ({
@@ -39,16 +39,28 @@ export function suggestCommands(query: string, catalog: Catalog | null, inThread
     }),
   );
   const prompts: Suggestion[] = (catalog?.prompts ?? []).map((prompt) => ({ kind: 'prompt', prompt }));
-  return bestMatches([...commands, ...prompts], query, nameOf, MAX_SUGGESTIONS);
+  const skills = skillsOf(catalog).map((skill): Suggestion => ({ kind: 'skill', skill }));
+  return bestMatches([...commands, ...prompts, ...skills], query, nameOf, MAX_SUGGESTIONS);
 }
 
 export const suggestSkills = (query: string, catalog: Catalog | null): readonly Suggestion[] =>
-  bestMatches(
-    (catalog?.skills ?? []).filter((skill) => skill.enabled),
-    query,
-    (skill) => skill.name,
-    MAX_SUGGESTIONS,
-  ).map((skill) => ({ kind: 'skill', skill }));
+  bestMatches(skillsOf(catalog), query, (skill) => skill.name, MAX_SUGGESTIONS).map((skill) => ({
+    kind: 'skill',
+    skill,
+  }));
 
-const nameOf = (one: Suggestion): string =>
-  one.kind === 'command' ? one.command.name : one.kind === 'prompt' ? one.prompt.name : '';
+const skillsOf = (catalog: Catalog | null): readonly Skill[] =>
+  (catalog?.skills ?? []).filter((skill) => skill.enabled);
+
+function nameOf(one: Suggestion): string {
+  switch (one.kind) {
+    case 'command':
+      return one.command.name;
+    case 'prompt':
+      return one.prompt.name;
+    case 'skill':
+      return one.skill.name;
+    case 'file':
+      return one.hit.relative;
+  }
+}
