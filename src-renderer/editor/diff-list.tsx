@@ -1,4 +1,4 @@
-import { useCallback, useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
+import { memo, useCallback, useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
 import { CodeView, WorkerPoolContextProvider, type CodeViewHandle } from '@pierre/diffs/react';
 import type { CodeViewLineSelection, FileDiffLoadedFiles, FileDiffMetadata, SelectedLineRange } from '@pierre/diffs';
 import DiffWorker from '@pierre/diffs/worker/worker-portable.js?worker';
@@ -53,13 +53,13 @@ const OWN_CSS = `
 `;
 
 /** Diffs of many files as one virtual list: only what is in view is drawn, and highlighted beside the page. */
-export function DiffList(props: DiffListProps) {
+export const DiffList = memo(function DiffList(props: DiffListProps) {
   return (
     <WorkerPoolContextProvider poolOptions={POOL} highlighterOptions={HIGHLIGHTING}>
       <List {...props} />
     </WorkerPoolContextProvider>
   );
-}
+});
 
 function List(props: DiffListProps) {
   const { entries, layout, wrap, loadContents, onSelect, onPick, handle } = props;

@@ -72,7 +72,7 @@ export function createReview(subject: ReviewSubject): ReviewSession {
   const readMissing = async (mine: number): Promise<void> => {
     if (reading) return;
     reading = true;
-    for (let size = FIRST_BATCH; mine === opened; size = BATCH) {
+    for (let size = store.getState().diffs.size === 0 ? FIRST_BATCH : BATCH; mine === opened; size = BATCH) {
       const next = missing();
       const large = next.find((file) => whole.has(fileId(file)));
       const batch = large ? [large] : fitting(next, { files: size, lines: LINES_A_REQUEST });

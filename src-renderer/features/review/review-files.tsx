@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import GitCompare from 'lucide-react/icons/git-compare';
 import type { ChangedFile } from '../../../src-shared/model/review.ts';
@@ -36,9 +36,15 @@ const NO_NOTES: readonly DiffNote[] = [];
 /** The tree of changed files and their diffs. */
 export function ReviewFiles() {
   const { session, comments, canStage, thread } = useReviewContext();
-  const review = useReviewView((state) => state.review);
+  const review = useWhenIdle(
+    useReviewView((state) => state.review),
+    (shown) => shown !== null && shown.phase !== 'loading',
+  );
   const error = useReviewView((state) => state.error);
-  const diffs = useReviewView((state) => state.diffs);
+  const diffs = useWhenIdle(
+    useReviewView((state) => state.diffs),
+    (shown) => shown.size > 0,
+  );
   const saved = useStore(comments.store, (state) => state.saved);
   const open = useStore(comments.store, (state) => state.open);
   const shown = useSetting((settings) => settings.review);
@@ -112,6 +118,17 @@ export function ReviewFiles() {
       });
     },
     [session, comments],
+  );
+  const loadContents = useCallback(
+    async (id: string) => {
+      const diff = session.store.getState().diffs.get(id);
+      if (!diff) return null;
+      const { serverId, folder, scope } = session.subject;
+      const file = { section: diff.section, path: diff.path };
+      const answer = await getClient().review.contents({ serverId, folder, scope, file });
+      return answer.ok ? answer.value : null;
+    },
+    [session],
   );
   const show = useCallback((id: string) => {
     setCurrent(id);
@@ -189,14 +206,7 @@ export function ReviewFiles() {
             onSelect={(range) =>
               setSelection(range && isCommented(comments.store.getState().open, range) ? null : range)
             }
-            loadContents={async (id) => {
-              const diff = diffs.get(id);
-              if (!diff) return null;
-              const { serverId, folder, scope } = session.subject;
-              const file = { section: diff.section, path: diff.path };
-              const answer = await getClient().review.contents({ serverId, folder, scope, file });
-              return answer.ok ? answer.value : null;
-            }}
+            loadContents={loadContents}
           />
         </Suspense>
       </div>
@@ -208,6 +218,12 @@ export function ReviewFiles() {
 const isCommented = (open: readonly OpenComment[], { id, from, to }: LineRange): boolean =>
   open.some(({ fileId: file, range }) => file === id && sameLine(range.from, from) && sameLine(range.to, to));
 const sameLine = (a: LineRange['from'], b: LineRange['from']): boolean => a.side === b.side && a.line === b.line;
+
+/** The value as it is at first; once `shown` says that there is something to look at, newer ones come when no key waits to be painted. */
+function useWhenIdle<T>(value: T, shown: (value: T) => boolean): T {
+  const later = useDeferredValue(value);
+  return shown(later) ? later : value;
+}
 
 const noteOf = (comment: OpenComment): DiffNote => ({
   key: comment.key,
