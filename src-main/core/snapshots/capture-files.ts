@@ -79,12 +79,12 @@ export async function captureRawFiles(
   const rawIndex = `${index}-raw`;
   await copyIndex(git.files, view.index, rawIndex);
   const env = { ...view.env, GIT_INDEX_FILE: rawIndex };
-  const added = await addAll(git, cwd, env, unborn);
+  // At once: each walks the whole tree, on an index of its own.
+  const [added, forced] = await Promise.all([
+    addAll(git, cwd, env, unborn),
+    git.raw(['ls-files', '-z', '--cached', '--ignored', '--exclude-standard'], { cwd, env: { GIT_INDEX_FILE: index } }),
+  ]);
   if (!added.ok) return added;
-  const forced = await git.raw(['ls-files', '-z', '--cached', '--ignored', '--exclude-standard'], {
-    cwd,
-    env: { GIT_INDEX_FILE: index },
-  });
   if (!forced.ok) return forced;
   if (forced.value.stdout.length > 0) {
     // Tracked in spite of an ignore rule.
@@ -94,10 +94,12 @@ export async function captureRawFiles(
   }
   const kept = await gitText(git, [...INDEX_CONFIG, 'write-tree'], { cwd, env });
   if (!kept.ok) return kept;
-  const anchored = await git.raw(['update-ref', view.anchor, kept.value], { cwd });
+  const [anchored] = await Promise.all([
+    git.raw(['update-ref', view.anchor, kept.value], { cwd }),
+    copyIndex(git.files, rawIndex, `${view.index}.new`),
+  ]);
   if (!anchored.ok) return anchored;
   // Whole or not at all, and only a hint: without it the next capture hashes everything again.
-  await copyIndex(git.files, rawIndex, `${view.index}.new`);
   await git.files.rename(`${view.index}.new`, view.index);
 
   const absent = await absentOf(git.files, tree.root, facts);

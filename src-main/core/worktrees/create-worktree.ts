@@ -24,6 +24,8 @@ export interface NewWorktree {
   readonly commit: string;
   /** A new branch to check out; null: a detached head. */
   readonly branch: string | null;
+  /** The path was made up for this worktree: no entry of the repository has it. */
+  readonly fresh: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -34,13 +36,13 @@ export async function planWorktree(
   base: string,
   root: string,
 ): Answer<{ readonly place: RepositoryPlace; readonly commit: string }> {
-  const place = await placeOf(git, folder);
+  // At once: each is a process, and the second waits for nothing that the first finds.
+  const [place, commit] = await Promise.all([placeOf(git, folder), commitOf(git, folder, base)]);
   if (!place.ok) {
     return place.error.code === 'git.bare' ? err({ code: 'worktree.unsupported', reason: 'bare' }) : place;
   }
   // Inside the repository's own folder it would be a file of it that every `git add` stumbles over.
   if (isWithin(place.value.root, root)) return err({ code: 'worktree.unsupported', reason: 'nested' });
-  const commit = await commitOf(git, place.value.root, base);
   if (commit.ok) return ok({ place: place.value, commit: commit.value });
   if (commit.error.code !== 'git.unknown-revision') return commit;
   const head = await commitOf(git, place.value.root, 'HEAD');
@@ -51,7 +53,7 @@ export async function planWorktree(
 
 /** Adds the working tree. After a failure nothing of it is left. The caller holds the repository's lock. */
 export async function createWorktree(git: GitRunner, log: Log, wanted: NewWorktree): Answer<null> {
-  const { place, path, commit, branch, signal } = wanted;
+  const { place, path, commit, branch, fresh, signal } = wanted;
   try {
     await mkdir(dirname(path), { recursive: true });
   } catch (error) {
@@ -59,11 +61,13 @@ export async function createWorktree(git: GitRunner, log: Log, wanted: NewWorktr
   }
   // A folder that is there belongs to somebody else, and so does what is in it.
   if (await hasEntries(path)) return err({ code: 'worktree.exists', path });
-  // So does an entry that Git keeps for a folder that is away: locked, on a disk that is not plugged in.
-  const listed = await listWorktrees(git, place.repository);
-  if (!listed.ok) return listed;
-  if (listed.value.some((one) => one.path === path && one.locked !== null))
-    return err({ code: 'worktree.exists', path });
+  if (!fresh) {
+    // So does an entry that Git keeps for a folder that is away: locked, on a disk that is not plugged in.
+    const listed = await listWorktrees(git, place.repository);
+    if (!listed.ok) return listed;
+    if (listed.value.some((one) => one.path === path && one.locked !== null))
+      return err({ code: 'worktree.exists', path });
+  }
   const added =
     branch === null
       ? await addDetached(git, place.repository, path, commit, signal)

@@ -97,7 +97,8 @@ export function createManagedWorktrees(options: ManagedOptions): ManagedWorktree
       store.put(record);
       const written = await store.flush();
       if (!written.ok) return written;
-      const made = await createWorktree(git, log, { place, path, commit, branch, ...(signal && { signal }) });
+      const fresh = wanted.path === null;
+      const made = await createWorktree(git, log, { place, path, commit, branch, fresh, ...(signal && { signal }) });
       if (!made.ok) {
         store.remove(path);
         return made;
