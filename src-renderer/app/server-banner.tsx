@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { ServerNotice, ServerState } from '../../src-shared/model/server.ts';
 import { useSeconds } from '../state/clock.ts';
@@ -13,6 +14,9 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './server-banner.module.css';
+
+/** Only Windows needs it. */
+const SandboxSetUp = lazy(() => import('./sandbox-banner.tsx').then(({ SandboxSetUp: view }) => ({ default: view })));
 
 /** Failed attempts after which a lost host is called gone. About six seconds. */
 const GONE_AFTER_ATTEMPTS = 4;
@@ -131,6 +135,12 @@ function Countdown({ until, attempt }: { readonly until: number; readonly attemp
 
 function Sandbox({ server }: { readonly server: ServerState }) {
   const accepted = useSetting((settings) => settings.noSandboxAccepted);
+  if (server.sandbox === 'notSetUp' || server.sandbox === 'outdated' || server.sandbox === 'settingUp')
+    return (
+      <Suspense fallback={null}>
+        <SandboxSetUp server={server} />
+      </Suspense>
+    );
   if (server.sandbox !== 'unavailable' || accepted) return null;
   return (
     <Banner

@@ -25,6 +25,11 @@ export const servers = {
   /** The last lines Skein and the app-server wrote, for *Copy log*. Secrets are masked. */
   log: call(z.object({ serverId })).returns<{ readonly text: string }>(),
   dismissNotice: call(z.object({ serverId, noticeId: z.string().max(300) })).returns<null>(),
+  /**
+   * Sets the sandbox of Windows up; `servers.watch` tells how it ends. `elevated`: an administrator is asked for, and the network is fenced as
+   * well. Fails when it could not be begun.
+   */
+  setUpSandbox: call(z.object({ serverId, mode: z.enum(['elevated', 'unelevated']) })).returns<null>(),
   /** Starts the embedded model, the demo's own Codex home and its sample repository; answers when its server is ready. */
   startDemo: call(z.object({})).returns<DemoStart>(),
   /** Reads everything of a catalog again, after a failure. The stream brings it. */

@@ -91,6 +91,12 @@ export interface ServerNotice {
   readonly line: number | null;
 }
 
+/**
+ * Whether commands can be sandboxed here; `unavailable` means containers without user namespaces and the like. On Windows the sandbox has to
+ * be set up once, and again when Codex needs a newer one (`servers.setUpSandbox`).
+ */
+export type SandboxState = 'unknown' | 'available' | 'unavailable' | 'notSetUp' | 'outdated' | 'settingUp';
+
 export interface ServerState {
   readonly id: ServerId;
   readonly label: string;
@@ -105,8 +111,7 @@ export interface ServerState {
   readonly phase: ServerPhase;
   /** Null until the first handshake. */
   readonly capabilities: ServerCapabilities | null;
-  /** Whether commands can be sandboxed here; `unavailable` means containers without user namespaces and the like. */
-  readonly sandbox: 'unknown' | 'available' | 'unavailable';
+  readonly sandbox: SandboxState;
   readonly account: ServerAccount;
   readonly notices: readonly ServerNotice[];
 }

@@ -13,7 +13,7 @@ import { diagnose } from './diagnosis.ts';
 import { createListeners } from './listeners.ts';
 import type { ClientMethod, ParamsOf, ResponseOf, ServerNotification } from './protocol-types.ts';
 import { createRestartPolicy } from './restart-policy.ts';
-import { createServerFacts } from './server-facts.ts';
+import { createServerFacts, type SandboxSetupMode } from './server-facts.ts';
 import { createServerLog } from './server-log.ts';
 import { SHUTTING_DOWN, createServerRequests } from './server-requests.ts';
 import type { RequestHandler, ServerRequests } from './server-requests.ts';
@@ -52,6 +52,8 @@ export interface CodexServer {
   readonly dismissNotice: (noticeId: string) => void;
   /** Only what it is called; another machine's name comes from its host. */
   readonly rename: (label: string) => void;
+  /** Windows only. How it ends stands in the state. */
+  readonly setUpSandbox: (mode: SandboxSetupMode) => Promise<Result<null, AppError>>;
   /** Something was changed that decides who is signed in, or whether anybody has to be. */
   readonly rereadAccount: () => void;
   /** Stops it if it runs, forgets earlier failures and starts it. Resolves when it is ready or has failed. */
@@ -277,6 +279,7 @@ export function createCodexSupervisor(options: CodexSupervisorOptions): CodexSer
       ownLabel = label;
       publish();
     },
+    setUpSandbox: (mode) => facts.setUpSandbox(gate, mode),
     rereadAccount: () => {
       if (client) facts.reread(client);
     },

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ok } from '../../../src-shared/result.ts';
+import type { CodexClient } from './codex-client.ts';
 import type { ServerNotification } from './protocol-types.ts';
 import { createServerFacts, describeAccount, readNotice } from './server-facts.ts';
 
@@ -65,6 +67,52 @@ describe('notices', () => {
     expect(notices.length).toBeLessThanOrEqual(20);
     expect([notices.at(-1)?.id.length, notices.at(-1)?.message.length]).toEqual([300, 4000]);
   });
+});
+
+it('on Windows the sandbox is asked about, set up, and a failure said', async () => {
+  const calls: unknown[] = [];
+  let status = 'notConfigured';
+  let started = true;
+  const client = {
+    call: (method: string, params: unknown) => {
+      calls.push([method, params]);
+      if (method === 'windowsSandbox/readiness') return Promise.resolve(ok({ status }));
+      if (method === 'windowsSandbox/setupStart') return Promise.resolve(ok({ started }));
+      return Promise.resolve(ok({ account: null, requiresOpenaiAuth: false }));
+    },
+  } as unknown as CodexClient;
+  const facts = createServerFacts(() => undefined);
+  const shown = () => [facts.current().sandbox, facts.current().notices.map(({ details }) => details)];
+  const completed = (success: boolean, error: string | null): ServerNotification => ({
+    method: 'windowsSandbox/setupCompleted',
+    params: { mode: 'elevated', success, error },
+  });
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+  facts.refresh(client, 'C:\\Users\\mira\\.codex', 'windows');
+  await settled();
+  expect(shown()).toEqual(['notSetUp', []]);
+  expect(await facts.setUpSandbox(client, 'elevated')).toEqual(ok(null));
+  expect(shown()).toEqual(['settingUp', []]);
+  facts.receive(completed(false, 'the consent was refused'), client);
+  await settled();
+  expect(shown()).toEqual(['notSetUp', ['the consent was refused']]);
+  facts.dismiss(facts.current().notices[0]?.id ?? '');
+  expect(await facts.setUpSandbox(client, 'unelevated')).toEqual(ok(null));
+  facts.receive(completed(false, 'again'), client);
+  await settled();
+  expect(shown()).toEqual(['notSetUp', ['again']]);
+  await facts.setUpSandbox(client, 'unelevated');
+  status = 'ready';
+  facts.receive(completed(true, null), client);
+  await settled();
+  expect(shown()).toEqual(['available', []]);
+  status = 'updateRequired';
+  started = false;
+  expect(await facts.setUpSandbox(client, 'elevated')).toMatchObject({ error: { code: 'codex.rejected' } });
+  await settled();
+  expect(shown()).toEqual(['outdated', []]);
+  expect(calls).not.toContainEqual(['command/exec', expect.anything()]);
 });
 
 it.each([

@@ -1,6 +1,8 @@
-import type { ServerAccount, ServerNotice, ServerState } from '../../../src-shared/model/server.ts';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { SandboxState, ServerAccount, ServerNotice, ServerState } from '../../../src-shared/model/server.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexClient } from './codex-client.ts';
-import type { NotificationOf, ResponseOf, ServerNotification } from './protocol-types.ts';
+import type { NotificationOf, ParamsOf, ResponseOf, ServerNotification } from './protocol-types.ts';
 
 export type Facts = Pick<ServerState, 'account' | 'notices' | 'sandbox'>;
 
@@ -14,7 +16,11 @@ export interface ServerFacts {
   readonly dismiss: (noticeId: string) => void;
   /** A new run begins: what the last one warned about may be gone. */
   readonly clearNotices: () => void;
+  readonly setUpSandbox: (client: Caller, mode: SandboxSetupMode) => Promise<Result<null, AppError>>;
 }
+
+export type SandboxSetupMode = ParamsOf<'windowsSandbox/setupStart'>['mode'];
+type Caller = Pick<CodexClient, 'call'>;
 
 /** Newest notices win when a server cannot stop warning. */
 const MAX_NOTICES = 20;
@@ -23,6 +29,7 @@ const MAX_TEXT_CHARS = 4000;
 /** As long as the contract lets an id be. */
 const MAX_ID_CHARS = 300;
 const PROBE_TIMEOUT_MS = 10_000;
+const SETUP_FAILED = 'The sandbox of Windows could not be set up';
 
 /** What is true of a server as a whole: its account, what it warns about, and whether it can sandbox. */
 export function createServerFacts(onChange: () => void): ServerFacts {
@@ -49,12 +56,22 @@ export function createServerFacts(onChange: () => void): ServerFacts {
     );
     if (answer.ok) set({ sandbox: answer.value.exitCode === 0 ? 'available' : 'unavailable' });
   };
+  const add = (found: ServerNotice) => {
+    const others = facts.notices.filter(({ id }) => id !== found.id);
+    set({ notices: [...others, found].slice(-MAX_NOTICES) });
+  };
+  const readReadiness = async (client: Caller) => {
+    const answer = await client.call('windowsSandbox/readiness', undefined);
+    // Older versions do not tell; then nothing is claimed.
+    set({ sandbox: answer.ok ? READINESS[answer.value.status] : 'unknown' });
+  };
   return {
     current: () => facts,
     refresh: (client, codexHome, platform) => {
       void readAccount(client);
       // On Windows the server tells of its sandbox itself.
-      if (platform !== 'windows') void probeSandbox(client, codexHome);
+      if (platform === 'windows') void readReadiness(client);
+      else void probeSandbox(client, codexHome);
     },
     receive: (notification, client) => {
       const { method } = notification;
@@ -62,15 +79,26 @@ export function createServerFacts(onChange: () => void): ServerFacts {
         if (client) void readAccount(client);
         return;
       }
+      if (method === 'windowsSandbox/setupCompleted' && client) void readReadiness(client);
       const notice = readNotice(notification);
-      if (!notice || dismissed.has(notice.id)) return;
-      const others = facts.notices.filter(({ id }) => id !== notice.id);
-      set({ notices: [...others, notice].slice(-MAX_NOTICES) });
+      if (notice && !dismissed.has(notice.id)) add(notice);
     },
     reread: (client) => void readAccount(client),
     dismiss: (noticeId) => {
       dismissed.add(noticeId);
       set({ notices: facts.notices.filter(({ id }) => id !== noticeId) });
+    },
+    setUpSandbox: async (client, mode) => {
+      // A failure of before is over; a new one is news, also when the old one was dismissed.
+      const { id } = notice('sandbox', 'error', SETUP_FAILED, null);
+      dismissed.delete(id);
+      set({ sandbox: 'settingUp', notices: facts.notices.filter((one) => one.id !== id) });
+      const answer = await client.call('windowsSandbox/setupStart', { mode });
+      if (answer.ok && answer.value.started) return ok(null);
+      void readReadiness(client);
+      return answer.ok
+        ? err({ code: 'codex.rejected', method: 'windowsSandbox/setupStart', rpcCode: 0, message: SETUP_FAILED })
+        : answer;
     },
     clearNotices: () => {
       if (facts.notices.length > 0) set({ notices: [] });
@@ -103,10 +131,20 @@ export function readNotice(notification: ServerNotification): ServerNotice | nul
       const more = extraCount > 0 ? [`+${extraCount}`] : [];
       return notice('sandbox', 'warning', 'World-writable folders', [...samplePaths, ...more].join('\n'));
     }
+    case 'windowsSandbox/setupCompleted': {
+      const { success, error } = notification.params;
+      return success ? null : notice('sandbox', 'error', SETUP_FAILED, error);
+    }
     default:
       return null;
   }
 }
+
+const READINESS: Readonly<Record<ResponseOf<'windowsSandbox/readiness'>['status'], SandboxState>> = {
+  ready: 'available',
+  notConfigured: 'notSetUp',
+  updateRequired: 'outdated',
+};
 
 function configWarning({ params }: NotificationOf<'configWarning'>): ServerNotice {
   const { summary, details, path, range } = params;

@@ -16,6 +16,7 @@ import { prepareDemoHome } from '../demo-model/demo-home.ts';
 import { startDemoModel, type DemoModel } from '../demo-model/demo-model.ts';
 import { codexVersion } from '../demo-model/testing/codex-binary.ts';
 import { probeSandbox } from '../demo-model/testing/demo-server.ts';
+import { systemClock, type Clock } from '../ports.ts';
 import { connectTestClient, type TestClient } from '../rpc/testing/test-client.ts';
 import { startTestCore } from '../testing/running-core.ts';
 import { startListening, type ListeningServer } from './testing/listening-server.ts';
@@ -32,6 +33,13 @@ let core: Core;
 let client: TestClient;
 let servers: ListeningServer[];
 const logged: string[] = [];
+let wakeUp = () => {};
+/** Waits of half a second and more that begin then do not end by themselves. */
+let asleep = false;
+const clock: Clock = {
+  now: () => systemClock.now(),
+  after: (ms, run) => (asleep && ms >= 500 ? () => undefined : systemClock.after(ms, run)),
+};
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'skein-ws-'));
@@ -47,6 +55,11 @@ beforeAll(async () => {
   const note = (message: string, data?: unknown) => void logged.push(`${message} ${JSON.stringify(data ?? null)}`);
   const started = await startTestCore(root, {
     env: { ...process.env, HOME: root, TMPDIR: join(root, 'tmp'), FAR_TOKEN: TOKEN },
+    clock,
+    onResume: (listener) => {
+      wakeUp = listener;
+      return () => undefined;
+    },
     log: { info: note, warn: note, error: note },
   });
   if (!started.ok) throw new Error(started.error.code);
@@ -177,14 +190,16 @@ it('works there: folders, a turn, files, Git, and what only this machine can do 
     expect([path, await client.call(path, input)]).toEqual([path, { ok: false, error: { code: 'host.not-here' } }]);
   }
 
-  // It goes away in the middle of something, and comes back.
+  // It goes away while this machine sleeps, and is there again when that wakes up, whatever wait was left.
+  asleep = true;
   await server.kill();
   const lost = await stateOf(serverId, ({ phase }) => phase.kind === 'restarting');
   expect(lost?.phase.kind === 'restarting' && lost.phase.failure.kind).toMatch(/^host-(lost|unreachable)$/);
   await listen(hasAuth ? capability() : [], server.port);
   const back = client.stream<readonly ServerState[]>('servers.watch', {});
-  await client.call('servers.restart', { serverId });
+  wakeUp();
   await back.until((states) => states.some(({ id, phase }) => id === serverId && phase.kind === 'ready'));
+  asleep = false;
   const again = await client.call<SendAnswer>('threads.send', {
     ...{ serverId, threadId, mode: 'auto', choices: null },
     parts: [{ kind: 'text', text: '[[say]] Once more.' }],

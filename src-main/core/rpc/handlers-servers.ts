@@ -18,6 +18,7 @@ export const serverHandlers = ({
   restart: ({ serverId }) => servers.restart(serverId),
   log: ({ serverId }) => Promise.resolve(servers.log(serverId)),
   dismissNotice: ({ serverId, noticeId }) => Promise.resolve(servers.dismissNotice(serverId, noticeId)),
+  setUpSandbox: ({ serverId, mode }) => servers.use(serverId, (server) => server.setUpSandbox(mode)),
   startDemo,
   reloadCatalog: ({ serverId, cwd }) => Promise.resolve(catalogs.reload(serverId, cwd)),
   watchCatalog: ({ serverId, cwd }, sink) =>
