@@ -12,6 +12,7 @@ import { flood } from './scenarios/flood.ts';
 import { folder } from './scenarios/folder.ts';
 import { manyThreads } from './scenarios/many-threads.ts';
 import { openThread } from './scenarios/open-thread.ts';
+import { plugins } from './scenarios/plugins.ts';
 import { reviewCore } from './scenarios/review-core.ts';
 import { review, reviewHuge, reviewLive } from './scenarios/review.ts';
 import { sidebar } from './scenarios/sidebar.ts';
@@ -32,6 +33,7 @@ const scenarios: Readonly<Record<string, () => Promise<Row[]>>> = {
   many: () => manyThreads({ threads: size(32, 4), seconds: size(20, 3), items: 0 }),
   'many-long': () => manyThreads({ threads: size(32, 3), seconds: size(20, 3), items: size(2000, 200) }),
   open: () => openThread(size(2000, 60)),
+  plugins: () => plugins({ plugins: size(500, 20), skills: size(200, 10), keys: size(200, 20) }),
   sidebar: () => sidebar(size(10_000, 300)),
   churn: () => churn(size(100, 5)),
   review: () => review(size(200, 10), size(100, 10), size(7, 2)),
