@@ -55,6 +55,10 @@ test('reasoning is folded, a plan is shown in plan mode', async ({ app }) => {
   await app.composer.choose('Mode', 'Plan');
   await app.composer.send('plan');
   await expect(app.timeline.item('Plan')).toContainText('Three small steps');
+  await app.page.getByRole('button', { name: 'Carry out the plan' }).click();
+  await expect(app.timeline.turns).toHaveCount(2);
+  await expect(app.page.getByRole('combobox', { name: 'Mode', exact: true })).toContainText('Default');
+  await expect(app.page.getByRole('button', { name: 'Carry out the plan' })).toBeHidden();
 });
 
 test('several commands at once each have their own output', async ({ app }) => {

@@ -6,6 +6,11 @@ import { answerDirective, type Attempts } from './directives.ts';
 import { exampleOf } from './example-of-schema.ts';
 import type { ModelRequest } from './model-request.ts';
 
+/** What *Carry out the plan* sends. */
+const CARRY_OUT_PROMPT = /^Implement the plan\.$/;
+const CARRIED_OUT =
+  'Plan mode is left, so I could change files now. A real model would begin with the first step; the demo has no script for it and changes nothing.';
+
 /** The prompt with which the app-server asks for a summary when a thread's history gets too long. */
 const COMPACTION_PROMPT = /context checkpoint compaction/i;
 
@@ -19,6 +24,7 @@ export function chooseAnswer(
     return stream(say('So far: a demo thread on the sample shop. Nothing is left open.'));
   }
   if (isReviewPrompt(request.prompt)) return dueRound(reviewRounds(), request.outputs);
+  if (CARRY_OUT_PROMPT.test(request.prompt)) return stream(say(CARRIED_OUT, wordsPerSecond));
   const prompt = findDemoPrompt(request.prompt);
   if (prompt !== undefined) return answerDemoPrompt(prompt.id, request, wordsPerSecond);
   return answerDirective(request, attempts) ?? stream(say(explainDemo(), wordsPerSecond));

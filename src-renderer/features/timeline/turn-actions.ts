@@ -1,4 +1,5 @@
 import type { InputPart } from '../../../src-shared/model/composer.ts';
+import type { ThreadChoices } from '../../../src-shared/contract/fields.ts';
 import type { SendMode } from '../../../src-shared/contract/threads.ts';
 import type { TurnId } from '../../../src-shared/model/ids.ts';
 import type { MessagePart } from '../../../src-shared/model/item.ts';
@@ -43,15 +44,34 @@ export async function retryTurn(
       parts.push(again);
     }
   }
+  await send(thread, { parts, mode, choices: null });
+}
+
+/** Leaves plan mode and has the agent do what it planned last. */
+export const carryOutPlan = (thread: OpenThread): Promise<void> =>
+  send(thread, {
+    parts: [{ kind: 'text', text: 'Implement the plan.' }],
+    mode: 'auto',
+    choices: { model: null, effort: null, permissions: null, mode: 'default' },
+  });
+
+async function send(
+  thread: OpenThread,
+  message: {
+    readonly parts: readonly InputPart[];
+    readonly mode: Exclude<SendMode, 'queue'>;
+    readonly choices: ThreadChoices | null;
+  },
+): Promise<void> {
+  const { parts, ...how } = message;
   const answer = await getClient().threads.send({
     ...thread.ref,
-    parts,
-    mode,
-    choices: null,
+    ...how,
+    parts: [...parts],
     clientMessageId: crypto.randomUUID(),
   });
   if (!answer.ok) showError(answer.error);
-  else if (mode === 'auto' && answer.value.outcome === 'queued')
+  else if (how.mode === 'auto' && answer.value.outcome === 'queued')
     showToast({ title: 'Queued', text: 'The message is sent when the running turn has ended.' });
 }
 

@@ -26,6 +26,7 @@ import { MenuButton } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import { RunningClock } from './item-frame.tsx';
+import { PlanOffer } from './plan-offer.tsx';
 import { useOpen, useThreadState } from './thread-context.ts';
 import { forkFrom, retryTurn } from './turn-actions.ts';
 import { turnAnswer, turnMarkdown } from './turn-markdown.ts';
@@ -40,6 +41,7 @@ export const TurnFoot = memo(function TurnFoot({ turnId }: { readonly turnId: Tu
   return (
     <>
       {(turn.status === 'failed' || turn.error) && <Failure turn={turn} />}
+      <PlanOffer turn={turn} />
       <div className={styles.foot}>
         <span className={turn.status === 'failed' ? styles.bad : undefined}>{TURN_WORDS[turn.status]}</span>
         {turn.durationMs !== null && <span title={when(turn)}>{duration(turn.durationMs)}</span>}
