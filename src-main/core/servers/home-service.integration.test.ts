@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { DirectoryEvent } from '../../../src-shared/contract/threads.ts';
 import type { AccountState } from '../../../src-shared/model/account.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
@@ -91,6 +91,7 @@ it('is called something else, and taken out only when no project needs it', asyn
     expect(await room.client.call('homes.remove', { serverId: work })).toEqual({
       ...{ ok: false, error: { code: 'home.in-use', projects: 1 } },
     });
-  const stored = readFileSync(join(room.root, 'skein', 'codex-homes.json'), 'utf8');
-  expect(stored).toContain('"Office"');
+  const stored = () => readFileSync(join(room.root, 'skein', 'codex-homes.json'), 'utf8');
+  // The file is written a little later.
+  await vi.waitFor(() => expect(stored()).toContain('"Office"'), { timeout: 10_000 });
 });
