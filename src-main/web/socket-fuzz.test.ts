@@ -170,10 +170,14 @@ const inPieces = (bytes: Buffer, sizes: readonly number[]): Buffer[] => {
   return [...pieces, bytes.subarray(at)];
 };
 
+const openSockets = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+
 it(
   'bytes of any kind at its socket do nothing without the token, nothing that the contract forbids with it, and leave nothing behind',
   { timeout: LIMIT_MS },
   async () => {
+    // Other tests of this process may have some of their own.
+    const before = openSockets();
     let number = 0;
     const withToken = new Set<number>();
     await fc.assert(
@@ -203,7 +207,7 @@ it(
     expect(heard.length).toBeGreaterThan(0);
     expect(heard.filter((from) => typeof from !== 'number' || !withToken.has(from))).toEqual([]);
     expect(await goodClient()).toBe('keys');
-    await expect.poll(() => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap')).toEqual([]);
+    await expect.poll(openSockets).toBeLessThanOrEqual(before);
   },
 );
 
