@@ -51,7 +51,8 @@ const whole = (name, script) => async () => {
 
 async function unit() {
   const file = join(results, 'unit.json');
-  const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  // One worker: other lanes keep the second processor busy.
+  const args = ['--maxWorkers=1', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const { ok, output } = await npm('test:unit', args);
   const report = await readReport(file);
   const tests = report?.testResults.flatMap((each) => each.assertionResults) ?? [];
@@ -85,19 +86,19 @@ async function readReport(file) {
 const fence = (name, script) => ({ step: 'fences', name, run: whole(name, script) });
 
 /**
- * Stages in their order; the lanes of a stage run side by side. End-to-end tests wait a third of their time, for the browser and for
- * Codex: what only computes, ESLint above all, fills that. The build comes first, because tests of both lanes use it.
+ * Stages in their order; the lanes of a stage run side by side. Tests wait a third of their time, for the browser, for Codex and for Git:
+ * what only computes, ESLint above all, fills that. The build comes first, because tests of both lanes use it.
  */
 const stages = [
-  [[fence('build', 'build')], [fence('prettier', 'check:format')]],
+  [[fence('build', 'build')], [fence('dependency-cruiser', 'check:imports')]],
   [
     [
       fence('eslint', 'check:lint'),
-      fence('dependency-cruiser', 'check:imports'),
-      fence('knip', 'check:unused'),
       fence('types', 'check:types'),
-      { step: 'unit', name: 'unit and integration tests', run: unit },
+      fence('knip', 'check:unused'),
+      fence('prettier', 'check:format'),
     ],
+    [{ step: 'unit', name: 'unit and integration tests', run: unit }],
     [{ step: 'e2e', name: 'end-to-end tests', run: e2e }],
   ],
 ];

@@ -53,7 +53,11 @@ it('tells all windows, or one', () => {
   watch('second');
   events.emit(command('a'));
   events.emit(command('b'), 'first');
-  events.emit(command('c'), 'nobody');
+  events.emit(command('c'), 'third');
   expect(heard).toEqual(['second: a', 'first: a', 'first: b']);
   expect(events.windows()).toBe(2);
+  // Its page was still loading when the menu was used.
+  watch('third');
+  watch('third');
+  expect(heard.slice(3)).toEqual(['third: c']);
 });

@@ -98,9 +98,17 @@ it('drafts in the words of the model that the thread runs with', async () => {
     const parts = [{ kind: 'text', text: 'say: hello' }];
     const { threadId } = must(await client.call<SendAnswer>('threads.start', { ...project, parts, choices }));
     const thread = { serverId, threadId };
-    await client
-      .stream<ThreadEvent>('threads.watch', thread)
-      .until((event) => event.type === 'snapshot' && event.snapshot.info.settings.model === 'gpt-5.1-codex');
+    // Until its own turn has asked the model, and is over.
+    await client.stream<ThreadEvent>('threads.watch', thread).until((event) => {
+      const turns = event.type === 'snapshot' ? Object.values(event.snapshot.turns) : [];
+      const patches = event.type === 'patches' ? event.batch.patches : [];
+      return (
+        turns.some((turn) => turn.status === 'completed') ||
+        patches.some((patch) => patch.type === 'turnChanged' && patch.change.status === 'completed') ||
+        patches.some((patch) => patch.type === 'turnReplaced' && patch.turn.status === 'completed')
+      );
+    });
+    expect(models).toEqual(['gpt-5.1-codex']);
     must(await client.call('git.draftMessage', { serverId, folder, thread: null }));
     const before = models.length;
     must(await client.call('git.draftMessage', { serverId, folder, thread }));
