@@ -1,15 +1,6 @@
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-/**
- * The React compiler's rules read every component as the compiler would, which costs as much as a fifth of everything else: they belong to
- * the long run. Those that find most have no compiler in them.
- */
-const compilerRules = Object.keys(reactHooks.configs.flat.recommended.rules).filter(
-  (rule) => rule !== 'react-hooks/rules-of-hooks' && rule !== 'react-hooks/exhaustive-deps',
-);
-const long = process.env['SKEIN_LONG'] === '1';
-
 /** Forbids imports in one layer, with a message that says what to do instead. */
 const ban = (files, group, message, ignores = []) => ({
   files,
@@ -59,11 +50,7 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  {
-    files: ['src-renderer/**/*.{ts,tsx}'],
-    extends: [reactHooks.configs.flat.recommended],
-    rules: long ? {} : Object.fromEntries(compilerRules.map((rule) => [rule, 'off'])),
-  },
+  { files: ['src-renderer/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
   {
     files: ['*.config.ts', 'e2e/playwright.config.ts', '**/*.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },

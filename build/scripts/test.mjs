@@ -51,8 +51,7 @@ const whole = (name, script) => async () => {
 
 async function unit() {
   const file = join(results, 'unit.json');
-  // One worker: other lanes keep the second processor busy.
-  const args = ['--maxWorkers=1', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const { ok, output } = await npm('test:unit', args);
   const report = await readReport(file);
   const tests = report?.testResults.flatMap((each) => each.assertionResults) ?? [];
@@ -86,8 +85,8 @@ async function readReport(file) {
 const fence = (name, script) => ({ step: 'fences', name, run: whole(name, script) });
 
 /**
- * Stages in their order; the lanes of a stage run side by side. Tests wait a third of their time, for the browser, for Codex and for Git:
- * what only computes, ESLint above all, fills that. The build comes first, because tests of both lanes use it.
+ * Stages in their order; the lanes of a stage run side by side. ESLint keeps one processor busy for as long as unit tests wait for Git and
+ * Codex. End-to-end tests, which share both processors with a browser, have the machine for themselves.
  */
 const stages = [
   [[fence('build', 'build')], [fence('dependency-cruiser', 'check:imports')]],
@@ -99,8 +98,8 @@ const stages = [
       fence('prettier', 'check:format'),
     ],
     [{ step: 'unit', name: 'unit and integration tests', run: unit }],
-    [{ step: 'e2e', name: 'end-to-end tests', run: e2e }],
   ],
+  [[{ step: 'e2e', name: 'end-to-end tests', run: e2e }]],
 ];
 const steps = new Set(stages.flat(2).map(({ step }) => step));
 

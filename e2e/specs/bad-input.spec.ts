@@ -1,3 +1,4 @@
+import { ReviewPanel } from '../pages/review-panel.ts';
 import { expect, test } from '../fixtures.ts';
 
 const OVER_THE_LIMIT_CHARS = 1_100_000;
@@ -42,6 +43,12 @@ test('file names with spaces, quotes, newlines and emoji are shown and opened', 
   const change = app.timeline.item('File change');
   await expect(change).toContainText(`odd "name" with 'quotes' 🧶.md`);
   await expect(app.timeline.lastMessage).toContainText('Done');
+  await app.composer.send(`run: echo 'one word' > "$(printf 'two\\nlines.txt')"`);
+  await expect(app.timeline.item('Command')).toContainText(/exit 0/);
+  await app.runCommand('Review changes');
+  const review = new ReviewPanel(app.page);
+  await review.file('two lines.txt').click();
+  await expect(review.diffs).toContainText('one word');
 });
 
 test('a very long unbroken line does not widen the page', async ({ app }) => {

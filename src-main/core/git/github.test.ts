@@ -69,6 +69,26 @@ it('makes a pull request of what it drafts, pushes first, and shows it', async (
   await state.until((now) => now.head.kind === 'branch' && now.head.name === 'main' && now.pullRequest === null);
 });
 
+it('does not believe an answer of before the pull request was made', async () => {
+  // The first look takes until the pull request is there, and then says what was true when it began.
+  const wait = (name: string) => `while [ ! -e "${room.root}/${name}" ]; do sleep 0.02; done`;
+  room.program(
+    'gh',
+    `if [ "$1 $2" = "pr view" ] && [ ! -e "${room.root}/asked" ]; then
+  touch "${room.root}/asked"; ${wait('told')}; echo 'no pull requests found' >&2; exit 1
+fi
+[ "$1 $2" = "pr create" ] && { ${wait('asked')}; }
+${standIn(room.root)}`,
+  );
+  const { work } = onGitHub();
+  const state = room.watch(work);
+  await state.until((now) => now.canOpenPullRequests);
+  const request = { title: 'x', body: '', base: 'main', draft: true };
+  expect(await room.service.createPullRequest(work, request)).toMatchObject({ ok: true });
+  room.write(join(room.root, 'told'), '');
+  expect((await state.until((now) => now.pullRequest !== null)).pullRequest).toMatchObject({ number: 7 });
+});
+
 it('says what is missing: gh, a sign-in, or what GitHub said', async () => {
   const { work } = onGitHub();
   room.program('gh', 'echo "To get started with GitHub CLI, please run:  gh auth login" >&2; exit 4');

@@ -72,6 +72,8 @@ export function createGitHub(options: {
   const access = new Map<string, Known<boolean>>();
   const pullRequests = new Map<string, KnownPullRequest>();
   const asking = new Set<string>();
+  /** Working trees whose pull request changed while it was being asked for: that answer may be of before. */
+  const outdated = new Set<string>();
   const ending = new AbortController();
 
   const run = (
@@ -98,13 +100,21 @@ export function createGitHub(options: {
       access.set(hostname, { value, until: clock.now() + (value ? SIGNED_IN_MS : SIGNED_OUT_MS) });
     });
 
+  const pullRequestKey = (root: string) => `pull request ${root}`;
   const askPullRequest = (root: string, branch: string) =>
-    ask(`pull request ${root}`, root, async () => {
+    ask(pullRequestKey(root), root, async () => {
       const answer = await run(root, ['pr', 'view', '--json', PULL_REQUEST_FIELDS.join(',')]);
+      if (outdated.delete(root)) return;
       const value = succeeded(answer) ? parsePullRequest(answer.stdout.toString('utf8')) : null;
       const forMs = value?.checks === 'pending' ? PENDING_CHECKS_MS : PULL_REQUEST_MS;
       pullRequests.set(root, { branch, value, until: clock.now() + forMs });
     });
+
+  const forget = (root: string) => {
+    pullRequests.delete(root);
+    if (asking.has(pullRequestKey(root))) outdated.add(root);
+    changes.emit(root);
+  };
 
   return {
     look: ({ root, branch, remotes }) => {
@@ -119,10 +129,7 @@ export function createGitHub(options: {
       if (isOther || found.until <= clock.now()) askPullRequest(root, branch);
       return { pullRequest: isOther ? null : found.value, canOpenPullRequests: true };
     },
-    forget: (root) => {
-      pullRequests.delete(root);
-      changes.emit(root);
-    },
+    forget,
     onChange: (listener) => changes.add(listener),
     create: async (root, { title, body, base, head, draft }, signal) => {
       const flags = [
@@ -140,8 +147,7 @@ export function createGitHub(options: {
       if (signal.aborted) return err({ code: 'git.cancelled', command: 'gh pr create' });
       if (!succeeded(answer)) return err(describeFailure(answer));
       const url = /https?:\/\/\S+/.exec(answer.stdout.toString('utf8'))?.[0];
-      pullRequests.delete(root);
-      changes.emit(root);
+      forget(root);
       return url === undefined ? err({ code: 'gh.failed', stderr: answer.stderr.trim() }) : ok({ url });
     },
     dispose: () => ending.abort(),
