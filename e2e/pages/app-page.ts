@@ -27,8 +27,11 @@ export class AppPage {
   /** The same for a window that somebody else opened. */
   async whenReady(): Promise<void> {
     await expect(this.composer.message.or(this.trustFolder)).toBeVisible();
-    if (await this.trustFolder.isVisible()) await this.trustFolder.click();
-    await expect(this.composer.message).toBeEditable();
+    // Another Skein on the same home may answer the question meanwhile.
+    await expect(async () => {
+      if (await this.trustFolder.isVisible()) await this.trustFolder.click({ timeout: 2_000 });
+      await expect(this.composer.message).toBeEditable({ timeout: 5_000 });
+    }).toPass({ timeout: 20_000 });
   }
 
   /** The button that lets agents run in a folder that Skein has not seen before. */

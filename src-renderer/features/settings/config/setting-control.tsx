@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { assertNever } from '../../../../src-shared/assert-never.ts';
 import type { ConfigSetting } from '../../../../src-shared/model/config.ts';
 import { kindOf, type ConfigKind } from '../../../../src-shared/model/config-keys.ts';
@@ -118,6 +118,8 @@ function ChoiceSetting({
 /** A text that is being written: what the file said when that began goes along, so that a change meanwhile is noticed. */
 function useDraft({ serverId, setting }: SettingProps, toValue: (text: string) => string | number | null) {
   const [draft, setDraft] = useState<{ readonly text: string; readonly seen: ConfigSetting['own'] } | null>(null);
+  /** A question about the first attempt takes the focus, and losing it is an attempt of its own. */
+  const saving = useRef(false);
   const shown = draft?.text ?? (setting.value === null ? '' : asText(setting.value));
   return {
     shown,
@@ -125,10 +127,14 @@ function useDraft({ serverId, setting }: SettingProps, toValue: (text: string) =
     write: (text: string) => setDraft({ text, seen: draft ? draft.seen : setting.own }),
     forget: () => setDraft(null),
     save: async () => {
-      if (draft === null) return;
+      if (draft === null || saving.current) return;
+      saving.current = true;
       const { seen, text } = draft;
-      await saveSettings(serverId, [{ key: setting.key, value: toValue(text), seen }]);
-      setDraft(null);
+      await saveSettings(serverId, [{ key: setting.key, value: toValue(text), seen }]).finally(() => {
+        saving.current = false;
+      });
+      // What was typed while it was saved is not thrown away.
+      setDraft((now) => (now === draft ? null : now));
     },
   };
 }
