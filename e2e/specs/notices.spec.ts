@@ -37,9 +37,14 @@ test('the system tells what happens while nobody looks, and its buttons decide a
   await expect(app.approvals).toHaveCount(0);
   expect(electron.records('badge').at(-1)).toBe(0);
 
+  // A click on it comes back to the thread, from wherever one was.
+  const settings = 'settings desktop codex command';
+  await app.runCommand(settings);
+  await expect(app.timeline.root).toBeHidden();
   await electron.ask({ what: 'answerNotification', button: null, words: null });
   await electron.recorded('focus');
-  await app.runCommand('settings desktop codex command');
+  await expect(app.timeline.lastMessage).toBeVisible();
+  await app.runCommand(settings);
   await app.page.getByRole('combobox', { name: 'Notifications' }).click();
   await app.page.getByRole('option', { name: 'Never' }).click();
   await electron.ask({ what: 'leave' });

@@ -13,7 +13,7 @@ const thread = (id: string, change: Partial<ThreadSummary> = {}): ThreadSummary 
   threadId: tid(id),
   title: `Thread ${id}`,
   named: false,
-  cwd: '/work/shop',
+  cwd: '/code/shop',
   branch: null,
   status: { kind: 'idle' },
   unread: false,
@@ -39,7 +39,7 @@ const project = (id: string, path: string): Project => ({
   state: 'ok',
   git: null,
 });
-const projects = [project('shop', '/work/shop'), project('api', '/work/shop/api'), project('infra', '/work/infra')];
+const projects = [project('shop', '/code/shop'), project('api', '/code/shop/api'), project('infra', '/code/infra')];
 
 const snapshot = (threads: readonly ThreadSummary[], seq = 0): DirectoryEvent => ({
   type: 'snapshot',
@@ -71,11 +71,11 @@ describe('directory store', () => {
   it('orders by recency, apart by project, pinned and archived on their own', () => {
     const store = filled([
       thread('a', { recencyAt: 1 }),
-      thread('b', { recencyAt: 3, cwd: '/work/shop/api/src' }),
+      thread('b', { recencyAt: 3, cwd: '/code/shop/api/src' }),
       thread('c', { recencyAt: 2, cwd: '/elsewhere' }),
       thread('d', { recencyAt: 9, pinned: true }),
       thread('e', { recencyAt: 8, archived: true }),
-      thread('f', { recencyAt: 7, cwd: '/work/shopping' }),
+      thread('f', { recencyAt: 7, cwd: '/code/shopping' }),
     ]);
     expect(orders(store)).toEqual({
       all: ['f', 'b', 'c', 'a'],
@@ -101,7 +101,7 @@ describe('directory store', () => {
     const store = filled([
       thread('a', { recencyAt: 2 }),
       thread('b', { recencyAt: 1 }),
-      thread('i', { cwd: '/work/infra' }),
+      thread('i', { cwd: '/code/infra' }),
     ]);
     const before = store.lists();
     store.apply(changes(0, [thread('b', { recencyAt: 5 })]));
@@ -134,8 +134,8 @@ describe('directory store', () => {
   });
 
   it('moves threads when projects change', () => {
-    const store = filled([thread('a', { cwd: '/work/new/src' })]);
-    store.setProjects([...projects, project('new', '/work/new')]);
+    const store = filled([thread('a', { cwd: '/code/new/src' })]);
+    store.setProjects([...projects, project('new', '/code/new')]);
     expect(listOf(store.lists(), 'project:new')).toEqual(['a']);
     expect(listOf(store.lists(), 'elsewhere')).toEqual([]);
   });
@@ -192,7 +192,7 @@ function randomThread(random: (below: number) => number): ThreadSummary {
     recencyAt: random(10),
     pinned: random(5) === 0,
     archived: random(5) === 0,
-    cwd: ['/work/shop', '/work/shop/api', '/work/infra/x', '/other'][random(4)] ?? '/other',
+    cwd: ['/code/shop', '/code/shop/api', '/code/infra/x', '/other'][random(4)] ?? '/other',
     source: random(6) === 0 ? 'subAgent' : 'skein',
     status: random(2) === 0 ? { kind: 'idle' } : { kind: 'needsYou', reason: 'question', since: 1 },
     lastLine: String(random(3)),
@@ -205,7 +205,7 @@ it('counts the worktrees of a repository to its project', () => {
   const git = { branch: 'main', root: shop.path, worktrees: ['/codex/worktrees/ab12/shop'] };
   const find = createProjectFinder([{ ...shop, git }]);
   expect(
-    ['/work/shop/src', '/codex/worktrees/ab12/shop', '/codex/worktrees/ab12/shop/src', '/codex/worktrees/ab123'].map(
+    ['/code/shop/src', '/codex/worktrees/ab12/shop', '/codex/worktrees/ab12/shop/src', '/codex/worktrees/ab123'].map(
       find,
     ),
   ).toEqual(['shop', 'shop', 'shop', null]);

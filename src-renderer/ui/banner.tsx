@@ -2,6 +2,7 @@ import X from 'lucide-react/icons/x';
 import type { ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
+import { RawDetails } from './raw-details.tsx';
 import styles from './banner.module.css';
 
 export interface BannerProps {
@@ -27,12 +28,7 @@ export function Banner({ tone, title, children, label, details, actions, onClose
       <div className={styles.words}>
         <p className={styles.title}>{title}</p>
         {children !== undefined && children !== '' && <div className={styles.text}>{children}</div>}
-        {typeof details === 'string' && details !== '' && (
-          <details className={styles.details}>
-            <summary>Details</summary>
-            <pre>{details}</pre>
-          </details>
-        )}
+        <RawDetails text={details} />
       </div>
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       {onClose && <IconButton size="s" label="Dismiss" icon={<X size={14} aria-hidden="true" />} onClick={onClose} />}

@@ -4,6 +4,7 @@ import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import Info from 'lucide-react/icons/info';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
+import { RawDetails } from './raw-details.tsx';
 import styles from './error-box.module.css';
 
 export interface BoxAction {
@@ -31,12 +32,7 @@ export function ErrorBox(props: {
       <div className={styles.words}>
         <p className={styles.title}>{title}</p>
         {text !== undefined && text !== '' && <div className={styles.text}>{text}</div>}
-        {typeof details === 'string' && details !== '' && (
-          <details className={styles.details}>
-            <summary>Details</summary>
-            <pre>{details}</pre>
-          </details>
-        )}
+        <RawDetails text={details} />
         {actions.length > 0 && (
           <div className={styles.actions}>
             {actions.map((action) => (

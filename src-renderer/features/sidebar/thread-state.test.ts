@@ -1,29 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ServerId, ThreadId } from '../../../src-shared/model/ids.ts';
 import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
+import { sampleInfo } from '../../state/testing/sample-thread.ts';
 import { placeWords, rowTone, stateWords } from './thread-state.ts';
 
-const summary = (change: Partial<ThreadSummary>): ThreadSummary => ({
-  ...{
-    serverId: 'local:/h' as ServerId,
-    threadId: 't' as ThreadId,
-    title: 'x',
-    named: false,
-    cwd: '/w/shop',
-    branch: null,
-  },
-  ...{
-    status: { kind: 'idle' },
-    unread: false,
-    pinned: false,
-    archived: false,
-    createdAt: 0,
-    recencyAt: 0,
-    lastLine: null,
-  },
-  ...{ source: 'skein', provider: 'p', parentThreadId: null, forkedFromId: null, queued: 0, changed: null },
-  ...change,
-});
+const summary = (change: Partial<ThreadSummary>): ThreadSummary =>
+  sampleInfo({ cwd: '/w/shop', branch: null, ...change });
 
 describe('a thread’s row', () => {
   test.each([

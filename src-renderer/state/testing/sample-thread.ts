@@ -6,7 +6,7 @@ import type { ThreadInfo, ThreadSnapshot, Turn } from '../../../src-shared/model
 export const SAMPLE_REF: ThreadRef = { serverId: 'local' as ServerId, threadId: 'thread-1' as ThreadId };
 export const turnId = (number: number): TurnId => `turn-${number}` as TurnId;
 
-const sampleInfo = (change: Partial<ThreadInfo> = {}): ThreadInfo => ({
+export const sampleInfo = (change: Partial<ThreadInfo> = {}): ThreadInfo => ({
   ...SAMPLE_REF,
   title: 'Retry failed payment webhooks',
   named: true,
