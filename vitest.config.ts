@@ -11,6 +11,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    globalSetup: ['build/scripts/test-temp-folder.mjs'],
     projects: [
       // One process for many files: starting one, and reading the same modules again, costs more than most files' tests.
       {

@@ -7,7 +7,8 @@ const { options } = await findBrowser();
 export default defineConfig({
   testDir: './specs',
   outputDir: '../test-results/e2e',
-  workers: 2,
+  // One more than the two processors of a small machine: a test waits for a third of its time.
+  workers: 3,
   fullyParallel: true,
   retries: 0,
   forbidOnly: process.env.CI !== undefined,

@@ -9,7 +9,7 @@ import { createRepositoryLocks } from '../../src-main/core/git/repository-locks.
 import { localHost } from '../../src-main/core/hosts/local-host.ts';
 import { systemClock } from '../../src-main/core/ports.ts';
 import { createManagedWorktrees } from '../../src-main/core/worktrees/managed-worktrees.ts';
-import { openWorktreeStore } from '../../src-main/core/worktrees/worktree-store.ts';
+import { openWorktreeStore, partOf } from '../../src-main/core/worktrees/worktree-store.ts';
 import { atMost, type Row } from '../report.ts';
 import { median } from '../stats.ts';
 
@@ -29,7 +29,7 @@ export async function worktree(files: number, rounds: number): Promise<Row[]> {
     const managed = createManagedWorktrees({
       git: createGitRunner({ env: process.env, host: localHost }),
       locks: createRepositoryLocks(),
-      store,
+      store: partOf(store, () => true),
       clock,
       log,
       rootOf: () => join(root, 'worktrees'),

@@ -20,7 +20,7 @@ import { programTarget, TARGETS, targetName, type Target } from './codex-targets
 import { missingForRelease, packageConfig } from './config.ts';
 import { lockedCodex, unpackVerified } from './fetch-codex.ts';
 import { icnsFile, icoFile } from './icon-files.ts';
-import { thirdPartyNotices } from './notices.ts';
+import { noticesInsideCodex, thirdPartyNotices } from './notices.ts';
 import { pack } from './testing/pack.ts';
 import { stubProgram } from './testing/stub-electron.ts';
 
@@ -188,4 +188,12 @@ it('names every package and its licence once', () => {
   const text = thirdPartyNotices([one, { ...one, name: 'b', license: '' }, one], (folder) => [`text of ${folder}`]);
   expect(text.match(/^[ab] 1 .*$/gm)).toEqual(['a 1 (MIT)', 'b 1 (see below)']);
   expect(() => thirdPartyNotices([{ ...one, license: '' }], () => [])).toThrow('says nothing');
+  expect(thirdPartyNotices([one], () => [])).toContain('Permission is hereby granted');
+  expect(() => thirdPartyNotices([{ ...one, license: 'Own' }], () => [])).toThrow('no text of the licence Own');
+  const inside = noticesInsideCodex().join('\n');
+  for (const words of [
+    ...['Copyright (c) 2015 Andrew Gallant', 'free and unencumbered software', 'GNU LIBRARY GENERAL PUBLIC LICENSE'],
+    ...['GNU LESSER GENERAL PUBLIC LICENSE', 'PCRE2', 'libffi'],
+  ])
+    expect(inside).toContain(words);
 });

@@ -85,18 +85,14 @@ async function readReport(file) {
 const fence = (name, script) => ({ step: 'fences', name, run: whole(name, script) });
 
 /**
- * Stages in their order; the lanes of a stage run side by side. ESLint keeps one processor busy for as long as unit tests wait for Git and
- * Codex. End-to-end tests, which share both processors with a browser, have the machine for themselves.
+ * Stages in their order; the lanes of a stage run side by side: fences keep the processors busy while unit tests wait for Git and Codex.
+ * End-to-end tests, which share both processors with a browser, have the machine for themselves.
  */
 const stages = [
   [[fence('build', 'build')], [fence('dependency-cruiser', 'check:imports')]],
   [
-    [
-      fence('eslint', 'check:lint'),
-      fence('types', 'check:types'),
-      fence('knip', 'check:unused'),
-      fence('prettier', 'check:format'),
-    ],
+    [fence('eslint', 'check:lint')],
+    [fence('types', 'check:types'), fence('knip', 'check:unused'), fence('prettier', 'check:format')],
     [{ step: 'unit', name: 'unit and integration tests', run: unit }],
   ],
   [[{ step: 'e2e', name: 'end-to-end tests', run: e2e }]],

@@ -26,9 +26,11 @@ export class AppPage {
 
   /** The same for a window that somebody else opened. */
   async whenReady(): Promise<void> {
-    await expect(this.composer.message.or(this.trustFolder)).toBeVisible();
+    await expect(this.composer.message.or(this.trustFolder).first()).toBeVisible();
     // Another Skein on the same home may answer the question meanwhile.
     await expect(async () => {
+      // While Codex starts, a message can be written already; whether it trusts the folder is not known yet.
+      await expect(this.page.getByText('Write meanwhile')).toBeHidden({ timeout: 5_000 });
       if (await this.trustFolder.isVisible()) await this.trustFolder.click({ timeout: 2_000 });
       await expect(this.composer.message).toBeEditable({ timeout: 5_000 });
     }).toPass({ timeout: 20_000 });
@@ -85,6 +87,21 @@ export class AppPage {
     await this.composer.send(text);
     await expect(this.timeline.root).toContainText(text.split('\n', 1)[0] ?? '');
     await expect(this.composer.stop).toBeHidden();
+  }
+
+  /**
+   * Waits until the last message of the agent has these words and its turn has ended. What is sent as soon as the words are there may still be
+   * given to the turn that is about to end.
+   */
+  async answered(words: string | RegExp): Promise<void> {
+    await expect(this.timeline.lastMessage).toContainText(words);
+    await expect(this.composer.stop).toBeHidden();
+  }
+
+  /** Closes what was told: it lies over the buttons of a page at the upper right, and a click there would wait for its end. */
+  async closeToasts(): Promise<void> {
+    const close = this.page.getByRole('region', { name: /^Notifications/ }).getByRole('button', { name: 'Close' });
+    while ((await close.count()) > 0) await close.first().click();
   }
 
   /** Opens the palette, types what is looked for and runs the first match. */

@@ -74,7 +74,7 @@ test('the main job is done with the keyboard alone', async ({ app }) => {
   await expect(app.approvals).toBeFocused();
   await keyboard.press('y');
   await expect(app.approvals).toHaveCount(0);
-  await expect(app.timeline.lastMessage).toContainText('Done');
+  await app.answered('Done');
 
   await app.composer.message.focus();
   await keyboard.type('gate: never|half way |end');

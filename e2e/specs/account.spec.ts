@@ -58,8 +58,15 @@ test('a device code, the account and its limits, a refused sign-in, and out agai
     await expect(alert).toContainText('The owner was told a short time ago already');
     await expect(page.getByRole('list', { name: 'Tokens by day' }).getByRole('listitem')).toHaveCount(6);
     expect(await seriousFindings(page)).toEqual([]);
-    world.model.setUsage({ primaryPercent: 20, secondaryPercent: 7 });
+    world.model.setUsage({ primaryPercent: 100, secondaryPercent: 7, resetCredits: 1 });
     await page.getByRole(...button('Read again')).click();
+    await page.getByRole(...button('Use a reset…')).click();
+    const spend = page.getByRole('alertdialog', { name: 'Use a reset?' }).getByRole('button', { name: 'Use one' });
+    await expect(spend).toBeVisible();
+    world.model.setUsage({ primaryPercent: 20, secondaryPercent: 7, resetCredits: 0 });
+    await spend.click();
+    await expect(page.getByText('There is no reset left', { exact: true })).toBeVisible();
+    await expect(page.getByRole(...button('Use a reset…'))).toBeHidden();
     await expect(alert).toBeHidden();
   });
 

@@ -6,24 +6,22 @@ import { expect, test } from '../fixtures.ts';
 const ASKING = { sandboxMode: 'workspace-write' } as const;
 test.use({ worldOptions: { home: ASKING } });
 
-test('approve once runs the command and asks again next time', async ({ app, world }) => {
+test('approve once asks again next time, approve for this session does not', async ({ app, world }) => {
   await app.startThread('esc: touch once.txt');
   await expect(app.approval().root).toContainText('touch once.txt');
-  await expect(app.sidebar.thread(/esc: touch/)).toHaveAccessibleName(/Needs you/);
+  await expect(app.timeline.item('Command')).toContainText('Waits for you');
+  await expect(app.sidebar.thread(/esc: touch once/)).toHaveAccessibleName(/Needs you/);
   expect(existsSync(join(world.shop, 'once.txt'))).toBe(false);
   await app.approval().decide('Approve once');
   await expect(app.approvals).toHaveCount(0);
-  await expect(app.timeline.lastMessage).toContainText('Done');
+  await app.answered('Done');
   expect(existsSync(join(world.shop, 'once.txt'))).toBe(true);
-
   await app.composer.send('esc: touch once.txt');
   await expect(app.approvals).toHaveCount(1);
-});
 
-test('approve for this session does not ask for the same command again', async ({ app }) => {
   await app.startThread('esc: touch session.txt');
   await app.approval().decide('Approve for this session');
-  await expect(app.timeline.lastMessage).toContainText('Done');
+  await app.answered('Done');
   await app.composer.send('esc: touch session.txt');
   await expect(app.timeline.turns).toHaveCount(2);
   await expect(app.timeline.lastMessage).toContainText('Done');
@@ -31,20 +29,30 @@ test('approve for this session does not ask for the same command again', async (
   await expect(app.approvals).toHaveCount(0);
 });
 
-test('decline leaves things alone and the turn goes on', async ({ app, world }) => {
+test('decline lets the turn go on, cancel ends it, and neither does it; a file change is asked for too', async ({
+  app,
+  world,
+}) => {
   await app.startThread('esc: touch declined.txt');
   await app.approval().decide('Decline');
   await expect(app.timeline.lastMessage).toContainText('Done');
   await expect(app.timeline.item('Command')).toContainText(/declined/i);
   expect(existsSync(join(world.shop, 'declined.txt'))).toBe(false);
-});
 
-test('cancel turn ends the turn', async ({ app, world }) => {
   await app.startThread('esc: touch cancelled.txt');
   await app.approval().decide('Cancel turn');
   await expect(app.timeline.turns.last()).toContainText(/Interrupted/);
   await expect(app.composer.stop).toBeHidden();
   expect(existsSync(join(world.shop, 'cancelled.txt'))).toBe(false);
+
+  await app.sidebar.newThread.click();
+  await app.composer.choose('Permissions', /Read only/);
+  await app.composer.send('patch: asked.md|hello');
+  await expect(app.approval().root).toContainText('asked.md');
+  await app.approval().decide('Approve once');
+  await expect(app.timeline.item('File change')).toContainText('asked.md');
+  await expect(app.timeline.lastMessage).toContainText('Done');
+  expect(existsSync(join(world.shop, 'asked.md'))).toBe(true);
 });
 
 test('always allow shows the rule it writes, and then it is not asked', async ({ app }) => {
@@ -55,7 +63,7 @@ test('always allow shows the rule it writes, and then it is not asked', async ({
     .approval()
     .root.getByRole('button', { name: /Write the rule/ })
     .click();
-  await expect(app.timeline.lastMessage).toContainText('Done');
+  await app.answered('Done');
   await app.composer.send('esc: touch always.txt');
   await expect(app.timeline.turns).toHaveCount(2);
   await expect(app.timeline.lastMessage).toContainText('Done');
@@ -63,7 +71,10 @@ test('always allow shows the rule it writes, and then it is not asked', async ({
   await expect(app.approvals).toHaveCount(0);
 });
 
-test('a message being typed approves nothing', async ({ app, world }) => {
+test('what is typed approves nothing; two requests wait at once, also in a thread that is not on screen', async ({
+  app,
+  world,
+}) => {
   await app.startThread('esc: touch typed.txt');
   await expect(app.approvals).toHaveCount(1);
   await app.composer.message.click();
@@ -76,40 +87,22 @@ test('a message being typed approves nothing', async ({ app, world }) => {
   await expect(app.approval().button('Approve once')).toBeEnabled();
   await app.page.keyboard.press('y');
   await expect(app.approvals).toHaveCount(0);
-});
 
-test('two requests wait at once and are answered one by one', async ({ app, world }) => {
   await app.startThread('multiesc: touch left.txt;;touch right.txt');
+  await expect(app.approvals).toHaveCount(2);
+  await app.startThread('say: here');
+  await expect(app.approvals).toHaveCount(0);
+  const waiting = app.sidebar.thread(/multiesc: touch/);
+  await expect(waiting).toHaveAccessibleName(/Needs you/);
+  await waiting.click();
   await expect(app.approvals).toHaveCount(2);
   const right = app.approvals.filter({ hasText: 'touch right.txt' });
   await right.getByRole('button', { name: 'Decline', exact: true }).click();
   await expect(app.approvals).toHaveCount(1);
   await app.approval().decide('Approve once');
   await expect(app.timeline.lastMessage).toContainText('Done');
-  expect([existsSync(join(world.shop, 'left.txt')), existsSync(join(world.shop, 'right.txt'))]).toEqual([true, false]);
-});
-
-test('a file change is asked for when nothing is allowed without asking', async ({ app, world }) => {
-  await app.sidebar.newThread.click();
-  await app.composer.choose('Permissions', /Read only/);
-  await app.composer.send('patch: asked.md|hello');
-  await expect(app.approval().root).toContainText('asked.md');
-  await app.approval().decide('Approve once');
-  await expect(app.timeline.item('File change')).toContainText('asked.md');
-  await expect(app.timeline.lastMessage).toContainText('Done');
-  expect(existsSync(join(world.shop, 'asked.md'))).toBe(true);
-});
-
-test('a request of a thread that is not on screen is seen and answered there', async ({ app }) => {
-  await app.startThread('esc: touch elsewhere.txt');
-  await expect(app.approvals).toHaveCount(1);
-  await app.startThread('say: here');
-  await expect(app.approvals).toHaveCount(0);
-  const waiting = app.sidebar.thread(/esc: touch/);
-  await expect(waiting).toHaveAccessibleName(/Needs you/);
-  await waiting.click();
-  await app.approval().decide('Approve once');
   await expect(waiting).not.toHaveAccessibleName(/Needs you/);
+  expect([existsSync(join(world.shop, 'left.txt')), existsSync(join(world.shop, 'right.txt'))]).toEqual([true, false]);
 });
 
 test.describe('questions', () => {

@@ -4,7 +4,7 @@ import { codexVersion } from '../../src-main/core/demo-model/testing/codex-binar
 import { seriousFindings } from '../axe.ts';
 import { expect, test } from '../fixtures.ts';
 
-test.skip(codexVersion() === '0.124.0', 'has no permission profiles and no preview of feedback');
+const isOld = codexVersion() === '0.124.0';
 // Nothing that a test writes may be sent.
 test.use({ worldOptions: { home: { extraToml: '# mine\n[feedback]\nenabled = false # never' } } });
 
@@ -50,8 +50,9 @@ test('settings of Codex: changed, changed elsewhere, reset, found; profiles and 
   expect(text()).not.toContain('sandbox_mode = "danger-full-access"');
   expect(await seriousFindings(page)).toEqual([]);
 
+  await go('Permissions');
   await test.step('a profile that keeps secrets from being read', async () => {
-    await go('Permissions');
+    if (isOld) return;
     await page.getByRole('button', { name: 'New profile' }).click();
     const form = page.getByRole('form', { name: 'New profile' });
     await form.getByRole('textbox', { name: 'Name' }).fill('careful');
@@ -78,19 +79,33 @@ test('settings of Codex: changed, changed elsewhere, reset, found; profiles and 
   });
   expect(await seriousFindings(page)).toEqual([]);
 
+  await test.step('a feature is switched, and what is remembered forgotten', async () => {
+    if (isOld) return;
+    await go('Features');
+    await page.getByRole('switch', { name: 'Memories' }).click();
+    await page.getByRole('button', { name: 'Reset Memories' }).click();
+    await go('Memories');
+    const kept = page.getByRole('region', { name: 'What is remembered' });
+    await expect(kept).toContainText('Notes of 0 threads.');
+    await kept.getByRole('button', { name: 'Forget everything…' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Forget everything' }).click();
+    await expect(page.getByText('Everything was forgotten', { exact: true })).toBeVisible();
+  });
+
   await page.getByRole('searchbox', { name: 'Search settings' }).fill('osc');
   await page.getByRole('button', { name: /^How the CLI tells/ }).click();
   await expect(setting('How the CLI tells')).toBeFocused();
 
   await app.openProject('corner-shop');
   await page.getByRole('combobox', { name: 'Permissions', exact: true }).click();
-  await expect(page.getByRole('option', { name: /^careful/ })).toBeVisible();
+  await expect(page.getByRole('option', { name: /^careful/ })).toHaveCount(isOld ? 0 : 1);
 });
 
 test('a broken config.toml is told and repaired; another agent’s set-up is taken over; feedback keeps its text', async ({
   app,
   world,
 }) => {
+  test.skip(isOld, 'finds other things of other agents, and has no preview of feedback');
   const { page } = app;
   const file = join(world.codexHome, 'config.toml');
   const whole = readFileSync(file, 'utf8');

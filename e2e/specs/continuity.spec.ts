@@ -3,13 +3,22 @@ import { appServers, isAlive } from '../processes.ts';
 
 test.use({ worldOptions: { home: { sandboxMode: 'workspace-write' } } });
 
-test('a page that is reloaded in the middle of a turn shows all of it', async ({ app, world }) => {
+test('a page that is reloaded, or closed and opened again, in the middle of a turn shows all of it', async ({
+  app,
+  world,
+  openApp,
+}) => {
   await app.startThread('gate: go|before the reload |after the reload');
   await expect(app.timeline.lastMessage).toContainText('before the reload');
   await app.page.reload();
   await expect(app.timeline.lastMessage).toContainText('before the reload');
+  await app.page.close();
+  const again = await openApp();
+  await again.sidebar.thread(/gate: go/).click();
+  await expect(again.timeline.lastMessage).toContainText('before the reload');
+  await expect(again.composer.stop).toBeVisible();
   world.model.openGate('go');
-  await expect(app.timeline.lastMessage).toContainText('before the reload after the reload');
+  await expect(again.timeline.lastMessage).toContainText('before the reload after the reload');
 });
 
 test('two windows show the same: text, approvals, what is asked and answered', async ({ app, openApp }) => {
@@ -20,7 +29,7 @@ test('two windows show the same: text, approvals, what is asked and answered', a
   await expect(other.approvals).toHaveCount(1);
   await other.approval().decide('Approve once');
   await expect(app.approvals).toHaveCount(0);
-  await expect(app.timeline.lastMessage).toContainText('Done');
+  await app.answered('Done');
   await expect(other.timeline.lastMessage).toContainText('Done');
   await app.composer.send('say: to both windows');
   await expect(other.timeline.lastMessage).toContainText('to both windows');
@@ -29,7 +38,7 @@ test('two windows show the same: text, approvals, what is asked and answered', a
 test('when the app-server is killed the turn is interrupted, and work goes on', async ({ app, world }) => {
   test.skip(process.platform !== 'linux', 'looks for the process in /proc');
   await app.startThread('say: kept');
-  await expect(app.timeline.lastMessage).toContainText('kept');
+  await app.answered('kept');
   await app.composer.send('gate: never|lost text|x');
   await expect(app.timeline.lastMessage).toContainText('lost text');
   await app.composer.write('a draft that stays');

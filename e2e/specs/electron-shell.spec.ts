@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { codexBinary } from '../../src-main/core/demo-model/testing/codex-binary.ts';
@@ -17,10 +17,11 @@ const test = base.extend<{ readonly world: ElectronWorld }>({
   },
 });
 
-test('boots the real main process, preload and page, locked down', async ({ world }) => {
+test('boots the real main process, preload and page, locked down; the page stays where it is', async ({ world }) => {
   const electron = world.launch([world.shop]);
   const page = await electron.firstWindow();
-  await expect(new AppPage(page).sidebar.newThread).toBeVisible();
+  const app = new AppPage(page);
+  await expect(app.sidebar.newThread).toBeVisible();
   await expect(page.getByText('shop').first()).toBeVisible();
   expect(await electron.recorded('window')).toMatchObject([
     {
@@ -44,13 +45,7 @@ test('boots the real main process, preload and page, locked down', async ({ worl
   ]);
   expect(seen).toEqual([['connect'], 'undefined', 'undefined']);
   expect(appServers(electron.pid)).toHaveLength(1);
-  expect(electron.stderr()).toBe('');
-});
 
-test('keeps the page where it is and asks the system for nothing else', async ({ world }) => {
-  const electron = world.launch([world.shop]);
-  const page = await electron.firstWindow();
-  await expect(new AppPage(page).sidebar.newThread).toBeVisible();
   const inWindow = { windowId: 1 };
   const elsewhere = ['https://example.com/', 'file:///etc/passwd', 'app://skein/file/x', 'app://other/index.html'];
   for (const url of elsewhere) {
@@ -66,17 +61,41 @@ test('keeps the page where it is and asks the system for nothing else', async ({
   }
   expect(await may('clipboard-sanitized-write', 'app://skein/index.html')).toBe(true);
   expect(await may('clipboard-sanitized-write', 'https://example.com/')).toBe(false);
+  expect(electron.stderr()).toBe('');
 });
 
-test('runs the commands of its menu in the page', async ({ world }) => {
+test('its menu runs commands; a page that was reloaded connects again; a browser host on the same data says so and ends', async ({
+  world,
+}) => {
   const electron = world.launch([world.shop]);
-  const app = new AppPage(await electron.firstWindow());
+  const page = await electron.firstWindow();
+  const app = new AppPage(page);
   await expect(app.sidebar.newThread).toBeVisible();
   expect(await electron.ask({ what: 'clickMenu', labels: ['View', 'Command Palette…'] })).toBe(true);
   await expect(app.dialog('Command palette')).toBeVisible();
+
+  await page.reload();
+  await expect(app.sidebar.root.getByText('shop')).toBeVisible();
+  expect(electron.records('window')).toHaveLength(1);
+
+  const { skeinHome } = world;
+  const second = startWebHost({
+    skeinHome,
+    codexHome: world.env['CODEX_HOME'] ?? '',
+    tmp: world.env['TMPDIR'] ?? '',
+  });
+  await expect(second).rejects.toThrow(`ended with 1: skein: Skein is running already (process ${electron.pid})`);
 });
 
-test('adds a project with the native folder picker', async ({ world }) => {
+test('adds projects: by the native picker, from a second launch, from files that the system hands over', async ({
+  world,
+}) => {
+  const folder = async (name: string) => {
+    const path = join(world.root, name);
+    await mkdir(path);
+    await writeFile(join(path, 'notes.txt'), 'notes');
+    return path;
+  };
   const electron = world.launch();
   const app = new AppPage(await electron.firstWindow());
   await expect(app.sidebar.newThread).toBeVisible();
@@ -84,35 +103,15 @@ test('adds a project with the native folder picker', async ({ world }) => {
   expect(await electron.ask({ what: 'clickMenu', labels: ['File', 'Add Project…'] })).toBe(true);
   await expect(app.sidebar.root.getByText('shop')).toBeVisible();
   expect(await electron.recorded('openDialog')).toMatchObject([{ properties: ['openDirectory', 'createDirectory'] }]);
-});
 
-test('connects again after the page was reloaded', async ({ world }) => {
-  const electron = world.launch([world.shop]);
-  const page = await electron.firstWindow();
-  const app = new AppPage(page);
-  await expect(app.sidebar.newThread).toBeVisible();
-  await page.reload();
-  await expect(app.sidebar.root.getByText('shop')).toBeVisible();
-  expect(electron.records('window')).toHaveLength(1);
-});
-
-test('a second launch hands its folder to the first', async ({ world }) => {
-  const electron = world.launch();
-  const app = new AppPage(await electron.firstWindow());
-  await expect(app.sidebar.newThread).toBeVisible();
-  const second = world.launch([world.shop]);
+  const second = world.launch([await folder('second')]);
   expect(await second.exited).toEqual({ code: 0, signal: null });
-  await expect(app.sidebar.root.getByText('shop')).toBeVisible();
+  await expect(app.sidebar.root.getByText('second')).toBeVisible();
   expect(await electron.recorded('focus')).toHaveLength(1);
   expect(second.records('window')).toEqual([]);
-});
 
-test('takes files and folders that the system hands over', async ({ world }) => {
-  const electron = world.launch();
-  const app = new AppPage(await electron.firstWindow());
-  await expect(app.sidebar.newThread).toBeVisible();
-  await electron.ask({ what: 'openFile', path: join(world.shop, 'package.json') });
-  await expect(app.sidebar.root.getByText('shop')).toBeVisible();
+  await electron.ask({ what: 'openFile', path: join(await folder('third'), 'notes.txt') });
+  await expect(app.sidebar.root.getByText('third')).toBeVisible();
 });
 
 test('follows links from the system, from its start and from a second start, which brings nothing else', async ({
@@ -247,18 +246,6 @@ test('says that another Skein has its data, which shows itself and the folder', 
   await app.page.goto(host.url);
   await expect(app.sidebar.root.getByText('shop')).toBeVisible();
   await host.stop();
-});
-
-test('a browser host that finds it on the same data says so, and ends with an error', async ({ world }) => {
-  const electron = world.launch([world.shop]);
-  await expect(new AppPage(await electron.firstWindow()).sidebar.newThread).toBeVisible();
-  const { skeinHome } = world;
-  const second = startWebHost({
-    skeinHome,
-    codexHome: world.env['CODEX_HOME'] ?? '',
-    tmp: world.env['TMPDIR'] ?? '',
-  });
-  await expect(second).rejects.toThrow(`ended with 1: skein: Skein is running already (process ${electron.pid})`);
 });
 
 test('says what is wrong with its data folder, and ends with an error', async ({ world }) => {

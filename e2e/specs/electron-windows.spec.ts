@@ -7,9 +7,11 @@ import { AppPage } from '../pages/app-page.ts';
 
 const windowOf = async (electron: StandIn, id: number) => new AppPage(await electron.window(id));
 
-test('several windows, each with its own view, are there again after a start; a link comes to one of them', async ({
+test('several windows, each with its own view, are there again after a start; a link comes to one; the tray keeps Skein; crashes', async ({
   context,
 }) => {
+  // One after the other in one Skein: each start of it costs seconds of processor time.
+  test.slow();
   const world = await createElectronWorld(context);
   const electron = world.launch([world.shop]);
   const drafts = () => readFile(join(world.skeinHome, 'drafts.json'), 'utf8').catch(() => '');
@@ -30,6 +32,13 @@ test('several windows, each with its own view, are there again after a start; a 
     expect(electron.records('onTop')).toEqual([{ windowId: 2, on: true }]);
     await solo.runTurn('say: written in the small one');
     await expect(first.timeline.lastMessage).toContainText('written in the small one');
+    // Its terminal is shown there alone.
+    const terminals = (app: AppPage) => app.page.getByRole('region', { name: 'Terminal' });
+    await solo.page.keyboard.press('Control+Backquote');
+    await expect(terminals(solo)).toBeVisible();
+    await expect(terminals(first)).toHaveCount(0);
+    await solo.page.getByRole('button', { name: 'Hide the terminal' }).first().click();
+    await expect(terminals(solo)).toHaveCount(0);
   });
 
   await test.step('another window, and a link for the one that was used last', async () => {
@@ -77,90 +86,74 @@ test('several windows, each with its own view, are there again after a start; a 
   await solo.page.keyboard.press('Control+b');
   await expect(solo.sidebar.newThread).toBeVisible();
   expect(again.stderr()).toBe('');
-  await world.close();
-});
 
-test('a page that crashes comes back as it was; one that crashes again and again, or hangs, is asked about', async ({
-  context,
-}) => {
-  const world = await createElectronWorld(context);
-  const electron = world.launch([world.shop]);
-  const app = await windowOf(electron, 1);
-  await app.whenReady();
-  await app.startThread('gate: never|thinking aloud |never said');
-  await expect(app.timeline.lastMessage).toContainText('thinking aloud');
-  await app.composer.write('half a message');
-  await expect.poll(() => readFile(join(world.skeinHome, 'drafts.json'), 'utf8').catch(() => '')).toContain('half a');
+  await test.step('the tray tells what runs and keeps Skein when its last window is closed; the Dock opens projects', async () => {
+    await again.ask({ what: 'closeWindow', windowId: 2 });
+    expect(again.records('tray')).toEqual([]);
+    await settings.runCommand('settings desktop codex command');
+    await settings.page.getByRole('switch', { name: 'Show Skein in the system tray' }).click();
+    expect(await again.recorded('tray')).toMatchObject([
+      ['Nothing runs', null, 'Open Skein', 'New Thread', null, 'Quit Skein'],
+    ]);
+    await settings.page.getByRole('switch', { name: 'Check spelling' }).click();
+    await settings.startThread('esc: touch asked.txt');
+    await expect(settings.approvals).toHaveCount(1);
+    await expect
+      .poll(() => again.records('tray').at(-1))
+      .toEqual(expect.arrayContaining(['1 thread needs you', '1 thread runs']));
 
-  const crash = () => electron.ask({ what: 'crash', windowId: 1, reason: 'crashed' });
-  const gone = app.page.waitForEvent('close');
-  await crash();
-  await gone;
-  const back = await windowOf(electron, 1);
-  await expect(back.timeline.lastMessage).toContainText('thinking aloud');
-  await expect(back.composer.stop).toBeVisible();
-  await expect(back.composer.message).toHaveValue('half a message');
+    expect(await again.ask({ what: 'closeWindow', windowId: 1 })).toBe(true);
+    expect(await again.ask({ what: 'clickTray', label: 'New Thread' })).toBe(true);
+    const fromTray = await windowOf(again, 3);
+    await fromTray.whenReady();
+    expect(again.records('window')).toMatchObject([
+      { options: { webPreferences: { spellcheck: false } } },
+      { options: { webPreferences: { spellcheck: false } } },
+      { options: { webPreferences: { spellcheck: true } } },
+    ]);
+    await fromTray.runCommand('settings desktop codex command');
+    await fromTray.page.getByRole('switch', { name: 'Show Skein in the system tray' }).click();
+    await expect.poll(() => again.records('tray').at(-1)).toBeNull();
+  });
 
-  await electron.ask({ what: 'crash', windowId: 1, reason: 'clean-exit' });
-  await electron.ask({ what: 'answerDialog', value: { response: 0, checkboxChecked: false } });
-  for (const _again of [2, 3, 4]) await crash();
-  expect(await electron.recorded('messageBox')).toMatchObject([
-    {
-      message: 'This window has crashed several times in a row.',
-      detail: expect.stringContaining('“crashed”') as unknown,
-      buttons: ['Load it again', 'Close the window'],
-    },
-  ]);
-  // The reload that still waited is not made as well.
-  await electron.recorded('reload', 2);
-  await electron.ask({ what: 'answerDialog', value: { response: 1, checkboxChecked: false } });
-  await electron.ask({ what: 'hang', windowId: 1, over: false });
-  await electron.recorded('reload', 3);
-  expect(electron.records('messageBox')[1]).toMatchObject({ message: 'This window does not answer.' });
+  await test.step('a page that crashes comes back as it was; again and again, or hanging, it is asked about', async () => {
+    const app = await windowOf(again, 3);
+    await app.startThread('gate: never|thinking aloud |never said');
+    await expect(app.timeline.lastMessage).toContainText('thinking aloud');
+    await app.composer.write('half a message');
+    await expect.poll(drafts).toContain('half a');
 
-  for (const _again of [1, 2, 3, 4]) await electron.ask({ what: 'helperGone', kind: 'GPU', reason: 'crashed' });
-  await electron.ask({ what: 'helperGone', kind: 'Utility', reason: 'crashed' });
-  expect(await electron.recorded('messageBox', 3)).toMatchObject([
-    {},
-    {},
-    { buttons: ['Go on', 'Restart without it'] },
-  ]);
-  expect(await electron.exited).toEqual({ code: 0, signal: null });
-  expect(electron.records('relaunch')).toMatchObject([{ args: [expect.anything(), '--disable-gpu'] }]);
-  await world.close();
-});
+    const crash = () => again.ask({ what: 'crash', windowId: 3, reason: 'crashed' });
+    const gone = app.page.waitForEvent('close');
+    await crash();
+    await gone;
+    const back = await windowOf(again, 3);
+    await expect(back.timeline.lastMessage).toContainText('thinking aloud');
+    await expect(back.composer.stop).toBeVisible();
+    await expect(back.composer.message).toHaveValue('half a message');
 
-test('the tray tells what runs and keeps Skein when its last window is closed; the Dock opens projects', async ({
-  context,
-}) => {
-  const world = await createElectronWorld(context);
-  const electron = world.launch([world.shop]);
-  const app = await windowOf(electron, 1);
-  await app.whenReady();
-  expect(electron.records('tray')).toEqual([]);
-  await app.runCommand('settings desktop codex command');
-  await app.page.getByRole('switch', { name: 'Show Skein in the system tray' }).click();
-  expect(await electron.recorded('tray')).toMatchObject([
-    ['Nothing runs', null, 'Open Skein', 'New Thread', null, 'Quit Skein'],
-  ]);
-  await app.page.getByRole('switch', { name: 'Check spelling' }).click();
-  await app.startThread('esc: touch asked.txt');
-  await expect(app.approvals).toHaveCount(1);
-  await expect
-    .poll(() => electron.records('tray').at(-1))
-    .toEqual(expect.arrayContaining(['1 thread needs you', '1 thread runs']));
+    await again.ask({ what: 'crash', windowId: 3, reason: 'clean-exit' });
+    await again.ask({ what: 'answerDialog', value: { response: 0, checkboxChecked: false } });
+    for (const _again of [2, 3, 4]) await crash();
+    expect(await again.recorded('messageBox')).toMatchObject([
+      {
+        message: 'This window has crashed several times in a row.',
+        detail: expect.stringContaining('“crashed”') as unknown,
+        buttons: ['Load it again', 'Close the window'],
+      },
+    ]);
+    // The reload that still waited is not made as well.
+    await again.recorded('reload', 2);
+    await again.ask({ what: 'answerDialog', value: { response: 1, checkboxChecked: false } });
+    await again.ask({ what: 'hang', windowId: 3, over: false });
+    await again.recorded('reload', 3);
+    expect(again.records('messageBox')[1]).toMatchObject({ message: 'This window does not answer.' });
 
-  expect(await electron.ask({ what: 'closeWindow', windowId: 1 })).toBe(true);
-  expect(await electron.ask({ what: 'clickTray', label: 'New Thread' })).toBe(true);
-  const again = await windowOf(electron, 2);
-  await again.whenReady();
-  expect(electron.records('window')).toMatchObject([
-    { options: { webPreferences: { spellcheck: false } } },
-    { options: { webPreferences: { spellcheck: true } } },
-  ]);
-  await again.runCommand('settings desktop codex command');
-  await again.page.getByRole('switch', { name: 'Show Skein in the system tray' }).click();
-  await electron.recorded('tray', 4);
-  expect(electron.records('tray').at(-1)).toBeNull();
+    for (const _again of [1, 2, 3, 4]) await again.ask({ what: 'helperGone', kind: 'GPU', reason: 'crashed' });
+    await again.ask({ what: 'helperGone', kind: 'Utility', reason: 'crashed' });
+    expect(await again.recorded('messageBox', 3)).toMatchObject([{}, {}, { buttons: ['Go on', 'Restart without it'] }]);
+    expect(await again.exited).toEqual({ code: 0, signal: null });
+    expect(again.records('relaunch')).toMatchObject([{ args: [expect.anything(), '--disable-gpu'] }]);
+  });
   await world.close();
 });

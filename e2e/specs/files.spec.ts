@@ -116,6 +116,9 @@ test('files are made, renamed, mentioned and removed in the tree, and brought ba
   await app.page.getByRole('menuitem', { name: 'Add to message' }).click();
   await expect(app.composer.message).toHaveValue(/@notes\/tomorrow\.md/);
   await renamed.click({ button: 'right' });
+  await app.page.getByRole('menuitem', { name: 'Duplicate' }).click();
+  await expect(tree.getByRole('treeitem', { name: 'tomorrow copy.md' })).toBeVisible();
+  await renamed.click({ button: 'right' });
   await app.page.getByRole('menuitem', { name: 'Delete' }).click();
   await expect(renamed).toBeHidden();
   await app.page.getByRole('button', { name: 'Undo', exact: true }).click();
@@ -128,10 +131,15 @@ test.describe('preview', () => {
     allowedErrors: [/Refused|violates|blocked|Failed to load resource|SecurityError|CORS|ERR_|Unsafe attempt/i],
   });
 
-  test('an HTML file runs on an origin of its own and reaches nothing of Skein', async ({ app, world }) => {
+  test('an HTML file runs on an origin of its own and reaches nothing of Skein; Markdown and web servers of this machine', async ({
+    app,
+    world,
+  }) => {
     const secret = join(world.root, 'secret.txt');
     await writeFile(secret, 'secret');
     await symlink(secret, join(world.shop, 'leak.txt'));
+    const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    await writeFile(join(world.shop, 'dot.png'), Buffer.from(dot, 'base64'));
     await writeFile(join(world.shop, 'style.css'), 'h1 { color: rgb(1, 2, 3) }');
     await writeFile(join(world.shop, 'data.json'), '{"beside": "yes"}');
     const own = new URL(world.host().url).origin;
@@ -172,14 +180,17 @@ test.describe('preview', () => {
     await panel.getByRole('textbox', { name: 'Comment' }).fill('Make it larger');
     await panel.getByRole('button', { name: 'Add to message' }).click();
     await expect(app.composer.message).toHaveValue(/`page\.html`.*`#title`.*\n.*Make it larger/);
-  });
 
-  test('a web server of this machine is shown, others are not', async ({ app, world }) => {
+    await writeFile(join(world.shop, 'guide.md'), '# The guide\n\n- one\n- two\n');
+    await app.page.getByRole('tab', { name: 'Files' }).click();
+    await tree.getByRole('treeitem', { name: 'guide.md' }).click();
+    await app.page.getByRole('tabpanel', { name: 'Files' }).getByRole('button', { name: 'Preview' }).click();
+    await expect(app.page.getByRole('region', { name: 'guide.md' }).getByRole('heading')).toHaveText('The guide');
+
     const server = createServer((_, response) => response.end('<h1>Served here</h1>'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
       const { port } = server.address() as AddressInfo;
-      await showFiles(app, world.shop);
       await app.page.getByRole('tab', { name: 'Preview' }).click();
       const address = app.page.getByRole('textbox', { name: 'Address' });
       await address.fill('https://example.com');
@@ -188,17 +199,24 @@ test.describe('preview', () => {
       await address.fill(`localhost:${port}`);
       await address.press('Enter');
       await expect(app.page.frameLocator('iframe').locator('h1')).toHaveText('Served here');
+      // A page that tells nothing of its elements, and a picture, are commented on by dragging over an area.
+      await app.page.getByRole('tab', { name: 'Files' }).click();
+      await tree.getByRole('treeitem', { name: 'dot.png' }).click();
+      const picture = panel.getByRole('img', { name: 'dot.png' });
+      await expect(picture).toHaveJSProperty('naturalWidth', 1);
+      await panel.getByRole('button', { name: 'Comment' }).click();
+      const layer = await panel.getByRole('application').boundingBox();
+      const [x, y] = [layer?.x ?? 0, layer?.y ?? 0];
+      await app.page.mouse.move(x + 10, y + 20);
+      await app.page.mouse.down();
+      await app.page.mouse.move(x + 70, y + 60);
+      await app.page.mouse.up();
+      await panel.getByRole('textbox', { name: 'Comment' }).fill('Too small');
+      await panel.getByRole('button', { name: 'Add to message' }).click();
+      await expect(app.composer.message).toHaveValue(/`dot\.png`, the area 60×40 px at 10, 20:\nToo small/);
     } finally {
       server.closeAllConnections();
       server.close();
     }
-  });
-
-  test('Markdown is drawn as messages are', async ({ app, world }) => {
-    await writeFile(join(world.shop, 'guide.md'), '# The guide\n\n- one\n- two\n');
-    const tree = await showFiles(app, world.shop);
-    await tree.getByRole('treeitem', { name: 'guide.md' }).click();
-    await app.page.getByRole('tabpanel', { name: 'Files' }).getByRole('button', { name: 'Preview' }).click();
-    await expect(app.page.getByRole('region', { name: 'guide.md' }).getByRole('heading')).toHaveText('The guide');
   });
 });

@@ -1,6 +1,8 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.ts';
+import { makeReadOnly } from '../read-only.ts';
 
 test('a folder without Git works; what it lacks is not offered', async ({ app, world }) => {
   const plain = join(world.root, 'plain folder');
@@ -28,13 +30,27 @@ test('a project whose folder was deleted says so and takes nothing down', async 
   await expect(app.timeline.lastMessage).toContainText('elsewhere all is well');
 });
 
-test('a read-only folder: the failed patch is shown as failed', async ({ app, world }) => {
-  test.skip(process.getuid?.() === 0, 'root may write everywhere');
-  await chmod(world.shop, 0o555);
-  try {
-    await app.startThread('patch: new.md|hello');
-    await expect(app.timeline.item('File change')).toContainText(/failed/i);
-  } finally {
-    await chmod(world.shop, 0o755);
-  }
+test.describe('in a sandbox', () => {
+  test.use({ worldOptions: { home: { sandboxMode: 'workspace-write' } } });
+
+  test('a read-only folder: it is said, a patch fails and is shown as failed, and the thread goes on', async ({
+    app,
+    world,
+  }) => {
+    const writeAgain = await makeReadOnly(world.shop);
+    test.skip(writeAgain === null, 'root may write everywhere, and this system lets it take that from no folder');
+    try {
+      await app.startThread('patch: new.md|hello');
+      await expect(app.approval().root).toContainText('retry without sandbox');
+      await app.approval().decide('Approve once');
+      await expect(app.timeline.item('File change')).toContainText(/failed/i);
+      await expect(app.composer.stop).toBeHidden();
+      await expect(app.sidebar.root).toContainText('read-only');
+      expect(existsSync(join(world.shop, 'new.md'))).toBe(false);
+      await app.runTurn('say: still at work');
+      await expect(app.timeline.lastMessage).toContainText('still at work');
+    } finally {
+      await writeAgain?.();
+    }
+  });
 });

@@ -62,6 +62,7 @@ test('a second Codex home has an account and threads of its own, over a restart;
   await kept.getByRole('button', { name: 'Remove Work' }).click();
   await again.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await expect(again.page.getByText('Projects belong to this account', { exact: true })).toBeVisible();
+  await again.closeToasts();
 
   await test.step('a shortcut is found by its key, and taken over when asked', async () => {
     await again.runCommand('Keyboard shortcuts');

@@ -38,14 +38,22 @@ test('a message that the limit blocks keeps its text and waits for the reset, ov
   await expect(notice).toContainText('Your text is kept below');
   await expect(app.composer.message).toHaveValue('say: after the reset');
   await expect(page.getByRole('alert', { name: 'Usage limit' }).getByRole('button', { name: 'Upgrade' })).toBeVisible();
-  await test.step('a thread that does not exist yet keeps its text as well', async () => {
+  await test.step('a thread that does not exist yet waits above the list of threads, or is given up', async () => {
     await app.sidebar.newThread.click();
     await app.composer.write('say: a new one');
     await app.composer.message.press('Enter');
-    await expect(notice).toContainText('A thread begins with its first message');
     await expect(notice.getByRole('button', { name: 'Send anyway' })).toBeVisible();
     await expect(app.composer.message).toHaveValue('say: a new one');
+    const until = notice.getByRole('button', { name: /^Queue until the reset/ });
+    await until.click();
+    await page.getByRole('button', { name: 'Give up' }).click();
+    await expect(app.composer.message).toHaveValue('say: a new one');
+    await app.composer.message.press('Enter');
+    await until.click();
+    await expect(page.getByRole('heading', { name: 'say: a new one' })).toBeVisible();
+    await expect(page.getByText(/^Waits for the reset, .*\d\d:\d\d$/)).toBeVisible();
     await app.sidebar.thread(/say: hello/).click();
+    await app.composer.write('say: after the reset');
     await app.composer.message.press('Enter');
   });
   await notice.getByRole('button', { name: /^Queue until the reset/ }).click();
@@ -58,6 +66,8 @@ test('a message that the limit blocks keeps its text and waits for the reset, ov
   const again = await openApp();
   await again.sidebar.thread(/say: hello/).click();
   await expect(again.composer.queued).toContainText('Waits for the reset');
+  const begins = again.page.getByRole('list', { name: 'Threads being prepared' });
+  await expect(begins).toContainText(/say: a new one\s*Waits for the reset/);
   await expect(again.timeline.root).not.toContainText('after the reset');
   world.model.setUsage({ primaryPercent: 3, secondaryPercent: 7 });
   await again.runCommand('Account and usage');
@@ -66,4 +76,8 @@ test('a message that the limit blocks keeps its text and waits for the reset, ov
   await expect(again.timeline.lastMessage).toContainText('after the reset');
   await expect(again.composer.queued).toBeHidden();
   await expect(again.timeline.item('User message').filter({ hasText: 'after the reset' })).toHaveCount(1);
+  await expect(begins).toBeHidden();
+  await again.sidebar.thread(/a new one/).click();
+  await expect(again.timeline.lastMessage).toContainText('a new one');
+  await expect(again.timeline.item('User message')).toHaveCount(1);
 });

@@ -22,7 +22,9 @@ test('two threads run at once, each goes on when its own answer comes', async ({
   await expect(alpha).not.toHaveAccessibleName(/Unread/);
 });
 
-test('a command shows its output in colour, its exit code and its folder', async ({ app }) => {
+test('commands show output in colour, exit code and folder, several at once each their own; a patch is a diff and on disk', async ({
+  app,
+}) => {
   await app.startThread(String.raw`run: printf '\033[31mred\033[0m plain\n'; exit 3`);
   const command = app.timeline.item('Command');
   await expect(command).toContainText('red plain');
@@ -31,9 +33,7 @@ test('a command shows its output in colour, its exit code and its folder', async
   const plain = command.getByText(/plain/).last();
   const colorOf = (element: Element): string => getComputedStyle(element).color;
   expect(await red.evaluate(colorOf)).not.toBe(await plain.evaluate(colorOf));
-});
 
-test('a patch is shown as a diff and is on disk', async ({ app }) => {
   await app.startThread('patchupd: README.md|# Corner shop|# Corner shop, improved');
   const change = app.timeline.item('File change');
   await expect(change).toContainText('README.md');
@@ -41,6 +41,14 @@ test('a patch is shown as a diff and is on disk', async ({ app }) => {
   await expect(change).toContainText('−1');
   await change.getByRole('button', { name: /README\.md/ }).click();
   await expect(change).toContainText('# Corner shop, improved');
+
+  await app.startThread('multi: echo one-$((1+1));;echo two-$((2+2))');
+  const commands = app.timeline.item('Command');
+  await expect(commands).toHaveCount(2);
+  await expect(commands.filter({ hasText: /exit 0/ })).toHaveCount(2);
+  for (const command of await commands.all()) await app.timeline.unfold(command);
+  await expect(app.timeline.root).toContainText('one-2');
+  await expect(app.timeline.root).toContainText('two-4');
 });
 
 test('reasoning is folded, a plan is shown in plan mode', async ({ app }) => {
@@ -59,14 +67,4 @@ test('reasoning is folded, a plan is shown in plan mode', async ({ app }) => {
   await expect(app.timeline.turns).toHaveCount(2);
   await expect(app.page.getByRole('combobox', { name: 'Mode', exact: true })).toContainText('Default');
   await expect(app.page.getByRole('button', { name: 'Carry out the plan' })).toBeHidden();
-});
-
-test('several commands at once each have their own output', async ({ app }) => {
-  await app.startThread('multi: echo one-$((1+1));;echo two-$((2+2))');
-  const commands = app.timeline.item('Command');
-  await expect(commands).toHaveCount(2);
-  await expect(commands.filter({ hasText: /exit 0/ })).toHaveCount(2);
-  for (const command of await commands.all()) await app.timeline.unfold(command);
-  await expect(app.timeline.root).toContainText('one-2');
-  await expect(app.timeline.root).toContainText('two-4');
 });

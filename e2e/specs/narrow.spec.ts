@@ -19,7 +19,7 @@ async function overlap(one: Locator, other: Locator): Promise<boolean> {
 const scrollsSideways = (page: Page): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
-test('in a narrow window the sidebar lies over the page, and goes when a thread is chosen or with Escape', async ({
+test('in a narrow window sidebar and side panel lie over the page, and go when they were used or with Escape', async ({
   app,
 }) => {
   const { page } = app;
@@ -49,11 +49,7 @@ test('in a narrow window the sidebar lies over the page, and goes when a thread 
 
   await page.setViewportSize(WIDE);
   expect(await boxOf(app.sidebar.root)).toEqual(wide);
-});
 
-test('in a narrow window the side panel lies over the page', async ({ app }) => {
-  const { page } = app;
-  await app.startThread('say: with a panel');
   await page.setViewportSize(ZOOMED);
   const panel = page.getByRole('complementary', { name: 'Side panel' });
   await expect(panel).toBeHidden();
@@ -65,12 +61,15 @@ test('in a narrow window the side panel lies over the page', async ({ app }) => 
   await expect(page.getByRole('button', { name: 'Show the side panel', exact: true })).toBeVisible();
 });
 
-test('nothing scrolls sideways, and the buttons of the composer stay on one line', async ({ app }) => {
+test('nothing scrolls sideways, the buttons of the composer stay on one line, notices cover neither a request nor the message', async ({
+  app,
+}) => {
   const { page } = app;
   const everywhere = async () => {
     for (const size of [SMALL, ZOOMED, { width: 900, height: 600 }]) {
       await page.setViewportSize(size);
-      expect(await scrollsSideways(page)).toBe(false);
+      // The page follows the window's new size a frame later.
+      await expect.poll(() => scrollsSideways(page)).toBe(false);
     }
   };
   await everywhere();
@@ -85,10 +84,8 @@ test('nothing scrolls sideways, and the buttons of the composer stay on one line
   }
   await app.runCommand('Keyboard shortcuts');
   await everywhere();
-});
 
-test('notices cover neither a request nor the message', async ({ app }) => {
-  const { page } = app;
+  await page.setViewportSize(WIDE);
   await app.startThread('say: to be archived');
   await app.startThread('esc: touch waiting.txt');
   await expect(app.approvals).toHaveCount(1);

@@ -20,7 +20,7 @@ test('the system tells what happens while nobody looks, and its buttons decide a
     { title: 'Finished: say: while you look', hasReply: true, actions: [] },
   ]);
   await electron.ask({ what: 'answerNotification', button: null, words: 'say: an answer from outside' });
-  await expect(app.timeline.lastMessage).toContainText('an answer from outside');
+  await app.answered('an answer from outside');
   await electron.recorded('notification', 2);
 
   await app.composer.send('esc: touch approved-outside.txt');

@@ -56,6 +56,7 @@ test('a marketplace is added, a plugin installed and switched; its skill, an MCP
   await expect(enabled).toBeChecked();
   await cards.filter({ hasText: 'cake' }).getByRole('button', { name: 'Install cake' }).click();
   await expect(page.getByText('The plugin cake is broken', { exact: true })).toBeVisible();
+  await app.closeToasts();
   await title.press('Enter');
   await expect(page.getByRole('heading', { name: 'Tea time' })).toBeFocused();
   await page.getByRole('listitem', { name: 'tea:brew' }).getByRole('button', { name: 'Open' }).click();
@@ -77,6 +78,11 @@ test('a marketplace is added, a plugin installed and switched; its skill, an MCP
     await app.runCommand('Skills');
     await page.getByRole('searchbox', { name: 'Search skills' }).fill('brew');
     await expect(page.getByRole('list', { name: 'Skills' }).getByRole('listitem')).toHaveCount(1);
+    const switchedOn = page.getByRole('list', { name: 'Skills' }).getByRole('switch', { name: 'Enabled' });
+    await switchedOn.click();
+    await expect(switchedOn).not.toBeChecked();
+    await switchedOn.click();
+    await expect(switchedOn).toBeChecked();
     await page.getByRole('button', { name: 'Folders…' }).click();
     const folders = app.dialog('Folders of skills');
     await folders.getByRole('textbox', { name: 'Folder' }).fill(join(world.root, 'nowhere'));
@@ -112,7 +118,7 @@ test('a marketplace is added, a plugin installed and switched; its skill, an MCP
     expect(readFileSync(join(world.codexHome, 'config.toml'), 'utf8')).toContain('disabled_tools = ["crash"]');
   });
 
-  await test.step('a hook is trusted', async () => {
+  await test.step('a hook is trusted, and runs', async () => {
     await go('Hooks');
     const hook = page.getByRole('list', { name: 'Hooks' }).getByRole('listitem');
     await expect(hook).toContainText('Not trusted');
@@ -120,8 +126,31 @@ test('a marketplace is added, a plugin installed and switched; its skill, an MCP
     await page.getByRole('alertdialog', { name: 'Trust this hook?' }).getByRole('button', { name: 'Trust' }).click();
     await expect(hook).not.toContainText('Not trusted');
     expect(await seriousFindings(page)).toEqual([]);
+    await app.startThread('say: warm');
+    await app.runCommand('Hooks');
+    await expect(page.getByRole('region', { name: 'Last runs' })).toContainText('steam');
   });
   await go('Apps');
   await expect(page.getByText('Apps need a ChatGPT account')).toBeVisible();
   expect(await seriousFindings(page)).toEqual([]);
+
+  await test.step('everything is read again, and taken out', async () => {
+    await go('Plugins');
+    await app.closeToasts();
+    await page.getByRole('button', { name: 'Refresh all marketplaces' }).click();
+    await expect(page.getByText('Local marketplaces were read again.', { exact: true })).toBeVisible();
+    await app.closeToasts();
+    const agree = (question: string, name: string) =>
+      page.getByRole('alertdialog', { name: question }).getByRole('button', { name }).click();
+    await title.press('Enter');
+    await page.getByRole('button', { name: 'Uninstall' }).click();
+    await agree('Uninstall Tea time?', 'Uninstall');
+    await expect(page.getByRole('button', { name: 'Install', exact: true })).toBeVisible();
+    await app.closeToasts();
+    await go('Plugins');
+    await page.getByRole('tab', { name: 'The corner' }).click();
+    await page.getByRole('button', { name: 'Remove…' }).click();
+    await agree('Remove The corner?', 'Remove');
+    await expect(page.getByRole('tab', { name: 'The corner' })).toHaveCount(0);
+  });
 });

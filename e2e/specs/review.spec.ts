@@ -65,6 +65,10 @@ test('reverting a file can be taken back, and a whole thread’s last turn is se
   await app.page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(review.file('README.md')).toBeVisible();
   expect(readFileSync(join(world.shop, 'README.md'), 'utf8')).toContain('improved');
+  await app.page.getByRole('button', { name: 'Redo', exact: true }).click();
+  await expect(review.root).toContainText('No changes');
+  await app.page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(review.file('README.md')).toBeVisible();
 
   await review.compare(/^Last turn/);
   await expect(review.diffs).toContainText('Corner shop, improved');

@@ -7,7 +7,9 @@ import { appServers } from '../processes.ts';
 test.use({ worldOptions: { home: { sandboxMode: 'workspace-write' } } });
 test.skip(process.platform === 'win32', 'types into a POSIX shell');
 
-test('a shell in the drawer: type, reload, and it is still there', async ({ app }) => {
+test('a shell in the drawer: type, reload, and it is still there; a thread has its own, whose text goes into the message', async ({
+  app,
+}) => {
   const { page } = app;
   await page.keyboard.press('Control+Backquote');
   const drawer = page.getByRole('region', { name: 'Terminal', exact: true });
@@ -23,13 +25,9 @@ test('a shell in the drawer: type, reload, and it is still there', async ({ app 
   await page.keyboard.press('Control+Backquote');
   await expect(drawer).toBeHidden();
   await expect(app.composer.message).toBeFocused();
-});
 
-test('a thread has terminals of its own, in its folder; what is selected goes into the message', async ({ app }) => {
-  const { page } = app;
   await app.startThread('say: hello');
   await page.keyboard.press('Control+Backquote');
-  const drawer = page.getByRole('region', { name: 'Terminal', exact: true });
   await expect(drawer.getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
   await page.keyboard.type('echo "pick $((40+2)) up"\n');
   await expect(drawer).toContainText('pick 42 up');
@@ -38,8 +36,30 @@ test('a thread has terminals of its own, in its folder; what is selected goes in
   await drawer.getByRole('button', { name: 'Terminal menu' }).click();
   await page.getByRole('menuitem', { name: 'Add selection to message' }).click();
   await expect(app.composer.message).toHaveValue(/^```\n[^]*pick 42 up\n[^]*\n```$/);
+  const choose = async (entry: string) => {
+    await drawer.getByRole('button', { name: 'Terminal menu' }).click();
+    await page.getByRole('menuitem', { name: entry, exact: true }).click();
+  };
+  await choose('Find…');
+  await drawer.getByRole('textbox', { name: 'Find in terminal' }).fill('pick 42');
+  await expect(drawer).toContainText('1 of 1');
+  await page.keyboard.press('Escape');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await choose('Select all');
+  await choose('Copy');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('pick 42 up');
+  await choose('Clear');
+  await expect(drawer).not.toContainText('pick 42');
+  await page.evaluate(() => navigator.clipboard.writeText('echo "put $((3*7))"'));
+  await choose('Paste');
+  await expect(drawer).toContainText('put $((');
+  await expect(drawer.getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(drawer).toContainText('put 21');
+  // Without a thread it is the project's own shell again.
   await app.sidebar.newThread.click();
-  await expect(drawer).toContainText('No terminal is open here');
+  await expect(drawer).toContainText('again 49');
+  await expect(drawer).not.toContainText('pick 42');
 });
 
 test('an environment action runs in a terminal of its own, which asks before it is closed', async ({ app, world }) => {

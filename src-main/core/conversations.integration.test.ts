@@ -1,15 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { AccountState } from '../../src-shared/model/account.ts';
 import type { ProjectId, ServerId, ThreadRef } from '../../src-shared/model/ids.ts';
 import type { Approval } from '../../src-shared/model/approval.ts';
 import type { QueueEntry } from '../../src-shared/model/composer.ts';
 import type { SendAnswer, ThreadEvent } from '../../src-shared/contract/threads.ts';
 import type { TurnStatus } from '../../src-shared/model/thread.ts';
 import type { Core } from './core.ts';
+import { startGatewayIssuer } from './accounts/testing/gateway-issuer.ts';
 import { prepareDemoHome } from './demo-model/demo-home.ts';
 import { startDemoModel, type DemoModel } from './demo-model/demo-model.ts';
+import { codexVersion } from './demo-model/testing/codex-binary.ts';
 import { connectTestClient, type TestClient } from './rpc/testing/test-client.ts';
 import { startTestCore } from './testing/running-core.ts';
 
@@ -128,6 +131,43 @@ it('runs the queue one after the other, and keeps what was not sent over a resta
   });
   expect(await endedTurns(again, thread, 3)).toEqual(['completed', 'completed', 'interrupted']);
 });
+
+it.skipIf(codexVersion() === '0.124.0')(
+  'keeps what is queued while nobody is signed in at the model provider, over a restart, and sends it once then',
+  async () => {
+    const core = await start();
+    const client = connectTestClient(core, 'one');
+    const thread = await startThread(client, 'gate: never|stuck|');
+    for (const text of ['say: later', 'say: last'])
+      await client.call('threads.send', { ...thread, parts: say(text), mode: 'queue', choices: null });
+    await core.dispose();
+    const issuer = await startGatewayIssuer();
+    const config = join(root, 'codex', 'config.toml');
+    appendFileSync(config, `\n[model_providers.demo.gateway_oauth]\n${issuer.toml}\n`);
+
+    const closed = await start();
+    const again = connectTestClient(closed, 'one');
+    const queue = again.stream<readonly QueueEntry[]>('queue.watch', thread);
+    const [first] = await queue.until((entries) => entries[0]?.held?.reason === 'paused');
+    const account = again.stream<AccountState>('accounts.watch', { serverId: serverId() });
+    await account.until(({ gateway }) => gateway?.ready === false);
+    const refusal = { ok: false, error: { code: 'account.provider-sign-in', provider: 'Offline demo' } };
+    expect(await again.call('queue.sendNow', { ...thread, entryId: first?.id })).toEqual(refusal);
+    const words = { ...thread, parts: say('say: too early'), mode: 'auto', choices: null };
+    expect(await again.call('threads.send', words)).toEqual(refusal);
+    const held = { held: { reason: 'signIn', provider: 'Offline demo' } };
+    expect(queue.events().at(-1)).toMatchObject([held, { held: null }]);
+    await closed.dispose();
+
+    const open = connectTestClient(await start(), 'one');
+    const kept = open.stream<readonly QueueEntry[]>('queue.watch', thread);
+    expect(await kept.until(() => true)).toMatchObject([held, { held: null }]);
+    await open.call('accounts.gatewaySignIn', { serverId: serverId(), way: 'deviceCode' });
+    expect(await endedTurns(open, thread, 3)).toEqual(['interrupted', 'completed', 'completed']);
+    expect(kept.events().at(-1)).toEqual([]);
+    await issuer.stop();
+  },
+);
 
 it('declines what waits when it ends, and leaves no turn running', async () => {
   const core = await start();

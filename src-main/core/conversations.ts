@@ -1,5 +1,6 @@
 import type { InputPart } from '../../src-shared/model/composer.ts';
 import type { ThreadRef } from '../../src-shared/model/ids.ts';
+import type { SignInGates } from './accounts/account-service.ts';
 import { createApprovalService, type ApprovalService } from './approvals/approval-service.ts';
 import { createApprovalGateway } from './codex/approval-gateway.ts';
 import type { CodexServer } from './codex/codex-supervisor.ts';
@@ -7,9 +8,10 @@ import type { ImageStore } from './files/image-store.ts';
 import type { PromptHistory } from './history/prompt-history.ts';
 import type { Clock, Log } from './ports.ts';
 import type { ProjectService } from './projects/project-service.ts';
-import { createLimitWaits, type LimitWaits, type LimitWatch } from './queue/limit-waits.ts';
+import { createLimitWaits, type LimitWaits } from './queue/limit-waits.ts';
 import { createQueueRunner, type QueueRunner } from './queue/queue-runner.ts';
 import type { QueueStore } from './queue/queue-store.ts';
+import type { ResetWatch } from './queue/reset-watch.ts';
 import type { MarkOverlay } from './threads/mark-overlay.ts';
 import type { ThreadFolders } from './threads/thread-ports.ts';
 import { createThreadService, type ThreadService } from './threads/thread-service.ts';
@@ -38,7 +40,9 @@ export interface ConversationOptions {
   readonly beforeTurn: (thread: ThreadRef) => Promise<void>;
   /** What worktrees know about threads and folders. */
   readonly folders: ThreadFolders;
-  readonly limits: LimitWatch;
+  readonly resets: ResetWatch;
+  /** Sign-ins that model providers ask for themselves. */
+  readonly gates: SignInGates;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -63,6 +67,7 @@ export function createConversations(options: ConversationOptions): Conversations
       imagePath: (imageId) => images.path(imageId),
       folders: options.folders,
       beforeTurn: (thread) => options.beforeTurn(thread),
+      mayStart: (serverId) => options.gates.check(serverId),
       remember: (cwd, parts) => history.add(cwd, parts),
       touched: (thread) => approvals.touch(thread),
     },
@@ -71,7 +76,16 @@ export function createConversations(options: ConversationOptions): Conversations
     log,
   });
   const queue = createQueueRunner({ store: queueStore, threads, log });
-  const waits = createLimitWaits({ store: queueStore, queue, limits: options.limits, clock, log });
+  const stopGates = options.gates.onOpen((serverId) => {
+    const waiting = queueStore.refs().filter((thread) => {
+      return thread.serverId === serverId && queueStore.list(thread)[0]?.held?.reason === 'signIn';
+    });
+    for (const thread of waiting)
+      queue
+        .resume(thread)
+        .catch((error: unknown) => log.error('A wait for a sign-in stopped', { error: String(error) }));
+  });
+  const waits = createLimitWaits({ store: queueStore, queue, resets: options.resets });
   const approvals = createApprovalService({ threads, clock, log });
   const waitsFor = (thread: ThreadRef): 'approval' | 'question' | null => {
     const [first] = approvals.pendingFor(thread);
@@ -94,6 +108,7 @@ export function createConversations(options: ConversationOptions): Conversations
       approvals.dispose();
       stopListening();
       waits.dispose();
+      stopGates();
       queue.dispose();
       threads.dispose();
     },

@@ -113,7 +113,10 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
   const catalogs = createCatalogService({ log });
   const codexConfig = createConfigBench({
     skeinHome: config.skeinHome,
-    onChange: (server) => catalogs.configChanged(server.id),
+    onChange: (server) => {
+      catalogs.configChanged(server.id);
+      accounts.configChanged(server.id);
+    },
     clock,
     log,
   });
@@ -129,7 +132,8 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     onThreadGone: (thread) => workbench.threadGone(thread),
     beforeTurn: (thread) => workbench.beforeTurn(thread),
     folders: worktrees.folders,
-    limits: accounts.limits,
+    resets: accounts.resets,
+    gates: accounts.gates,
   });
   const { threads, queue, waits, approvals } = conversations;
   const workbench = await createWorkbench({
@@ -144,6 +148,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
       settings,
       tokens,
       images,
+      resets: accounts.resets,
       fileUrl: ports.fileUrl,
       report,
       clock,
@@ -151,7 +156,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     },
   });
   const servers = createServerRegistry({ config, host: localHost, clock, log });
-  const stops: Unsubscribe[] = [];
+  const following = new Map<ServerId, Unsubscribe>();
   const extensions = createExtensionBench({
     ...{ servers, tokens, fileUrl: ports.fileUrl, config: codexConfig.writer, skillFolders, clock, log },
     skillsChanged: (serverId) => catalogs.skillsChanged(serverId),
@@ -162,7 +167,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
         server.id,
         createFoldersElsewhere(server, (typed) => hosts.toHostPath(server.id, typed)),
       );
-      stops.push(followElsewhere(server, projects, clock));
+      following.set(server.id, followElsewhere(server, projects, clock));
     }
     conversations.addServer(server);
     accounts.addServer(server);
@@ -170,6 +175,12 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     extensions.addServer(server);
     workbench.addServer(server);
     followCodexTrust(projects, server);
+  });
+  servers.onRemoved((serverId) => {
+    awayFolders.delete(serverId);
+    following.get(serverId)?.();
+    following.delete(serverId);
+    workbench.removeServer(serverId);
   });
   const projectsOf = (serverId: ServerId) => projects.list().filter((project) => project.serverId === serverId).length;
   const hosts = await openHosts({
@@ -274,7 +285,7 @@ async function buildCore(ports: Ports, config: CoreConfig, lock: HomeLock): Prom
     stopHearingResume?.();
     stopNotices?.();
     stopNews?.();
-    for (const stop of stops) stop();
+    for (const stop of following.values()) stop();
     for (const connection of connections) connection.end();
     catalogs.dispose();
     accounts.dispose();

@@ -1,15 +1,14 @@
-import { relative } from 'node:path';
 import type { InputPart } from '../../src-shared/model/composer.ts';
 import type { ProjectId, ServerId } from '../../src-shared/model/ids.ts';
-import { isLocalServer } from './servers/server-id.ts';
+import { ok } from '../../src-shared/result.ts';
 import { createEnvironmentService } from './environments/environment-service.ts';
 import type { DraftStore } from './drafts/draft-store.ts';
 import type { GitRunner } from './git/git-runner.ts';
 import type { RepositoryLocks } from './git/repository-locks.ts';
 import type { Host } from './hosts/host.ts';
-import type { Clock, CoreConfig, Log } from './ports.ts';
+import type { Clock, Log } from './ports.ts';
 import type { ProjectService } from './projects/project-service.ts';
-import type { SettingsService } from './settings/settings-service.ts';
+import type { ResetWatch } from './queue/reset-watch.ts';
 import { captureTree } from './snapshots/capture-tree.ts';
 import { takeBack } from './snapshots/restore-snapshot.ts';
 import type { SnapshotService } from './snapshots/snapshot-service.ts';
@@ -17,16 +16,20 @@ import { findWorkingTree } from './snapshots/working-tree.ts';
 import type { TerminalService } from './terminal/terminal-service.ts';
 import type { ThreadService } from './threads/thread-service.ts';
 import type { OpenedWorktrees } from './worktrees/open-worktrees.ts';
-import { isWithin } from './worktrees/worktree-path.ts';
+import { isWithin } from './hosts/is-within.ts';
 import type { WorktreeUse } from './worktrees/worktree-ports.ts';
 import type { WorktreeService } from './worktrees/worktree-service.ts';
 
 export interface WorktreeParts {
   readonly opened: OpenedWorktrees;
-  readonly config: CoreConfig;
+  /** The servers whose files are on the machine of `host` and `git`. */
+  readonly serves: (serverId: ServerId) => boolean;
   readonly host: Host;
+  /** Environment of scripts. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly git: GitRunner;
   readonly locks: RepositoryLocks;
+  /** Those of the machine. */
   readonly projects: ProjectService;
   readonly threads: ThreadService;
   readonly snapshots: () => SnapshotService;
@@ -34,17 +37,25 @@ export interface WorktreeParts {
   /** Whole paths of files with text that was not saved. */
   readonly unsavedFiles: () => Promise<readonly string[]>;
   readonly drafts: DraftStore;
-  readonly settings: SettingsService;
+  readonly settings: () => { readonly root: string | null; readonly keep: number };
+  readonly resets: ResetWatch;
   readonly codexHome: (serverId: ServerId) => string | null;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Worktrees with what they need of the rest. `snapshots` is asked when it is used: the two know one another. */
+/** What the worktrees of all machines have in common. */
+export type SharedWorktreeParts = Pick<
+  WorktreeParts,
+  'opened' | 'terminals' | 'unsavedFiles' | 'drafts' | 'settings' | 'resets' | 'codexHome'
+>;
+
+/** Worktrees of one machine, with what they need of the rest. `snapshots` is asked when it is used: the two know one another. */
 export function buildWorktrees(parts: WorktreeParts): WorktreeService {
-  const { opened, config, host, git, locks, projects, threads, snapshots, drafts, settings, clock, log } = parts;
+  const { opened, serves, env, host, git, locks, projects, threads, snapshots, drafts, clock, log } = parts;
   return opened.create({
-    ...{ git, locks, host, clock, log, env: config.env, codexHome: parts.codexHome },
+    ...{ serves, git, locks, host, clock, log, env, codexHome: parts.codexHome, settings: parts.settings },
+    resets: parts.resets,
     projects: { ...projects, watch: (listener) => projects.watch(() => listener()) },
     threads: {
       ...threads.places,
@@ -61,27 +72,29 @@ export function buildWorktrees(parts: WorktreeParts): WorktreeService {
       bring: (snapshot, folder, fresh) => snapshots().restoreInto(snapshot.id, folder, { locked: true, fresh }),
       takeBack: async (folder, states) => {
         const tree = await findWorkingTree(git, folder);
-        return tree.ok ? takeBack(git, tree.value, states) : tree;
+        return tree.ok ? takeBack(git, tree.value, states, () => Promise.resolve(ok(null))) : tree;
       },
       restore: (serverId, snapshot) => snapshots().restore(serverId, snapshot.id, 'place'),
     },
     use: useOf(parts),
-    environments: createEnvironmentService(),
-    settings: () => settings.value().worktrees,
+    environments: createEnvironmentService(git.files),
     restoreDraft: (projectId, waiting) => restoreDraft(drafts, projectId, waiting),
   });
 }
 
-function useOf({ terminals, unsavedFiles }: Pick<WorktreeParts, 'terminals' | 'unsavedFiles'>): WorktreeUse {
+function useOf({ serves, git, terminals, unsavedFiles }: WorktreeParts): WorktreeUse {
+  const { paths } = git.files;
   const within = (folder: string) =>
     terminals()
       .live()
-      .filter(({ serverId, folder: place }) => isLocalServer(serverId) && isWithin(folder, place));
+      .filter(({ serverId, folder: place }) => serves(serverId) && isWithin(folder, place, paths));
   return {
     terminalsIn: within,
     closeTerminals: (folder) => terminals().closeAll(within(folder).map(({ id }) => id)),
     draftsIn: async (folder) =>
-      (await unsavedFiles()).filter((file) => isWithin(folder, file)).map((file) => relative(folder, file)),
+      (await unsavedFiles())
+        .filter((file) => isWithin(folder, file, paths))
+        .map((file) => paths.relative(folder, file)),
   };
 }
 

@@ -1,8 +1,8 @@
+import { tmpdir } from 'node:os';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
 import type { AppHandlers } from '../../src-shared/contract/contract.ts';
 import type { InputPart } from '../../src-shared/model/composer.ts';
 import type { ProjectId, ServerId, ThreadRef } from '../../src-shared/model/ids.ts';
-import type { Project } from '../../src-shared/model/project.ts';
 import { err } from '../../src-shared/result.ts';
 import { createReportedTurns } from './checkpoints/reported-turns.ts';
 import type { CodexServer } from './codex/codex-supervisor.ts';
@@ -15,6 +15,8 @@ import type { Host } from './hosts/host.ts';
 import type { DraftStore } from './drafts/draft-store.ts';
 import type { Clock, CoreConfig, Log } from './ports.ts';
 import type { ProjectService } from './projects/project-service.ts';
+import { projectsOf } from './projects/projects-of.ts';
+import type { ResetWatch } from './queue/reset-watch.ts';
 import { openCommentStore } from './review/comment-store.ts';
 import { openViewedMarks } from './review/viewed-marks.ts';
 import { fileHandlers } from './rpc/handlers-files.ts';
@@ -22,6 +24,7 @@ import { recoverHandlers } from './rpc/handlers-recover.ts';
 import { terminalHandlers } from './rpc/handlers-terminals.ts';
 import { worktreeHandlers } from './rpc/handlers-worktrees.ts';
 import type { SettingsService } from './settings/settings-service.ts';
+import { sweepLeftovers } from './snapshots/sweep-leftovers.ts';
 import { createTerminalService } from './terminal/terminal-service.ts';
 import type { ThreadService } from './threads/thread-service.ts';
 import { createFolderWatcher } from './watching/folder-watch.ts';
@@ -30,7 +33,7 @@ import { routeElsewhere, type AwayHandlers } from './elsewhere/route.ts';
 import { isLocalServer } from './servers/server-id.ts';
 import { findGitFolders } from './watching/git-folders.ts';
 import { createGitBench, type GitBenchParts } from './workbench-git.ts';
-import { buildWorktrees } from './workbench-worktrees.ts';
+import { buildWorktrees, type SharedWorktreeParts } from './workbench-worktrees.ts';
 import type { OpenedWorktrees } from './worktrees/open-worktrees.ts';
 
 /** What works on the folders of threads, beside the threads themselves. */
@@ -40,6 +43,8 @@ export interface Workbench {
     'checkpoints' | 'files' | 'git' | 'recover' | 'review' | 'terminals' | 'worktrees'
   >;
   addServer(server: CodexServer): void;
+  /** A server that was taken off the list. */
+  removeServer(serverId: ServerId): void;
   /** A turn is about to be started: what its folder holds is captured first. */
   beforeTurn(thread: ThreadRef): Promise<void>;
   /** A thread is gone for good. */
@@ -63,6 +68,7 @@ export interface WorkbenchOptions {
   readonly settings: SettingsService;
   readonly tokens: FileTokens;
   readonly images: ImageStore;
+  readonly resets: ResetWatch;
   readonly fileUrl: (fileId: string) => string;
   readonly report: (error: AppError) => void;
   readonly clock: Clock;
@@ -71,16 +77,21 @@ export interface WorkbenchOptions {
 
 export async function createWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { config, host, git, threads, tokens, fileUrl, report, clock, log } = options;
-  const projects = onlyHere(options.projects);
+  const projects = projectsOf(options.projects, isLocalServer);
   const files = { skeinHome: config.skeinHome, clock, log, report };
   const [viewed, comments] = await Promise.all([openViewedMarks(files), openCommentStore(files)]);
   const servers = new Map<ServerId, CodexServer>();
   const locks = createRepositoryLocks();
-  const worktrees = buildWorktrees({
-    ...{ opened: options.worktrees, config, host, git, locks, projects, threads, clock, log },
-    ...{ drafts: options.drafts, settings: options.settings },
-    ...{ snapshots: () => snapshots, terminals: () => terminals, unsavedFiles: () => fileServices.drafts.files() },
+  const forWorktrees: SharedWorktreeParts = {
+    ...{ opened: options.worktrees, drafts: options.drafts, resets: options.resets },
+    ...{ terminals: () => terminals, unsavedFiles: () => fileServices.drafts.files() },
     codexHome: (serverId) => servers.get(serverId)?.state().codexHome ?? null,
+    settings: () => options.settings.value().worktrees,
+  };
+  const worktrees = buildWorktrees({
+    ...{ ...forWorktrees, host, git, env: config.env, locks, projects, threads, clock, log },
+    serves: isLocalServer,
+    snapshots: () => snapshots,
   });
   const watcher = createFolderWatcher({ git, clock, log });
   const reported = createReportedTurns({ skeinHome: config.skeinHome, clock, log });
@@ -92,6 +103,8 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
   });
   const { snapshots, checkpoints } = bench;
   void worktrees.start();
+  const roots = projects.list().map(({ path }) => path);
+  const sweeping = sweepLeftovers({ temporary: tmpdir(), roots }, clock.now(), log);
   const fileServices = await openFileServices({
     ...{ config, git, images: options.images, tokens, fileUrl, report, clock, log },
     watchFolder: (root, listener) => watcher.watch(root, listener),
@@ -114,9 +127,13 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
     recover: recoverHandlers(snapshots, fileServices.trash, reported),
     worktrees: worktreeHandlers(worktrees),
   };
-  const away = createAway({ ...shared, here, projects: options.projects });
+  const away = createAway({ ...shared, here, projects: options.projects, forWorktrees });
   const awayOf = (input: object): AwayHandlers | null => {
     if ('serverId' in input) return away.handlers(input.serverId as ServerId);
+    if ('preparationId' in input) {
+      const serverId = options.worktrees.serverOf(input.preparationId as string);
+      return serverId && away.handlers(serverId);
+    }
     if (!('projectId' in input)) return null;
     const project = options.projects.find(input.projectId as ProjectId);
     return project && away.handlers(project.serverId);
@@ -129,13 +146,17 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
       if (isLocalServer(server.id)) checkpoints.addServer(server);
       else away.addServer(server);
     },
+    removeServer: (serverId) => {
+      servers.delete(serverId);
+      if (!isLocalServer(serverId)) away.removeServer(serverId);
+    },
     beforeTurn: (thread) => (isLocalServer(thread.serverId) ? checkpoints : away).beforeTurn(thread),
     threadGone: (thread) => {
       comments.clear(thread);
       void terminals.closeThread(thread);
       void (isLocalServer(thread.serverId) ? checkpoints : away).threadGone(thread);
     },
-    waitingParts: () => worktrees.waitingParts(),
+    waitingParts: () => options.worktrees.waitingParts(),
     notices: () => [
       ...options.worktrees.notices(),
       ...viewed.notices(),
@@ -143,24 +164,12 @@ export async function createWorkbench(options: WorkbenchOptions): Promise<Workbe
       ...fileServices.notices(),
     ],
     dispose: async () => {
+      await sweeping;
       await terminals.dispose();
-      await worktrees.dispose();
+      await Promise.all([worktrees.dispose(), away.settle()]);
+      await options.worktrees.dispose();
       await Promise.all([bench.dispose(), away.dispose()]);
       await Promise.all([viewed.dispose(), comments.dispose(), fileServices.dispose()]);
     },
-  };
-}
-
-/** The projects whose files are this machine's. */
-function onlyHere(projects: ProjectService): ProjectService {
-  const isHere = ({ serverId }: Project) => isLocalServer(serverId);
-  return {
-    ...projects,
-    list: () => projects.list().filter(isHere),
-    find: (projectId) => {
-      const project = projects.find(projectId);
-      return project && isHere(project) ? project : null;
-    },
-    watch: (listener) => projects.watch((list) => listener(list.filter(isHere))),
   };
 }

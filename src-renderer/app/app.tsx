@@ -12,10 +12,11 @@ import { runCommand, useCommandKey } from '../state/commands.ts';
 import { useConnection } from '../state/connection-store.ts';
 import { loadErrorWords } from '../state/error-words.ts';
 import { useHandoffRequest } from '../state/handoff-request.ts';
+import { useHostQuestion } from '../state/host-store.ts';
 import { useCodexVersion, useServer } from '../state/server-store.ts';
-import { settingsStore, useSetting } from '../state/settings-store.ts';
+import { settingsStore } from '../state/settings-store.ts';
 import { shownPlace, useShownPlace } from '../state/terminal-place.ts';
-import { placeKey } from '../state/terminal-store.ts';
+import { placeKey, useDrawerOpen } from '../state/terminal-store.ts';
 import { toastStore } from '../state/toast-store.ts';
 import { useUi, type AppDialog } from '../state/ui-store.ts';
 import { useUndoRequest } from '../state/undo-request.ts';
@@ -73,6 +74,9 @@ const AddProjectDialog = lateView(() =>
 const WhatsNewNote = lateView(() =>
   import('../features/settings/whats-new-note.tsx').then((module) => module.WhatsNewNote),
 );
+const SshQuestionDialog = lateView(() =>
+  import('../features/hosts/ssh-question-dialog.tsx').then((module) => module.SshQuestionDialog),
+);
 const Toasts = lateView(() => import('./toasts.tsx').then((module) => module.Toasts));
 
 /** Fetches, one after the other, what the first clicks will want. */
@@ -109,6 +113,7 @@ export function App() {
       <ErrorBoundary part="A dialog">
         <Dialogs />
         <LateWorkDialogs />
+        <HostQuestions />
         <Overlays />
         <LateToasts />
       </ErrorBoundary>
@@ -163,7 +168,7 @@ function Centre() {
 
 /** Its code, and the terminal's, come when the drawer is opened for the first time. */
 function Drawer() {
-  const open = useSetting((settings) => settings.layout.terminalOpen);
+  const open = useDrawerOpen();
   const page = useUi(({ view }) => view.kind !== 'settings' && view.kind !== 'plugins');
   const place = useShownPlace();
   if (!open || !page || !place) return null;
@@ -222,6 +227,12 @@ function LateWorkDialogs() {
   const undo = useUndoRequest();
   const handoff = useHandoffRequest();
   return undo === null && handoff === null ? null : <WorkDialogs undo={undo} handoff={handoff} />;
+}
+
+/** One after the other. */
+function HostQuestions() {
+  const question = useHostQuestion();
+  return question && <SshQuestionDialog key={question.id} question={question} />;
 }
 
 /** Stays once there was a toast, so that the next is announced. */

@@ -14,6 +14,7 @@ const FEATURE_WORDS: Readonly<Record<string, string>> = {
   deleteThread: 'Deleting a thread for good',
   settingsUpdate: 'Changing what a thread runs with before its next message',
   backgroundTerminals: 'A list of commands that go on in the background',
+  goals: 'A goal that is worked on over many turns',
   permissionProfiles: 'A named permission profile',
   hookLists: 'The list of hooks',
   'account/usage/read': 'Usage by day and by thread',
@@ -75,6 +76,8 @@ export function describeAppError(error: AppError): ErrorWords {
       );
     case 'account.service-failed':
       return words('The account’s service did not answer as it should', error.detail);
+    case 'account.provider-sign-in':
+      return words(`${error.provider} asks for a sign-in first`, 'Sign in, then send it again.');
     case 'home.exists':
       return words('This Codex home is in the list already', error.path);
     case 'home.unknown':
@@ -151,6 +154,11 @@ function describeSubject(error: SubjectError): ErrorWords {
       ]);
     case 'thread.running':
       return words('A turn runs in this thread', 'Stop it first, then try again.');
+    case 'thread.goal-active':
+      return words(
+        'The thread waits for a decision',
+        'Codex would go on with its goal by itself. Pause the goal or go on with it, above the message.',
+      );
     case 'thread.server-queue':
       return words(
         'Codex itself holds messages for this thread',

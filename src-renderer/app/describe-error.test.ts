@@ -8,6 +8,7 @@ import { fileSize } from '../state/file-size.ts';
 /** One of each; the type makes a missing code a compile error. */
 const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code }> } = {
   'account.chatgpt-needed': { code: 'account.chatgpt-needed' },
+  'account.provider-sign-in': { code: 'account.provider-sign-in', provider: 'The gateway' },
   'home.exists': { code: 'home.exists', path: '/home/me/.codex-work' },
   'home.unknown': { code: 'home.unknown' },
   'home.in-use': { code: 'home.in-use', projects: 2 },
@@ -25,6 +26,8 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
     fingerprint: 'SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU',
   },
   'host.no-codex': { code: 'host.no-codex' },
+  'host.no-package': { code: 'host.no-package', system: 'SunOS sparc' },
+  'host.install-failed': { code: 'host.install-failed', reason: 'checksum', detail: '0.169.0-linux-x64' },
   'host.in-use': { code: 'host.in-use', projects: 2 },
   'host.not-here': { code: 'host.not-here' },
   'config.unreadable': { code: 'config.unreadable', reason: '/codex/config.toml:2:8: unclosed table' },
@@ -73,6 +76,7 @@ const ERRORS: { readonly [Code in AppErrorCode]: Extract<AppError, { code: Code 
   'thread.locked': { code: 'thread.locked' },
   'thread.archived': { code: 'thread.archived' },
   'thread.running': { code: 'thread.running' },
+  'thread.goal-active': { code: 'thread.goal-active', objective: 'All tests pass' },
   'thread.server-queue': { code: 'thread.server-queue', entries: ['one'] },
   'thread.not-steerable': { code: 'thread.not-steerable', reason: 'review' },
   'thread.nothing-to-interrupt': { code: 'thread.nothing-to-interrupt' },

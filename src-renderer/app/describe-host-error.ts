@@ -44,8 +44,15 @@ export function describeHostError(error: HostError): ErrorWords {
     case 'host.no-codex':
       return words(
         'There is no Codex on that host',
-        'Install it there with npm install -g @openai/codex, or put its binary into ~/.local/bin, and try again.',
+        'Skein can put its own into the home folder there. Or install it with npm install -g @openai/codex, and try again.',
       );
+    case 'host.no-package':
+      return words(
+        'There is no Codex for that machine',
+        `It says that it is ${error.system || 'nothing that is known'}.`,
+      );
+    case 'host.install-failed':
+      return words(INSTALL_WORDS[error.reason], error.detail);
     case 'host.in-use':
       return words(
         'Projects still belong to this host',
@@ -54,19 +61,30 @@ export function describeHostError(error: HostError): ErrorWords {
     case 'host.not-here':
       return words(
         'Not possible on another machine yet',
-        'Worktrees work on the files of this machine, and so does moving files. There, use the terminal or ask the agent.',
+        'Skein can do this with the files of its own machine alone. There, use the terminal or ask the agent.',
       );
     default:
       return assertNever(error);
   }
 }
 
-/** OpenSSH asks nothing when Skein starts it; its own words name the reason, and a terminal is where its questions are answered. */
+const INSTALL_WORDS = {
+  fetch: 'Codex could not be fetched',
+  checksum: 'What came is not the Codex that was meant: nothing was installed',
+  folder: 'Nothing can be written into the home folder there',
+  unpack: 'Codex could not be unpacked there',
+  run: 'Codex does not run on that machine: it was taken away again',
+} as const satisfies Record<Extract<HostError, { code: 'host.install-failed' }>['reason'], string>;
+
+/** OpenSSH's own words name the reason. */
 function refusal(detail: string): string {
+  const [, question] = /^Cancelled: ([^]*)$/.exec(detail) ?? [];
+  if (question !== undefined) return `You did not answer what was asked: ${question}`;
   if (/has changed|IDENTIFICATION/i.test(detail))
     return `${detail}\nThis is another key than before: the host was set up anew, or somebody stands in between. Ask its owner; if it is right, take the old key out of the file that is named here.`;
   if (/host key/i.test(detail))
     return `${detail}\nSettings, Hosts shows the key to be compared and accepted. A key on the way there (a jump host) is accepted with ssh in a terminal.`;
-  if (/permission denied/i.test(detail)) return `${detail}\nAdd your key to the SSH agent (ssh-add), or to the host.`;
+  if (/permission denied/i.test(detail))
+    return `${detail}\nNone of your keys and no answer was taken. Add your key to the host, or to the SSH agent (ssh-add).`;
   return detail;
 }

@@ -73,6 +73,10 @@ function describe(error: TurnError): ErrorWords {
       return words('Warning', message);
     case 'model-rerouted':
       return words('Another model answers', message);
+    case 'sign-in-renewal':
+      return words('Sign-in of the model provider', message);
+    case 'strict-review':
+      return words('The reviewing agent looks at everything in this turn', message);
     case 'other':
       return words('The turn failed', message);
     default:

@@ -28,21 +28,34 @@ export function pickConnect(): Connect {
   shareToken(() => token);
   /** Only ever in this page's memory. */
   let token: string | null = null;
-  const open = (shown: string) =>
-    connectWebSocket(url, shown, sessionStorage.getItem(RETURN_KEY), (keys) => {
-      key = null;
-      token = keys.token;
-      sessionStorage.setItem(RETURN_KEY, keys.returnKey);
-    });
+  const open = (shown: string, signal?: AbortSignal) =>
+    connectWebSocket(
+      url,
+      shown,
+      sessionStorage.getItem(RETURN_KEY),
+      (keys) => {
+        key = null;
+        token = keys.token;
+        sessionStorage.setItem(RETURN_KEY, keys.returnKey);
+      },
+      signal,
+    );
   return async () => {
     const shown = token ?? key;
     if (shown !== null) return open(shown);
     const kept = sessionStorage.getItem(RETURN_KEY);
     if (kept === null) return err('no-token');
-    const result = await open(kept);
-    // This tab is a copy of one that is connected, or was away for long: another tab of this browser may know the token.
-    const shared = result.ok || result.error !== 'refused' ? null : await askOtherTabs();
-    return shared === null ? result : open(shared);
+    // This tab may be a copy of one that is connected, whose key waits at the host, or have been away for long: another tab of this browser
+    // may know the token, and says so at once.
+    const byKey = new AbortController();
+    const opened = open(kept, byKey.signal);
+    const asked = askOtherTabs();
+    const first = await Promise.race([opened, asked.then((shared) => (shared === null ? opened : null))]);
+    if (first?.ok === true) return first;
+    const shared = await asked;
+    if (shared === null) return opened;
+    byKey.abort();
+    return open(shared);
   };
 }
 

@@ -12,6 +12,8 @@ export function connectWebSocket(
   key: string,
   was: string | null,
   onKeys: (keys: { readonly token: string; readonly returnKey: string }) => void,
+  /** Gives the attempt up: nothing comes of it any more. */
+  signal?: AbortSignal,
 ): Promise<Result<Transport<ToHost, ToClient>, 'unreachable' | 'refused'>> {
   return new Promise((resolve) => {
     const socket = new WebSocket(url);
@@ -33,15 +35,21 @@ export function connectWebSocket(
       close: () => socket.close(),
       backlog: () => socket.bufferedAmount,
     };
+    const giveUp = () => {
+      socket.close();
+      resolve(err('unreachable'));
+    };
+    signal?.addEventListener('abort', giveUp, { once: true });
     const tooLate = setTimeout(() => socket.close(), WELCOME_WITHIN_MS);
     socket.addEventListener('open', () => transport.send({ t: 'hello', token: key, ...(was !== null && { was }) }));
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
-      if (typeof event.data !== 'string') return;
+      if (typeof event.data !== 'string' || signal?.aborted === true) return;
       // The host is trusted: it was told apart by the token, and the contract types what it sends.
       const message = JSON.parse(event.data) as ToClient;
       if (message.t === 'keys') onKeys(message);
       if (message.t === 'welcome') {
         clearTimeout(tooLate);
+        signal?.removeEventListener('abort', giveUp);
         resolve(ok(transport));
       }
       for (const listener of messages) listener(message);

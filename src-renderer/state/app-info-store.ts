@@ -8,6 +8,19 @@ import { uiStore } from './ui-store.ts';
 export const appInfoStore = createStore<{ readonly info: AppInfo | null }>(() => ({ info: null }));
 export const useAppInfo = (): AppInfo | null => useStore(appInfoStore, (state) => state.info);
 
+/** What the core says of itself, as soon as it has: a command may come from a menu before the page has heard of it. */
+export function knownAppInfo(): Promise<AppInfo> {
+  const { info } = appInfoStore.getState();
+  if (info) return Promise.resolve(info);
+  return new Promise((resolve) => {
+    const stop = appInfoStore.subscribe(({ info: now }) => {
+      if (!now) return;
+      stop();
+      resolve(now);
+    });
+  });
+}
+
 /** Asks the core what it is, at every new connection: it may be another one. */
 export const followAppInfo = (): (() => void) =>
   onConnected(() => {

@@ -1,7 +1,7 @@
 import type { ProjectId, ThreadId } from '../../src-shared/model/ids.ts';
 import type { Project } from '../../src-shared/model/project.ts';
 import type { ThreadSummary } from '../../src-shared/model/thread.ts';
-import { isInside } from './folder-path.ts';
+import { isInside } from '../../src-shared/model/path-key.ts';
 
 /**
  * Name of one ordered list: `pinned`, `archived`, `all` (neither), and the same threads apart by project: `project:<id>`, or

@@ -2,40 +2,26 @@ import { describe, expect, it } from 'vitest';
 import type { DirectoryEvent } from '../../src-shared/contract/threads.ts';
 import type { ProjectId, ServerId, ThreadId } from '../../src-shared/model/ids.ts';
 import type { Project } from '../../src-shared/model/project.ts';
+import { sampleInfo } from '../../src-shared/model/testing/sample-thread.ts';
 import type { ThreadSummary } from '../../src-shared/model/thread.ts';
 import { createProjectFinder } from './directory-order.ts';
 import { createDirectoryStore, listOf, type DirectoryStore } from './directory-store.ts';
 
 const serverId = 'local' as ServerId;
 const tid = (id: string) => id as ThreadId;
-const thread = (id: string, change: Partial<ThreadSummary> = {}): ThreadSummary => ({
-  serverId,
-  threadId: tid(id),
-  title: `Thread ${id}`,
-  named: false,
-  cwd: '/code/shop',
-  branch: null,
-  status: { kind: 'idle' },
-  unread: false,
-  pinned: false,
-  archived: false,
-  createdAt: 0,
-  recencyAt: 100,
-  lastLine: null,
-  source: 'skein',
-  provider: 'openai',
-  parentThreadId: null,
-  forkedFromId: null,
-  queued: 0,
-  changed: null,
-  ...change,
-});
+const thread = (id: string, change: Partial<ThreadSummary> = {}): ThreadSummary =>
+  sampleInfo({
+    ...{ serverId, threadId: tid(id), title: `Thread ${id}`, named: false },
+    ...{ cwd: '/code/shop', branch: null, createdAt: 0, recencyAt: 100 },
+    ...change,
+  });
 const project = (id: string, path: string): Project => ({
   id: id as ProjectId,
   serverId,
   name: id,
   path,
   trusted: true,
+  trustKnown: true,
   state: 'ok',
   git: null,
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TurnPage } from '../../src-shared/model/thread.ts';
 import { append, EMPTY_HISTORY, jumpTo, MAX_TURNS, newerCursor, olderCursor, PAGE_TURNS, prepend, withChanges } from './history-window.ts'; // prettier-ignore
-import { agentItem, plainTurn, turnId } from './testing/sample-thread.ts';
+import { agentItem, plainTurn, turnId } from '../../src-shared/model/testing/sample-thread.ts';
 
 /** A stored thread of `count` turns, paged as the server does: cursors name the turn they stand at. */
 function pageOf(from: number, to: number, direction: 'older' | 'newer', count: number): TurnPage {

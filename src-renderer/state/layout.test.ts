@@ -3,7 +3,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../src-shared/model/settings
 import type { ThreadId } from '../../src-shared/model/ids.ts';
 import { fitLayout } from './layout.ts';
 import { openDialog, openThread, setOverlay, uiStore } from './ui-store.ts';
-import { SAMPLE_REF } from './testing/sample-thread.ts';
+import { SAMPLE_REF } from '../../src-shared/model/testing/sample-thread.ts';
 
 const layout = (change: Partial<Settings['layout']> = {}): Settings['layout'] => ({
   ...DEFAULT_SETTINGS.layout,

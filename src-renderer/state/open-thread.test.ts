@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ThreadPatch } from '../../src-shared/model/thread-patch.ts';
 import { EMPTY_HISTORY, olderCursor, prepend } from './history-window.ts';
 import { LiveText } from './live-text.ts';
-import { agentItem, commandItem, plainTurn, SAMPLE_REF, sampleSnapshot, sampleTurn, turnId, userItem } from './testing/sample-thread.ts'; // prettier-ignore
+import { agentItem, commandItem, plainTurn, SAMPLE_REF, sampleSnapshot, sampleTurn, turnId, userItem } from '../../src-shared/model/testing/sample-thread.ts'; // prettier-ignore
 import { createOpenThread, textView } from './open-thread.ts';
 import { itemOf, runningTurn } from './thread-store.ts';
 import { createTimelineRows } from './timeline-rows.ts';

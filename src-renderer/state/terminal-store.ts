@@ -3,9 +3,9 @@ import type { Unsubscribe } from '../../src-shared/contract/define.ts';
 import { threadKey, type ServerId, type ThreadRef } from '../../src-shared/model/ids.ts';
 import type { Terminal } from '../../src-shared/model/terminal.ts';
 import { getClient } from './client.ts';
-import { changeSettings, settingsStore } from './settings-store.ts';
+import { changeSettings, settingsStore, useSetting } from './settings-store.ts';
 import { showError } from './toast-store.ts';
-import { uiStore } from './ui-store.ts';
+import { uiStore, useUi } from './ui-store.ts';
 
 /** Whose drawer it is: a thread's, or with null the project's whose folder this is. */
 export interface TerminalPlace {
@@ -88,8 +88,20 @@ export const putInFront = (place: TerminalPlace, terminalId: string): void =>
 
 export const focusTerminal = (): void => terminalStore.setState(({ focus }) => ({ focus: focus + 1 }));
 
-export const isDrawerOpen = (): boolean => settingsStore.getState().settings.layout.terminalOpen;
+/** A thread's own small window has a drawer of its own, closed at first; all others have it open or closed together. */
+export const isDrawerOpen = (): boolean => {
+  const { solo, soloDrawer } = uiStore.getState();
+  return solo ? soloDrawer : settingsStore.getState().settings.layout.terminalOpen;
+};
+export function useDrawerOpen(): boolean {
+  const everywhere = useSetting((settings) => settings.layout.terminalOpen);
+  return useUi(({ solo, soloDrawer }) => (solo ? soloDrawer : everywhere));
+}
 export function setDrawerOpen(terminalOpen: boolean): void {
+  if (uiStore.getState().solo) {
+    uiStore.setState({ soloDrawer: terminalOpen });
+    return;
+  }
   const { settings } = settingsStore.getState();
   if (settings.layout.terminalOpen === terminalOpen) return;
   const layout = { ...settings.layout, terminalOpen };

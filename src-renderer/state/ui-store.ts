@@ -56,6 +56,8 @@ export interface UiState {
   readonly overlay: Side | null;
   /** A small window for one thread, without the list of threads. */
   readonly solo: boolean;
+  /** Whether such a window shows its terminal. */
+  readonly soloDrawer: boolean;
 }
 
 /** State of this window that no core needs to know. */
@@ -66,6 +68,7 @@ export const uiStore = createStore<UiState>(() => ({
   dialog: null,
   overlay: null,
   solo: false,
+  soloDrawer: false,
 }));
 export const useUi = <T>(select: (state: UiState) => T): T => useStore(uiStore, select);
 

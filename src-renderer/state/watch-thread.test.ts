@@ -6,7 +6,7 @@ import type { TurnPage } from '../../src-shared/model/thread.ts';
 import { ok } from '../../src-shared/result.ts';
 import { MAX_TURNS, PAGE_TURNS } from './history-window.ts';
 import { createPatchPump, type PumpClock } from './patch-pump.ts';
-import { plainTurn, SAMPLE_REF, sampleSnapshot, turnId } from './testing/sample-thread.ts';
+import { plainTurn, SAMPLE_REF, sampleSnapshot, turnId } from '../../src-shared/model/testing/sample-thread.ts';
 import { createThreadWatcher, WARM_THREADS } from './watch-thread.ts';
 
 /** Frames run when told to. */

@@ -3,8 +3,8 @@ import { create } from 'zustand';
 import type { AppError } from '../../src-shared/contract/app-error.ts';
 import type { ServerId } from '../../src-shared/model/ids.ts';
 import type { Preparation, Worktree } from '../../src-shared/model/worktree.ts';
+import { isInside } from '../../src-shared/model/path-key.ts';
 import { getClient } from './client.ts';
-import { isInside } from './folder-path.ts';
 import { keepOpen } from './keep-open.ts';
 
 interface State {

@@ -13,7 +13,7 @@ const tell = () => {
   for (const listener of listeners) listener();
 };
 
-/** `ref={keepClear}`: nothing that comes by itself may cover this element (what is being written, what must be decided). */
+/** `ref={keepClear}`: nothing that comes by itself may cover this element (what is being written, what must be decided, what is used at the upper right). */
 export function keepClear(element: Element | null): (() => void) | undefined {
   if (!element) return undefined;
   elements.add(element);
@@ -59,19 +59,29 @@ export function watchKeepClear(listener: (boxes: readonly Box[]) => void): () =>
 const GAP_PX = 8;
 const MARGIN_PX = 16;
 const HEADER_PX = 48;
-/** One line of words with its frame: below the header where that fits, else over the header. */
+/** One line of words with its frame. */
 const LEAST_PX = 64;
 
-/** Where notices may stand: a column at the window's right edge, from the top down to the first box that must stay clear. */
+/**
+ * Where notices may stand: a column at the window's right edge, in the first free room from the top. Where nothing is free below the header,
+ * over the header, down to the first box that must stay clear.
+ */
 export function roomForNotices(
   window: { readonly width: number; readonly height: number },
   boxes: readonly Box[],
   width: number,
 ): { readonly top: number; readonly height: number } {
   const left = window.width - MARGIN_PX - width;
-  const below = boxes
-    .filter((box) => box.bottom > box.top && box.right > left && box.bottom > HEADER_PX)
-    .reduce((least, box) => Math.min(least, box.top), window.height);
-  const top = below - HEADER_PX - 2 * GAP_PX >= LEAST_PX ? HEADER_PX + GAP_PX : GAP_PX / 2;
+  const inTheWay = boxes
+    .filter((box) => box.bottom > box.top && box.right > left && box.bottom > HEADER_PX && box.top < window.height)
+    .sort((one, other) => one.top - other.top);
+  let from = HEADER_PX;
+  for (const { top, bottom } of [...inTheWay, { top: window.height, bottom: window.height }]) {
+    const height = top - from - 2 * GAP_PX;
+    if (height >= LEAST_PX) return { top: from + GAP_PX, height };
+    from = Math.max(from, bottom);
+  }
+  const top = GAP_PX / 2;
+  const below = inTheWay[0]?.top ?? window.height;
   return { top, height: Math.max(HEADER_PX - GAP_PX, below - top - GAP_PX) };
 }

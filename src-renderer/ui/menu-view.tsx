@@ -1,18 +1,20 @@
 import * as Menu from 'radix-ui/dropdown-menu';
 import Check from 'lucide-react/icons/check';
 import ChevronRight from 'lucide-react/icons/chevron-right';
-import { anchorStyle, returnFocus } from './anchor-box.ts';
+import { returnFocus, useAnchorStyle } from './anchor-box.ts';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
 import { overlayRequests, type MenuEntry, type MenuRequest, type OpenOverlay } from './overlay-requests.ts';
 import styles from './menu.module.css';
 
 export function MenuView({ request }: { readonly request: OpenOverlay & MenuRequest }) {
+  const close = () => overlayRequests.close(request.id);
+  const anchor = useAnchorStyle(request.anchor, close);
   const atPoint = !(request.anchor instanceof Element);
   return (
-    <Menu.Root open modal={false} onOpenChange={(open) => !open && overlayRequests.close(request.id)}>
+    <Menu.Root open modal={false} onOpenChange={(open) => !open && close()}>
       <Menu.Trigger asChild>
-        <span style={anchorStyle(request.anchor)} aria-hidden="true" tabIndex={-1} />
+        <span style={anchor} aria-hidden="true" tabIndex={-1} />
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Content

@@ -1,7 +1,7 @@
 import * as Popover from 'radix-ui/popover';
 import Check from 'lucide-react/icons/check';
 import { Command } from 'cmdk';
-import { anchorStyle, returnFocus } from './anchor-box.ts';
+import { returnFocus, useAnchorStyle } from './anchor-box.ts';
 import { classNames } from './class-names.ts';
 import { overlayRequests, type OpenOverlay, type PickerOption, type PickerRequest } from './overlay-requests.ts';
 import styles from './picker.module.css';
@@ -11,11 +11,12 @@ const SEARCH_FROM_OPTIONS = 9;
 
 export function PickerView({ request }: { readonly request: OpenOverlay & PickerRequest }) {
   const close = () => overlayRequests.close(request.id);
+  const anchor = useAnchorStyle(request.anchor, close);
   const searchable = request.searchable === true || request.options.length >= SEARCH_FROM_OPTIONS;
   return (
     <Popover.Root open modal onOpenChange={(open) => !open && close()}>
       <Popover.Anchor asChild>
-        <span style={anchorStyle(request.anchor)} aria-hidden="true" />
+        <span style={anchor} aria-hidden="true" />
       </Popover.Anchor>
       <Popover.Portal>
         <Popover.Content

@@ -4,6 +4,8 @@ export type AccountError =
   | { readonly code: 'account.chatgpt-needed' }
   /** The service of the account did not answer as it should. */
   | { readonly code: 'account.service-failed'; readonly detail: string }
+  /** The model provider in use asks for a sign-in of its own, and nobody is signed in there. */
+  | { readonly code: 'account.provider-sign-in'; readonly provider: string }
   /** Another server has this Codex home already. */
   | { readonly code: 'home.exists'; readonly path: string }
   | { readonly code: 'home.unknown' }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccountState, AccountUsage, NudgeAnswer, ThreadUsage } from '../model/account.ts';
+import type { AccountState, AccountUsage, NudgeAnswer, ResetAnswer, ThreadUsage } from '../model/account.ts';
 import { call, stream } from './define.ts';
 import { serverId, threadRef } from './fields.ts';
 
@@ -16,6 +16,9 @@ export const accounts = {
   ).returns<null>(),
   /** Ends a sign-in that waits, or puts a failed one away. */
   cancelSignIn: call(z.object({ serverId })).returns<null>(),
+  /** The same for the sign-in that the model provider in use asks for. */
+  gatewaySignIn: call(z.object({ serverId, way: z.enum(['chatgpt', 'deviceCode']) })).returns<null>(),
+  cancelGatewaySignIn: call(z.object({ serverId })).returns<null>(),
   /** Also for everything else that uses the same Codex home. */
   logOut: call(z.object({ serverId })).returns<null>(),
   /** The stream brings them. `focus` reads at most once a minute, `asked` at once. */
@@ -23,6 +26,8 @@ export const accounts = {
   usage: call(z.object({ serverId })).returns<AccountUsage>(),
   /** Null where the service does not tell it for this thread. */
   threadUsage: call(threadRef).returns<ThreadUsage | null>(),
+  /** Spends a credit that empties the windows of the allowance. The same `attemptId` spends it once, however often it is sent. */
+  useResetCredit: call(z.object({ serverId, attemptId: z.uuid() })).returns<ResetAnswer>(),
   /** Sends a note to the owner of the workspace. */
   notifyOwner: call(z.object({ serverId, about: z.enum(['credits', 'usage_limit']) })).returns<NudgeAnswer>(),
 } as const;

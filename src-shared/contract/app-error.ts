@@ -26,6 +26,8 @@ export type AppError =
   /** A turn runs there: end it first. */
   | { readonly code: 'thread.running' }
   | { readonly code: 'thread.server-queue'; readonly entries: readonly string[] }
+  /** The server would go on with the thread's goal by itself: the user decides. */
+  | { readonly code: 'thread.goal-active'; readonly objective: string }
   | { readonly code: 'thread.not-steerable'; readonly reason: 'review' | 'compaction' | 'no-turn' | 'other-turn' }
   | { readonly code: 'thread.nothing-to-interrupt' }
   | { readonly code: 'input.too-large'; readonly chars: number; readonly maxChars: number }

@@ -4,6 +4,8 @@ import type { InputPart } from '../model/composer.ts';
 
 /** Longest text of one message, as the app-server enforces it (characters; measured on 0.169.0). */
 export const MAX_INPUT_CHARS = 1_048_576;
+/** Longest objective of a goal, as the app-server enforces it (characters; measured on 0.169.0). */
+export const MAX_GOAL_CHARS = 4000;
 
 const id = <T>(max = 300) =>
   z

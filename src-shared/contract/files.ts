@@ -56,10 +56,12 @@ export const files = {
   create: call(inRoot.extend({ kind: z.enum(['file', 'folder']) })).returns<null>(),
   /** Fails with `file.exists`; nothing is ever replaced. */
   rename: call(inRoot.extend({ to: path })).returns<null>(),
-  /** Moves a file, a folder or a link into a trash of Skein's own, from where it can be brought back for 30 days. */
+  /** Copies a file, a folder or a link beside it, under the next free name: `a copy.txt`. Answers the copy's path, relative as `path` is. */
+  duplicate: call(inRoot).returns<{ readonly path: string }>(),
+  /** Moves a file, a folder or a link into a trash of Skein's own on the same machine, from where it can be brought back for 30 days. */
   remove: call(inRoot).returns<{ readonly id: string }>(),
   /** Puts back what was removed. Fails with `file.exists` when something else is there by now, `file.expired` when it is not kept any more. */
-  restoreRemoved: call(z.object({ id: z.string().regex(/^[\w-]{1,60}$/) })).returns<null>(),
+  restoreRemoved: call(z.object({ serverId, id: z.string().regex(/^[\w-]{1,60}$/) })).returns<null>(),
 
   /** Everything that was typed into files under `root` and not saved. */
   drafts: call(rooted).returns<readonly FileDraft[]>(),
@@ -76,6 +78,9 @@ export const files = {
   openInEditor: call(
     inRoot.extend({ editor: z.string().max(60).nullable(), line: z.number().int().min(1).nullable() }),
   ).returns<null>(),
-  /** Serves a file, with what lies beside it, on an origin that knows nothing of Skein; the address expires. */
-  preview: call(inRoot).returns<{ readonly url: string; readonly kind: PreviewKind }>(),
+  /**
+   * Serves a file, with what lies beside it, on an origin that knows nothing of Skein; the address expires. Null: it has none, being on
+   * another machine, and is shown by `imageUrl` or `readText`.
+   */
+  preview: call(inRoot).returns<{ readonly url: string | null; readonly kind: PreviewKind }>(),
 } as const;

@@ -19,6 +19,14 @@ export type HostError =
     }
   /** The machine can be reached, and has no Codex where Skein looks. */
   | { readonly code: 'host.no-codex' }
+  /** There is no Codex for what the machine says it is. */
+  | { readonly code: 'host.no-package'; readonly system: string }
+  /** `folder`: nothing can be written in its home. `run`: what was put there does not run on that machine. */
+  | {
+      readonly code: 'host.install-failed';
+      readonly reason: 'fetch' | 'checksum' | 'folder' | 'unpack' | 'run';
+      readonly detail: string;
+    }
   | { readonly code: 'host.in-use'; readonly projects: number }
   /** Skein can do this on this machine's own files only. */
   | { readonly code: 'host.not-here' };

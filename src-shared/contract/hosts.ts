@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Host, HostChoices, HostTrial } from '../model/host.ts';
+import type { Host, HostChoices, HostInstall, HostQuestion, HostTrial } from '../model/host.ts';
 import type { ServerId } from '../model/ids.ts';
 import type { FolderListing } from '../model/project.ts';
 import { call, stream } from './define.ts';
@@ -56,6 +56,26 @@ export const hosts = {
   trustKey: call(
     z.object({ destination, fingerprint: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/) }),
   ).returns<null>(),
+  /** What SSH hosts want to know now, in the order it was asked. */
+  watchQuestions: stream(z.object({})).of<readonly HostQuestion[]>(),
+  /**
+   * The answer goes to the ssh that asked, and nowhere else. Null cancels: that ssh is ended, and its host is refused. One that is not asked any more
+   * is passed over.
+   */
+  answerQuestion: call(
+    z.object({
+      questionId: z.string().max(100),
+      answer: z
+        .string()
+        .regex(/^[^\u0000-\u001f]{0,1000}$/)
+        .nullable(),
+    }),
+  ).returns<null>(),
+  /**
+   * Puts the Codex of this Skein into the home of an SSH host or a WSL distribution, checked here and there, beside whatever is there and not
+   * on its PATH. It is given up when the stream is closed. Fails with `host.no-package`, `host.install-failed` and as `test` does.
+   */
+  install: stream(z.object({ place })).of<HostInstall>(),
   /** The folders inside a folder of a server's host; null is the folder where people keep their own. */
   listFolder: call(z.object({ serverId, path: path.nullable() })).returns<FolderListing>(),
   createFolder: call(z.object({ serverId, parent: path, name: z.string().min(1).max(255) })).returns<FolderListing>(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Catalog } from '../model/catalog.ts';
 import type { ServerId } from '../model/ids.ts';
-import type { ServerState } from '../model/server.ts';
+import type { ServerState, ServerUsage } from '../model/server.ts';
 import { call, stream } from './define.ts';
 import { path, serverId } from './fields.ts';
 
@@ -24,6 +24,8 @@ export const servers = {
   restart: call(z.object({ serverId })).returns<null>(),
   /** The last lines Skein and the app-server wrote, for *Copy log*. Secrets are masked. */
   log: call(z.object({ serverId })).returns<{ readonly text: string }>(),
+  /** What it takes of memory and disk, looked up now. */
+  usage: call(z.object({ serverId })).returns<ServerUsage>(),
   dismissNotice: call(z.object({ serverId, noticeId: z.string().max(300) })).returns<null>(),
   /**
    * Sets the sandbox of Windows up; `servers.watch` tells how it ends. `elevated`: an administrator is asked for, and the network is fenced as

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Item } from '../model/item.ts';
-import type { ThreadId, TurnId } from '../model/ids.ts';
+import type { ItemId, ThreadId, TurnId } from '../model/ids.ts';
 import type { ThreadSnapshot, ThreadSummary, TurnPage } from '../model/thread.ts';
 import type { ThreadPatchBatch } from '../model/thread-patch.ts';
 import { call, stream } from './define.ts';
 import {
+  MAX_GOAL_CHARS,
   clientMessageId,
   inputParts,
   itemId,
@@ -62,6 +63,8 @@ export interface SearchHit {
 }
 export interface Occurrence {
   readonly turnId: TurnId;
+  /** Null: it is not known which item of the turn it is. */
+  readonly itemId: ItemId | null;
   /** Opens the page of turns that holds it, as a `threads.turns` cursor; null when it is in the newest part. */
   readonly cursor: string | null;
   readonly excerpt: string;
@@ -78,6 +81,13 @@ export interface BackgroundTerminal {
  * there until the account may go on.
  */
 const sendMode = z.enum(['auto', 'queue', 'untilReset']);
+const goalChange = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('set'), objective: z.string().trim().min(1).max(MAX_GOAL_CHARS) }),
+  z.object({ kind: z.literal('pause') }),
+  z.object({ kind: z.literal('resume') }),
+  z.object({ kind: z.literal('clear') }),
+]);
+export type GoalChange = z.output<typeof goalChange>;
 export type SendMode = z.output<typeof sendMode>;
 export interface SendAnswer {
   readonly threadId: ThreadId;
@@ -126,6 +136,12 @@ export const threads = {
   setChoices: call(threadRef.extend({ choices: threadChoices })).returns<null>(),
   /** Runs what the server itself holds queued, or takes it over into Skein's queue. */
   resolveServerQueue: call(threadRef.extend({ action: z.enum(['run', 'takeOver']) })).returns<null>(),
+
+  /** What the agent is to reach over many turns. Setting and resuming start turns at once, of which the server starts more by itself. */
+  changeGoal: call(threadRef.extend({ change: goalChange })).returns<null>(),
+
+  /** The user allows what the reviewing agent denied: the agent is told, and tries once more. */
+  overruleReview: call(threadRef.extend({ itemId })).returns<null>(),
 
   rename: call(threadRef.extend({ title: z.string().trim().min(1).max(200) })).returns<null>(),
   archive: call(z.object({ serverId, threadIds: z.array(threadId).min(1).max(500) })).returns<null>(),

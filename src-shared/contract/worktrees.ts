@@ -82,14 +82,26 @@ export const worktrees = {
   /** Prunes stale entries, repairs moved ones, looks at everything again. */
   refresh: call(z.object({ serverId })).returns<null>(),
 
-  /** Starts a thread in a new worktree. Answers at once; `watchPreparations` tells how it goes. */
+  /**
+   * Starts a thread in a worktree, or one that waits until the account may go on. Answers at once; `watchPreparations` tells how it goes.
+   */
   startThread: call(
-    z.object({ projectId, parts: inputParts, choices: threadChoices, place: threadPlace, clientMessageId }),
+    z.object({
+      projectId,
+      parts: inputParts,
+      choices: threadChoices,
+      place: threadPlace,
+      untilReset: z.boolean().optional(),
+      clientMessageId,
+    }),
   ).returns<{
     readonly preparationId: string;
   }>(),
   watchPreparations: stream(z.object({ serverId })).of<readonly Preparation[]>(),
-  /** After a failure: the failed step again; `continue`: on without it; `discard`: the worktree goes, the message comes back as draft. */
+  /**
+   * After a failure: the failed step again; `continue`: on without it, or without waiting for the reset; `discard`: the worktree goes, the
+   * message comes back as draft.
+   */
   resolvePreparation: call(
     z.object({ preparationId, action: z.enum(['retry', 'continue', 'discard', 'cancel']) }),
   ).returns<null>(),
@@ -157,7 +169,11 @@ export interface SnapshotList {
   readonly snapshots: readonly Snapshot[];
   readonly failed: readonly { readonly repository: string; readonly error: AppError }[];
 }
-const keptCopy = z.object({ kind: z.enum(['removed', 'overwritten']), id: z.string().regex(/^[\w-]{1,100}$/) });
+const keptCopy = z.object({
+  serverId,
+  kind: z.enum(['removed', 'overwritten']),
+  id: z.string().regex(/^[\w-]{1,100}$/),
+});
 
 const snapshotId = z.string().min(1).max(300);
 export const recover = {
@@ -170,10 +186,12 @@ export const recover = {
   restore: call(z.object({ serverId, id: snapshotId, to: z.enum(['place', 'newWorktree']) })).returns<{
     readonly path: string;
     readonly threadId: ThreadId | null;
+    /** What was reverted in review is taken back alone, and restoring this one reverts it again; null: the whole state was brought back. */
+    readonly redo: string | null;
   }>(),
   remove: call(z.object({ serverId, ids: z.array(snapshotId).min(1).max(1000) })).returns<null>(),
-  /** Files outside Git of which Skein holds the only copies, newest first. */
-  copies: call(z.object({})).returns<readonly KeptCopy[]>(),
+  /** Files outside Git of which Skein holds the only copies, newest first: of the whole machine that the server is on. */
+  copies: call(z.object({ serverId })).returns<readonly KeptCopy[]>(),
   /** Puts them back where they were. What an undo wrote meanwhile is copied first; what somebody else wrote is not replaced. */
   restoreCopy: call(keptCopy).returns<null>(),
   removeCopy: call(keptCopy).returns<null>(),

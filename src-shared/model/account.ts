@@ -86,6 +86,8 @@ export interface Limits {
   readonly buckets: readonly LimitBucket[];
   /** Whether the service lets the account work on; null where it does not say. */
   readonly allowed: boolean | null;
+  /** Credits that empty the windows of an allowance at once; null where the service does not say. */
+  readonly resetCredits: number | null;
   /** When all of them were read together; null when they only came with the answers of the model. */
   readonly readAtMs: number | null;
   /** The last try to read them failed with these words; what is shown is older. */
@@ -101,9 +103,22 @@ export interface Refusal {
   readonly atMs: number;
 }
 
+/** OAuth of the model provider in use, which its own configuration asks for. */
+export interface GatewaySignIn {
+  /** What the provider calls itself. */
+  readonly provider: string;
+  /** A code can be entered on another device. */
+  readonly offersCode: boolean;
+  /** Messages can go. */
+  readonly ready: boolean;
+  readonly signIn: SignIn;
+}
+
 /** What a server knows about its account beyond who it is (`ServerState.account`). */
 export interface AccountState {
   readonly signIn: SignIn;
+  /** Null: the model provider in use asks for no sign-in of its own. */
+  readonly gateway: GatewaySignIn | null;
   readonly limits: Limits;
   readonly refused: Refusal | null;
   /** `available`: another program can sign in here. `inUse`: it has, and gives new tokens when the old ones have expired. */
@@ -133,6 +148,9 @@ export interface ThreadUsage {
     readonly totalTokens: number | null;
   }[];
 }
+
+/** What became of a credit that was to empty the windows. `used`: this very attempt went through before. */
+export type ResetAnswer = 'reset' | 'nothingToReset' | 'noCredit' | 'used';
 
 /** What a note to the owner of a workspace asks for. */
 export type NudgeSubject = 'credits' | 'usage_limit';

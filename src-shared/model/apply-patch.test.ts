@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { applyPatches } from './apply-patch.ts';
-import { itemId, type ServerId, type ThreadId, type TurnId } from './ids.ts';
+import { itemId, type TurnId } from './ids.ts';
 import { OUTPUT_CAP_CHARS, type AgentMessageItem, type CommandItem } from './item.ts';
 import { mergePatches } from './merge-patches.ts';
 import type { ThreadPatch } from './thread-patch.ts';
-import type { ThreadSnapshot, Turn } from './thread.ts';
+import { sampleSnapshot, sampleTurn } from './testing/sample-thread.ts';
 
 const turnId = 't1' as TurnId;
-const turn: Turn = {
-  id: turnId,
-  status: 'running',
-  startedAt: 1,
-  completedAt: null,
-  durationMs: null,
-  error: null,
-  itemIds: [],
-  tokens: null,
-  changed: null,
-};
+const turn = sampleTurn(turnId, [], { status: 'running' });
 const message = (name: string, text: string, status: AgentMessageItem['status'] = 'running'): AgentMessageItem => ({
   kind: 'agentMessage',
   id: itemId(turnId, name),
@@ -45,43 +35,7 @@ const command: CommandItem = {
   durationMs: null,
   actions: [],
 };
-const empty: ThreadSnapshot = {
-  seq: 0,
-  info: {
-    serverId: 's' as ServerId,
-    threadId: 'th' as ThreadId,
-    title: '',
-    named: false,
-    cwd: '/',
-    branch: null,
-    status: { kind: 'idle' },
-    unread: false,
-    pinned: false,
-    archived: false,
-    createdAt: 0,
-    recencyAt: 0,
-    lastLine: null,
-    source: 'skein',
-    provider: 'mock',
-    parentThreadId: null,
-    forkedFromId: null,
-    queued: 0,
-    changed: null,
-    settings: { model: null, effort: null, permissions: null, mode: 'default', serviceTier: null },
-    lock: { kind: 'none' },
-    subscribed: true,
-    cwdMissing: false,
-    usage: null,
-    plan: null,
-    goal: null,
-    steering: [],
-  },
-  turnOrder: [],
-  turns: {},
-  items: {},
-  live: {},
-  olderCursor: null,
-};
+const empty = sampleSnapshot([]);
 const fold = (patches: readonly ThreadPatch[], before = empty) =>
   applyPatches(before, { fromSeq: before.seq, toSeq: before.seq + 1, patches });
 

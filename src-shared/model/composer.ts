@@ -31,5 +31,7 @@ export interface QueueEntry {
 export type QueueHold =
   /** The last try failed, or the user paused it. Nothing sends it until the user says so. */
   | { readonly reason: 'failed' | 'interrupted' | 'paused'; readonly message: string | null }
+  /** Goes by itself once somebody is signed in at the model provider of this name. */
+  | { readonly reason: 'signIn'; readonly provider: string }
   /** Goes by itself once the account may go on. `untilMs`: when that should be, milliseconds since the epoch; null: nobody says. */
   | { readonly reason: 'limit'; readonly untilMs: number | null };

@@ -32,6 +32,29 @@ export interface HostTrial {
   readonly platform: string;
 }
 
+/** How putting Codex onto a host goes. */
+export type HostInstall =
+  | {
+      readonly kind: 'running';
+      readonly step: 'looking' | 'packing' | 'fetching' | 'sending' | 'unpacking';
+      readonly bytes: number;
+      /** Null: nobody knows. */
+      readonly totalBytes: number | null;
+    }
+  | { readonly kind: 'done'; readonly version: string; readonly path: string };
+
+/** What OpenSSH wants to know before a connection stands, for itself or for the host: a passphrase, a password, a one-time code. */
+export interface HostQuestion {
+  readonly id: string;
+  readonly destination: string;
+  /** `secret`: something to be typed that nobody else should read. `confirm`: yes or no. `notice`: nothing is answered here; a key wants to be touched. */
+  readonly kind: 'secret' | 'confirm' | 'notice';
+  /** Ssh's own, or the host's. */
+  readonly words: string;
+  /** It was answered before on this connection, and the answer was not taken. */
+  readonly again: boolean;
+}
+
 export interface WslDistribution {
   readonly name: string;
   readonly version: 1 | 2;

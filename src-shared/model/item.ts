@@ -97,16 +97,27 @@ export type ToolResultPart =
   | { readonly kind: 'json'; readonly json: string };
 export interface SubAgentItem extends ItemBase {
   readonly kind: 'subAgent';
-  /** spawn, send, wait, close … as the server names it. */
+  /**
+   * What was done: `spawn`, `send`, `wait`, `resume`, `close`, `interrupt`, `list`; what a sub-agent did: `started`, `interacted`,
+   * `interrupted`, `completed`; else as the server names it.
+   */
   readonly action: string;
   readonly status: ItemStatus;
   readonly threadIds: readonly ThreadId[];
   readonly prompt: string | null;
   readonly model: string | null;
-  readonly states: readonly { readonly threadId: ThreadId; readonly state: string; readonly message: string | null }[];
+  /** How they were then; `state` null: nothing was said of it. */
+  readonly states: readonly {
+    readonly threadId: ThreadId;
+    readonly state: SubAgentState | null;
+    readonly message: string | null;
+  }[];
 }
+export type SubAgentState = 'starting' | 'running' | 'interrupted' | 'completed' | 'failed' | 'closed' | 'notFound';
 export interface WebSearchItem extends ItemBase {
   readonly kind: 'webSearch';
+  /** `open`, `find`: a page was opened or searched, whose address is in `detail`. */
+  readonly action: 'search' | 'open' | 'find';
   readonly query: string;
   readonly detail: string | null;
   readonly status: ItemStatus;
@@ -136,6 +147,18 @@ export interface HookItem extends ItemBase {
   readonly message: string | null;
   readonly entries: readonly string[];
   readonly durationMs: number | null;
+}
+/** The reviewing agent's decision about something that the user would have been asked for. */
+export interface AutoReviewItem extends ItemBase {
+  readonly kind: 'autoReview';
+  /** `completed`: allowed, `declined`: denied, `failed`: no decision in time. */
+  readonly status: ItemStatus;
+  /** The command, the files, the address or the tool. */
+  readonly action: string;
+  readonly risk: 'low' | 'medium' | 'high' | 'critical' | null;
+  readonly rationale: string | null;
+  /** The user allowed it all the same. */
+  readonly overruled: boolean;
 }
 /** Something the server said that is no item of its own: an error, a warning, a retry, a rerouted model. */
 export interface NoticeItem extends ItemBase {
@@ -169,6 +192,7 @@ export type Item =
   | ReviewItem
   | CompactionItem
   | HookItem
+  | AutoReviewItem
   | NoticeItem
   | SleepItem
   | UnknownItem;
@@ -191,6 +215,8 @@ export interface TurnError {
     | 'server-died'
     | 'warning'
     | 'model-rerouted'
+    | 'strict-review'
+    | 'sign-in-renewal'
     | 'other';
   readonly message: string;
   readonly details: string | null;

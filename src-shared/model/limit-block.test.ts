@@ -17,7 +17,7 @@ const bucket = (change: Partial<LimitBucket> = {}): LimitBucket => ({
 const full = bucket({ primary: window(100, LATER) });
 const credits = { hasCredits: true, unlimited: false, balance: '3' };
 const limits = (buckets: readonly LimitBucket[], change: Partial<Limits> = {}): Limits => ({
-  ...{ buckets, allowed: null, readAtMs: NOW - 1000, problem: null },
+  ...{ buckets, allowed: null, resetCredits: null, readAtMs: NOW - 1000, problem: null },
   ...change,
 });
 const spent = { limit: '10', used: '10', remainingPercent: 0, resetsAtMs: LATEST };

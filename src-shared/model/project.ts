@@ -8,6 +8,8 @@ export interface Project {
   readonly path: string;
   /** The user said that agents may work here. Asked once, before anything runs in the folder. */
   readonly trusted: boolean;
+  /** Codex was asked whether it trusts the folder already (or could not be): only then is there something to ask the user. */
+  readonly trustKnown: boolean;
   readonly state: 'ok' | 'missing' | 'unreadable' | 'readOnly';
   /** Null without Git (or before it was looked at). */
   readonly git: {

@@ -11,7 +11,7 @@ const TEXT = `Two things.
 
 Full review comments:
 
-- [P1] Close the file — then return — /work/shop/src/a b.ts:10-12
+- [P1] Close the file — then return — /projects/shop/src/a b.ts:10-12
   It stays open.
 
   - on errors
@@ -20,7 +20,7 @@ Full review comments:
   No priority here.`;
 
 it('reads findings with their places', () => {
-  expect(findingsOf(item(TEXT), '/work/shop/')).toEqual([
+  expect(findingsOf(item(TEXT), '/projects/shop/')).toEqual([
     {
       id: 't/1#0',
       turnId: 't',

@@ -51,6 +51,19 @@ export interface ReviewState {
   readonly empty: 'no-git' | 'no-changes' | 'no-turn' | 'not-recorded' | null;
 }
 
+/** A review that has no files yet, or none at all. */
+export const noReview = (scope: ReviewScope, phase: ReviewState['phase']): ReviewState => ({
+  phase,
+  scope,
+  root: null,
+  base: null,
+  files: [],
+  additions: 0,
+  deletions: 0,
+  truncated: false,
+  empty: null,
+});
+
 /** One file's diff, as Git prints it, header included. Hunks and lines are addressed by their order in it (`model/hunks`). */
 export interface FileDiff {
   readonly section: ReviewSection;

@@ -35,6 +35,14 @@ export interface ServerDiagnosis {
   readonly advice: 'large-log-database' | 'many-sessions' | 'install-codex' | 'update-codex' | 'see-log';
 }
 
+/** What a server takes now. Sizes in bytes; null: it does not tell, or its Codex home is on another machine. */
+export interface ServerUsage {
+  readonly memoryBytes: number | null;
+  /** Threads that it holds in memory, those of other programs on the same server included. */
+  readonly loadedThreads: number | null;
+  readonly home: Pick<ServerDiagnosis, 'logDatabaseBytes' | 'sessionsBytes' | 'sessionFiles'> | null;
+}
+
 export type ServerPhase =
   | { readonly kind: 'starting'; readonly attempt: number }
   | { readonly kind: 'ready'; readonly version: string }
@@ -64,6 +72,8 @@ export interface ServerCapabilities {
   readonly backgroundTerminals: boolean;
   /** `thread/queue/*`. */
   readonly serverQueue: boolean;
+  /** `thread/goal/*`: goals that the agent works towards over many turns. */
+  readonly goals: boolean;
   /** `permissionProfile/list` and `permissions` parameters. */
   readonly permissionProfiles: boolean;
   readonly collaborationModes: boolean;
@@ -75,6 +85,8 @@ export interface ServerCapabilities {
   readonly forkAtTurn: boolean;
   /** `hooks/list`. */
   readonly hookLists: boolean;
+  /** `server/diagnostics`. */
+  readonly diagnostics: boolean;
   /** `mcpServerStatus/list` looks at one server by its name. */
   readonly mcpByName: boolean;
 }

@@ -91,7 +91,22 @@ export type ThreadLock =
   | { readonly kind: 'otherWriter' }
   /** The server itself holds queued input, which a resume would run: the user decides. */
   | { readonly kind: 'serverQueue'; readonly entries: readonly string[] }
+  /** The server would go on with the thread's goal as soon as it is resumed: the user decides. */
+  | { readonly kind: 'goal'; readonly objective: string }
   | { readonly kind: 'archived' };
+
+/** What the agent works towards over many turns, which the server starts one after the other by itself while it is `active`. */
+export interface ThreadGoal {
+  readonly objective: string;
+  /** `blocked`: the agent cannot go on alone, or a turn failed. Only `active` starts turns. */
+  readonly status: 'active' | 'paused' | 'blocked' | 'usageLimited' | 'budgetLimited' | 'complete';
+  readonly tokenBudget: number | null;
+  readonly tokensUsed: number;
+  /** Time the agent has worked on it. */
+  readonly usedMs: number;
+  /** From when on this objective holds, as far as it is known: Codex does not say when an objective was changed. */
+  readonly sinceMs: number;
+}
 
 export interface ThreadInfo extends ThreadSummary {
   readonly settings: ThreadSettings;
@@ -105,7 +120,7 @@ export interface ThreadInfo extends ThreadSummary {
     readonly contextWindow: number | null;
   } | null;
   readonly plan: PlanSteps | null;
-  readonly goal: string | null;
+  readonly goal: ThreadGoal | null;
   /** Messages that the running turn has taken and the agent has not read yet, oldest first. */
   readonly steering: readonly SteeringMessage[];
 }

@@ -62,10 +62,13 @@ export interface Preparation {
   /** First line of the message that waits. */
   readonly title: string;
   readonly base: string;
+  readonly place: ThreadPlace['kind'];
   readonly path: string | null;
   readonly steps: readonly PreparationStep[];
   readonly state:
     | { readonly kind: 'running' }
+    /** Nothing is done before the account may go on; null: nobody knows when. */
+    | { readonly kind: 'waiting'; readonly untilMs: number | null }
     | {
         readonly kind: 'failed';
         readonly step: PreparationStep['kind'];
@@ -79,7 +82,7 @@ export interface Preparation {
   readonly startedAt: number;
 }
 export interface PreparationStep {
-  readonly kind: 'worktree' | 'carry' | 'include' | 'setup' | 'thread';
+  readonly kind: 'limit' | 'worktree' | 'carry' | 'include' | 'setup' | 'thread';
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
   readonly durationMs: number | null;
 }

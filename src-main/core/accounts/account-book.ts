@@ -4,8 +4,10 @@ import type { ServerAccount } from '../../../src-shared/model/server.ts';
 import { err } from '../../../src-shared/result.ts';
 import { createAccountGateway, type AccountEvent, type AccountGateway } from '../codex/account-gateway.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
+import { createGatewayAuthGateway } from '../codex/gateway-auth-gateway.ts';
 import { createListeners } from '../codex/listeners.ts';
 import type { Clock, Log } from '../ports.ts';
+import { openGatewayDesk, type GatewayDesk } from './gateway-sign-in.ts';
 import { createLimitReader, type LimitReader } from './limit-reader.ts';
 import { createSignInFlow, type SignInFlow } from './sign-in-flow.ts';
 import type { TokenCommand } from './token-command.ts';
@@ -14,6 +16,7 @@ import type { TokenCommand } from './token-command.ts';
 export interface AccountBook {
   readonly gateway: AccountGateway;
   readonly signIn: SignInFlow;
+  readonly gatewayDesk: GatewayDesk;
   readonly limits: LimitReader;
   current(): AccountState;
   /** Calls the listener with the state now and after each change. */
@@ -28,18 +31,31 @@ export interface AccountBookPorts {
   readonly tokens: TokenCommand | null;
   /** The limits were read as a whole. */
   readonly onRead: () => void;
+  /** It was looked whether the model provider takes messages, and it does. */
+  readonly onOpen: () => void;
 }
 
-export function openAccountBook(server: CodexServer, { clock, log, tokens, onRead }: AccountBookPorts): AccountBook {
+export function openAccountBook(server: CodexServer, ports: AccountBookPorts): AccountBook {
+  const { clock, log, tokens, onRead, onOpen } = ports;
   const gateway = createAccountGateway(server);
   const changes = createListeners<AccountState>('account', log);
   let refused: Refusal | null = null;
   let account: ServerAccount = server.state().account;
   let hostTokens: AccountState['hostTokens'] = tokens ? 'available' : 'none';
 
-  const state = (): AccountState => ({ signIn: signIn.current(), limits: limits.current(), refused, hostTokens });
+  const state = (): AccountState => ({
+    signIn: signIn.current(),
+    gateway: gatewayDesk.current(),
+    limits: limits.current(),
+    refused,
+    hostTokens,
+  });
   const publish = () => changes.emit(state());
   const signIn = createSignInFlow({ gateway, tokens, clock, onChange: publish });
+  const gatewayDesk = openGatewayDesk({
+    gateway: createGatewayAuthGateway(server),
+    ...{ clock, onChange: publish, onOpen },
+  });
   const limits = createLimitReader({
     gateway,
     canRead: () => account.kind === 'chatgpt',
@@ -81,6 +97,8 @@ export function openAccountBook(server: CodexServer, { clock, log, tokens, onRea
         return;
       case 'turnFailed': {
         const { threadId, error } = event;
+        // What it refused is told in words alone.
+        if (gatewayDesk.current() !== null) void gatewayDesk.read();
         if (error.code !== 'usage-limit' && error.code !== 'unauthorized') return;
         setRefused({ kind: error.code, message: error.message, threadId, atMs: clock.now() });
         // Why the limit is reached, and until when, only a read tells.
@@ -91,7 +109,11 @@ export function openAccountBook(server: CodexServer, { clock, log, tokens, onRea
 
   const stops = [
     gateway.onEvent(receive),
-    server.onDown(() => signIn.serverDown()),
+    server.onDown(() => {
+      signIn.serverDown();
+      gatewayDesk.flow.serverDown();
+    }),
+    server.onReady(() => void gatewayDesk.read()),
     server.onReady(() => void (tokens ? signIn.beginWithTokens() : limits.readIfOld())),
     ...(tokens ? [gateway.onTokensRefused((accountId) => renewTokens(tokens, accountId))] : []),
     server.onState((next) => {
@@ -108,6 +130,7 @@ export function openAccountBook(server: CodexServer, { clock, log, tokens, onRea
   return {
     gateway,
     signIn,
+    gatewayDesk,
     limits,
     current: state,
     watch: (listener) => {
@@ -117,6 +140,7 @@ export function openAccountBook(server: CodexServer, { clock, log, tokens, onRea
     dispose: () => {
       for (const stop of stops) stop();
       signIn.dispose();
+      gatewayDesk.dispose();
       limits.dispose();
     },
   };

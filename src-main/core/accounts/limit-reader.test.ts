@@ -30,7 +30,7 @@ const bucket = (usedPercent: number, resetsInMs = HOUR_MS): LimitBucket => ({
 });
 const used = () => reader.current().buckets.map(({ primary }) => primary?.usedPercent);
 const answer = (at: number, usedPercent: number, resetsInMs?: number) =>
-  scripted.reads[at]?.(ok({ buckets: [bucket(usedPercent, resetsInMs)], allowed: true }));
+  scripted.reads[at]?.(ok({ buckets: [bucket(usedPercent, resetsInMs)], allowed: true, resetCredits: null }));
 
 it('reads by itself at most once a minute, and at once when asked', async () => {
   const first = reader.readIfOld();

@@ -12,7 +12,7 @@ const AFTER_RESET_MS = 2000;
 /** Timers cannot wait for weeks; a longer wait is taken in steps. */
 const LONGEST_WAIT_MS = 24 * 3_600_000;
 
-const NONE: Limits = { buckets: [], allowed: null, readAtMs: null, problem: null };
+const NONE: Limits = { buckets: [], allowed: null, resetCredits: null, readAtMs: null, problem: null };
 
 export interface LimitReader {
   current(): Limits;
@@ -75,8 +75,8 @@ export function createLimitReader(options: {
       set({ ...limits, problem: error.code === 'account.service-failed' ? error.detail : error.code });
       return answer;
     }
-    const { buckets, allowed } = answer.value;
-    set({ buckets: since.reduce(mergeLimits, inOrder(buckets)), allowed, readAtMs: clock.now(), problem: null });
+    const { buckets, ...others } = answer.value;
+    set({ buckets: since.reduce(mergeLimits, inOrder(buckets)), ...others, readAtMs: clock.now(), problem: null });
     onRead?.();
     return ok(null);
   };

@@ -1,7 +1,8 @@
 import type { Json } from '../../../src-shared/model/json.ts';
 import type { ProviderChoice } from '../../../src-shared/model/provider.ts';
 import type { ReadConfig } from '../codex/config-gateway.ts';
-import { OPENAI_PROVIDER, type ProviderFields } from '../codex/provider-gateway.ts';
+import { OPENAI_PROVIDER } from '../codex/openai-provider.ts';
+import type { ProviderFields } from '../codex/provider-gateway.ts';
 import { valueAt } from '../config/config-values.ts';
 import type { SeenEdit } from '../config/write-config.ts';
 

@@ -38,7 +38,7 @@ interface Waiting {
 
 /** One sign-in at a time for one server. Beginning another ends the first. */
 export function createSignInFlow(options: {
-  readonly gateway: AccountGateway;
+  readonly gateway: Pick<AccountGateway, 'startBrowser' | 'startDeviceCode' | 'useKey' | 'useTokens' | 'cancel'>;
   /** Null where no other program keeps the sign-in. */
   readonly tokens: TokenCommand | null;
   readonly clock: Clock;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -51,6 +52,16 @@ describe.skipIf(codexVersion() === '0.124.0')('signing in with a local issuer', 
       },
     ]);
     expect(last()?.signIn).toEqual({ kind: 'none' });
+
+    // A credit that empties the windows is spent, and what is left is read again.
+    room.model.setUsage({ primaryPercent: 20, secondaryPercent: 7, resetCredits: 2 });
+    const attemptId = randomUUID();
+    expect(await room.call('useResetCredit', { attemptId })).toEqual({ ok: true, value: 'reset' });
+    await room.states.until(
+      ({ limits }) => limits.resetCredits === 2 && limits.buckets[0]?.primary?.usedPercent === 20,
+    );
+    room.model.setUsage({ primaryPercent: 20, secondaryPercent: 7, resetCredits: 0 });
+    expect(await room.call('useResetCredit', { attemptId: randomUUID() })).toEqual({ ok: true, value: 'noCredit' });
   });
 
   it('with the browser: the page comes back by itself; a refusal is told, and the next try works', async () => {
@@ -166,6 +177,21 @@ describe('an API key', () => {
     expect(await room.call('usage')).toMatchObject({ ok: false });
     expect(await room.call('logOut')).toEqual({ ok: true, value: null });
   });
+});
+
+it('a key that the service does not take is told as such, without the key', async () => {
+  const wrong = 'sk-skein-wrong-0123456789abcdefghij';
+  await room.call('signInWithKey', { apiKey: wrong });
+  await room.untilAccount('apiKey');
+  const { threadId, told } = await room.runTurn('unauth');
+  const { refused } = await room.states.until((state) => state.refused !== null);
+  expect(refused).toMatchObject({ kind: 'unauthorized', threadId });
+  expect(told).toContain('"code":"unauthorized"');
+  expect(told + JSON.stringify(room.states.events())).not.toContain(wrong);
+  // The next key, and a turn that works, end it.
+  await room.call('signInWithKey', { apiKey: `${wrong}-right` });
+  await room.runTurn('say: better');
+  expect(last()?.refused).toBeNull();
 });
 
 it('a server that nobody knows is refused', async () => {

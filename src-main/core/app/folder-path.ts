@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import { plainPath } from '../../../src-shared/model/path-key.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 
 /**
@@ -21,7 +22,7 @@ export async function checkFolder(typed: string, homeFolder = homedir()): Promis
       continue;
     }
     return (found as Awaited<ReturnType<typeof stat>>).isDirectory()
-      ? ok(resolve(path))
+      ? ok(plainPath(resolve(path)))
       : err({ code: 'path.not-a-folder', path });
   }
   return err(

@@ -6,6 +6,7 @@ import type {
   LimitWindow,
   NudgeAnswer,
   NudgeSubject,
+  ResetAnswer,
   SpendLimit,
   ThreadUsage,
 } from '../../../src-shared/model/account.ts';
@@ -39,6 +40,7 @@ export interface AccountTokens {
 export interface ReadLimits {
   readonly buckets: readonly LimitBucket[];
   readonly allowed: boolean | null;
+  readonly resetCredits: number | null;
 }
 
 /** The account of one server, in Skein's words. */
@@ -61,6 +63,7 @@ export interface AccountGateway {
   usage(): Promise<Result<AccountUsage, AppError>>;
   /** Null where the service does not tell it (0.124 knows none of it). */
   threadUsage(threadId: ThreadId): Promise<Result<ThreadUsage | null, AppError>>;
+  useResetCredit(attemptId: string): Promise<Result<ResetAnswer, AppError>>;
   notifyOwner(about: NudgeSubject): Promise<Result<NudgeAnswer, AppError>>;
   onEvent(listener: (event: AccountEvent) => void): Unsubscribe;
 }
@@ -110,13 +113,15 @@ export function createAccountGateway(server: CodexServer): AccountGateway {
     limits: async () => {
       const answer = await server.call('account/rateLimits/read', {});
       if (!answer.ok) return err(describeRefusal(answer.error));
-      const { rateLimits, rateLimitsByLimitId, ordinaryUsageAllowed } = answer.value;
+      const { rateLimits, rateLimitsByLimitId, ordinaryUsageAllowed, rateLimitResetCredits } = answer.value;
       const entries = Object.entries(rateLimitsByLimitId ?? {}).flatMap(([limitId, snapshot]) =>
         snapshot ? [mapSnapshot({ ...snapshot, limitId: snapshot.limitId ?? limitId })] : [],
       );
       const buckets = entries.length > 0 ? entries : [mapSnapshot(rateLimits)];
-      // 0.124 does not say it.
-      return ok({ buckets, allowed: (ordinaryUsageAllowed as boolean | null | undefined) ?? null });
+      // 0.124 says neither.
+      const allowed = (ordinaryUsageAllowed as boolean | null | undefined) ?? null;
+      const credits = rateLimitResetCredits as typeof rateLimitResetCredits | undefined;
+      return ok({ buckets, allowed, resetCredits: credits ? Number(credits.availableCount) : null });
     },
     usage: async () => {
       const answer = await server.call('account/usage/read', {});
@@ -153,6 +158,12 @@ export function createAccountGateway(server: CodexServer): AccountGateway {
           totalTokens: toNumber(group.totalTokens),
         })),
       });
+    },
+    useResetCredit: async (attemptId) => {
+      const answer = await server.call('account/rateLimitResetCredit/consume', { idempotencyKey: attemptId });
+      if (!answer.ok) return err(describeRefusal(answer.error));
+      const { outcome } = answer.value;
+      return ok(outcome === 'alreadyRedeemed' ? 'used' : outcome);
     },
     notifyOwner: async (about) => {
       const answer = await server.call('account/sendAddCreditsNudgeEmail', { creditType: about });

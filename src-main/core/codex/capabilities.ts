@@ -12,12 +12,14 @@ const OLD: ServerCapabilities = {
   settingsUpdate: false,
   backgroundTerminals: false,
   serverQueue: false,
+  goals: false,
   permissionProfiles: false,
   collaborationModes: true,
   pagedHistory: false,
   rewind: 'rollback',
   forkAtTurn: false,
   hookLists: false,
+  diagnostics: false,
   mcpByName: false,
 };
 
@@ -31,12 +33,14 @@ const NEW: ServerCapabilities = {
   settingsUpdate: true,
   backgroundTerminals: true,
   serverQueue: true,
+  goals: true,
   permissionProfiles: true,
   collaborationModes: true,
   pagedHistory: true,
   rewind: 'revert',
   forkAtTurn: true,
   hookLists: true,
+  diagnostics: true,
   mcpByName: true,
 };
 

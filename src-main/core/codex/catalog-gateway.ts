@@ -26,6 +26,9 @@ const SECOND_MS = 1000;
 export function createCatalogGateway(server: CodexServer): CatalogGateway {
   return {
     models: async () => {
+      // Asked for the models of a provider that nobody is signed in to, Codex opens a browser by itself and does not answer (measured).
+      const gateway = await server.call('account/gatewayOAuth/read', {});
+      if (gateway.ok && gateway.value.required && gateway.value.status !== 'succeeded') return ok([]);
       const found = await everyPage((cursor) => server.call('model/list', { cursor }));
       return found.ok ? ok(found.value.filter(({ hidden }) => !hidden).map(mapModel)) : found;
     },
@@ -79,9 +82,10 @@ export function createCatalogGateway(server: CodexServer): CatalogGateway {
           if (!known) listener('all');
           known = false;
         }),
-        server.onNotification(({ method }) => {
+        server.onNotification(({ method, params }) => {
           if (method === 'skills/changed') listener('skills');
           if (method === 'account/updated') listener('all');
+          if (method === 'account/gatewayOAuth/changed' && params.status === 'succeeded') listener('all');
         }),
       ];
       return () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dirname } from 'node:path';
+import { isInside, samePath } from '../../../src-shared/model/path-key.ts';
 import type { ServerCapabilities } from '../../../src-shared/model/server.ts';
 import type { PermissionsChoice } from '../../../src-shared/model/thread.ts';
 import type { CodexServer } from './codex-supervisor.ts';
@@ -12,6 +12,8 @@ const config = z.object({
   default_permissions: z.string().nullish(),
   projects: z.record(z.string(), z.object({ trust_level: z.string().nullish() })).nullish(),
 });
+
+type Projects = NonNullable<z.output<typeof config>['projects']>;
 
 /** Codex's own profiles and modes in the sandbox's words. */
 const SANDBOXES: Readonly<Record<string, string>> = {
@@ -44,7 +46,7 @@ export function defaultPermissions(
   const { approval_policy, sandbox_mode, sandbox_workspace_write, default_permissions, projects } = parsed.data;
   const profile = capabilities.permissionProfiles && !sandbox_mode ? default_permissions : null;
   if (profile && !profile.startsWith(':')) return { kind: 'profile', id: profile };
-  const trust = cwd === null ? undefined : projects?.[cwd]?.trust_level;
+  const trust = cwd === null ? undefined : trustIn(projects ?? {}, cwd);
   const named = profile ?? sandbox_mode;
   // Codex also trusts what lies in a trusted repository; what that is, only Codex knows.
   if (!named && !trust && isBelow(cwd, Object.keys(projects ?? {}))) return null;
@@ -72,10 +74,9 @@ export async function unchosenPermissions(server: Pick<CodexServer, 'call'>, cwd
 const saysNothing = ({ approval_policy, sandbox_mode, default_permissions }: z.output<typeof config>): boolean =>
   !approval_policy && !sandbox_mode && !default_permissions;
 
-function isBelow(path: string | null, folders: readonly string[]): boolean {
-  if (path === null) return false;
-  for (let folder = dirname(path), below = path; folder !== below; below = folder, folder = dirname(folder)) {
-    if (folders.includes(folder)) return true;
-  }
-  return false;
-}
+const isBelow = (path: string | null, folders: readonly string[]): boolean =>
+  path !== null && folders.some((folder) => isInside(path, folder) && !samePath(path, folder));
+
+/** As it is written, else as Windows compares it. */
+const trustIn = (projects: Projects, cwd: string): Projects[string]['trust_level'] =>
+  (projects[cwd] ?? Object.entries(projects).find(([path]) => samePath(path, cwd))?.[1])?.trust_level;

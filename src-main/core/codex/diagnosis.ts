@@ -1,6 +1,6 @@
 import { opendir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ServerDiagnosis, ServerFailure } from '../../../src-shared/model/server.ts';
+import type { ServerDiagnosis, ServerFailure, ServerUsage } from '../../../src-shared/model/server.ts';
 import type { Host } from '../hosts/host.ts';
 import { parseVersion } from './codex-version.ts';
 
@@ -25,13 +25,20 @@ export interface DiagnosisInput {
 export async function diagnose(input: DiagnosisInput): Promise<ServerDiagnosis> {
   const { codexHome, binary, host } = input;
   const local = host.id === 'local';
-  const [logDatabaseBytes, sessions, version] = await Promise.all([
-    local ? logDatabaseSize(codexHome) : 0,
-    local ? sessionsSize(join(codexHome, 'sessions')) : { bytes: 0, files: 0 },
+  const [found, version] = await Promise.all([
+    local ? homeSizes(codexHome) : { logDatabaseBytes: 0, sessionsBytes: 0, sessionFiles: 0 },
     input.version ?? askVersion(input),
   ]);
-  const found = { logDatabaseBytes, sessionsBytes: sessions.bytes, sessionFiles: sessions.files };
   return { binary, version, codexHome, ...found, advice: advise(input.failure, found) };
+}
+
+/** How much lies in a Codex home of this machine. */
+export async function homeSizes(codexHome: string): Promise<NonNullable<ServerUsage['home']>> {
+  const [logDatabaseBytes, sessions] = await Promise.all([
+    logDatabaseSize(codexHome),
+    sessionsSize(join(codexHome, 'sessions')),
+  ]);
+  return { logDatabaseBytes, sessionsBytes: sessions.bytes, sessionFiles: sessions.files };
 }
 
 /** What to tell the user first. */

@@ -49,10 +49,15 @@ export type HandshakeFailure =
   | { readonly kind: 'handshake-timeout' | 'handshake-refused'; readonly detail: string }
   | { readonly kind: 'unsupported-version'; readonly detail: string; readonly version: string | null };
 
-/** Introduces Skein, and learns from the answer which Codex this is. */
+/**
+ * Introduces Skein, and learns from the answer which Codex this is.
+ *
+ * @param waitOn true: the user was asked something meanwhile, and the wait begins anew
+ */
 export async function shakeHands(
   peer: JsonRpcPeer,
   clientVersion: string,
+  waitOn?: () => boolean,
 ): Promise<Result<Handshake, HandshakeFailure>> {
   const params: InitializeParams = {
     clientInfo: { name: 'skein', title: 'Skein', version: clientVersion },
@@ -62,7 +67,7 @@ export async function shakeHands(
       optOutNotificationMethods: [...OPTED_OUT],
     },
   };
-  const outcome = await peer.call('initialize', params, { timeoutMs: HANDSHAKE_MS });
+  const outcome = await peer.call('initialize', params, { timeoutMs: HANDSHAKE_MS, waitOn });
   if (outcome.kind === 'timed-out') {
     return err({ kind: 'handshake-timeout', detail: `No answer to initialize within ${HANDSHAKE_MS / 1000} s` });
   }

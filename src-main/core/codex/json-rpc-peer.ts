@@ -37,13 +37,16 @@ export interface JsonRpcPeerOptions {
   readonly onMalformed: (line: string) => void;
 }
 
+export interface CallWait {
+  readonly timeoutMs: number;
+  /** Asked when the time is over: true waits for as long once more. */
+  readonly waitOn?: (() => boolean) | undefined;
+  readonly signal?: AbortSignal;
+}
+
 export interface JsonRpcPeer {
   readonly receive: (line: string) => void;
-  readonly call: (
-    method: string,
-    params: unknown,
-    options: { timeoutMs: number; signal?: AbortSignal },
-  ) => Promise<CallOutcome>;
+  readonly call: (method: string, params: unknown, options: CallWait) => Promise<CallOutcome>;
   readonly notify: (method: string) => void;
   readonly answer: (id: number | string, result: unknown) => void;
   readonly refuse: (id: number | string, error: JsonRpcError) => void;
@@ -109,7 +112,7 @@ export function createJsonRpcPeer(options: JsonRpcPeerOptions): JsonRpcPeer {
       pending.get(answer.id)?.(answer.outcome);
     },
 
-    call: (method, params, { timeoutMs, signal }) =>
+    call: (method, params, { timeoutMs, waitOn, signal }) =>
       new Promise((resolve) => {
         const refusal = closed ? 'closed' : signal?.aborted ? 'aborted' : congested() ? 'congested' : null;
         if (refusal) {
@@ -124,7 +127,11 @@ export function createJsonRpcPeer(options: JsonRpcPeerOptions): JsonRpcPeer {
           resolve(outcome);
         };
         const abort = () => settle({ kind: 'aborted' });
-        const cancelTimer = clock.after(timeoutMs, () => settle({ kind: 'timed-out' }));
+        let cancelTimer = () => {};
+        const wait = () => {
+          cancelTimer = clock.after(timeoutMs, () => (waitOn?.() === true ? wait() : settle({ kind: 'timed-out' })));
+        };
+        wait();
         signal?.addEventListener('abort', abort);
         pending.set(id, settle);
         send(params === undefined ? { id, method } : { id, method, params }, id);

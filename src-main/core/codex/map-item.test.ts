@@ -167,7 +167,7 @@ const cases: [string, object, object][] = [
     {
       ...head('s'),
       kind: 'subAgent',
-      action: 'spawnAgent',
+      action: 'spawn',
       status: 'running',
       threadIds: ['t1'],
       prompt: 'look',
@@ -194,13 +194,13 @@ const cases: [string, object, object][] = [
       threadIds: ['t1'],
       prompt: null,
       model: 'm',
-      states: [{ threadId: 't1', state: 'interrupted', message: '/root/one' }],
+      states: [{ threadId: 't1', state: null, message: '/root/one' }],
     },
   ],
   [
     'web search',
     { type: 'webSearch', id: 'w', query: 'cats', action: { type: 'openPage', url: 'https://x' }, results: null },
-    { ...head('w'), kind: 'webSearch', query: 'cats', detail: 'https://x', status: 'completed' },
+    { ...head('w'), kind: 'webSearch', action: 'open', query: 'cats', detail: 'https://x', status: 'completed' },
   ],
   [
     'image seen',

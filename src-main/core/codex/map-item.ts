@@ -8,6 +8,7 @@ import type {
   ReasoningItem,
   ReviewItem,
   SubAgentItem,
+  SubAgentState,
   UnknownItem,
   UserMessageItem,
   WebSearchItem,
@@ -19,6 +20,7 @@ import type { ItemHead } from './item-head.ts';
 import { mapStatus } from './item-head.ts';
 import { fromUserInputs } from './message-parts.ts';
 import { mapDynamicToolCall, mapFunctionOutput, mapMcpToolCall } from './map-tool-call.ts';
+import type { CollabAgentStatus } from './protocol/generated/v2/CollabAgentStatus';
 import type { FileUpdateChange } from './protocol/generated/v2/FileUpdateChange';
 import type { ThreadItem } from './protocol/generated/v2/ThreadItem';
 import { mapCommandActions, shownCommand } from './shown-command.ts';
@@ -166,14 +168,34 @@ export function mapFileChange(change: FileUpdateChange, uncut = false): FileChan
   return { path: change.path, kind, movedTo, ...capped, ...countHunkLines(hunks) };
 }
 
+const COLLAB_ACTIONS: Readonly<Record<string, string>> = {
+  spawnAgent: 'spawn',
+  sendInput: 'send',
+  sendMessage: 'send',
+  followupTask: 'send',
+  resumeAgent: 'resume',
+  closeAgent: 'close',
+  interruptAgent: 'interrupt',
+  listAgents: 'list',
+};
+const COLLAB_STATES: Readonly<Record<CollabAgentStatus, SubAgentState>> = {
+  pendingInit: 'starting',
+  running: 'running',
+  interrupted: 'interrupted',
+  completed: 'completed',
+  errored: 'failed',
+  shutdown: 'closed',
+  notFound: 'notFound',
+};
+
 function mapCollabCall(item: Kind<'collabAgentToolCall'>, head: ItemHead): SubAgentItem {
   const states = Object.entries(item.agentsStates).flatMap(([threadId, state]) =>
-    state ? [{ threadId: threadId as ThreadId, state: state.status, message: state.message }] : [],
+    state ? [{ threadId: threadId as ThreadId, state: COLLAB_STATES[state.status], message: state.message }] : [],
   );
   return {
     ...head,
     kind: 'subAgent',
-    action: item.tool,
+    action: COLLAB_ACTIONS[item.tool] ?? item.tool,
     status: mapStatus(item.status),
     threadIds: item.receiverThreadIds as ThreadId[],
     prompt: item.prompt,
@@ -192,12 +214,15 @@ function mapSubAgentActivity(item: Kind<'subAgentActivity'>, head: ItemHead): Su
     threadIds: [threadId],
     prompt: null,
     model: item.model,
-    states: [{ threadId, state: item.kind, message: item.agentPath }],
+    states: [{ threadId, state: null, message: item.agentPath }],
   };
 }
 
+const SEARCH_ACTIONS: Readonly<Record<string, WebSearchItem['action']>> = { openPage: 'open', findInPage: 'find' };
+
 function mapWebSearch(item: Kind<'webSearch'>, head: ItemHead, status: ItemStatus): WebSearchItem {
-  return { ...head, kind: 'webSearch', query: item.query, detail: webSearchDetail(item), status };
+  const action = SEARCH_ACTIONS[item.action?.type ?? ''] ?? 'search';
+  return { ...head, kind: 'webSearch', action, query: item.query, detail: webSearchDetail(item), status };
 }
 
 function webSearchDetail({ action, query }: Kind<'webSearch'>): string | null {

@@ -92,7 +92,34 @@ describe('one notification', () => {
     ['thread/unarchived', {}, { type: 'archived', archived: false }],
     ['thread/deleted', {}, { type: 'deleted' }],
     ['thread/queue/changed', {}, { type: 'serverQueue' }],
-    ['thread/goal/updated', { turnId: null, goal: { objective: 'Ship' } }, { type: 'goal', goal: 'Ship' }],
+    [
+      'thread/goal/updated',
+      {
+        turnId: null,
+        goal: {
+          objective: 'Ship',
+          status: 'active',
+          tokenBudget: null,
+          tokensUsed: 7,
+          timeUsedSeconds: 2,
+          createdAt: 9,
+          updatedAt: 11,
+        },
+      },
+      {
+        type: 'goal',
+        goal: {
+          objective: 'Ship',
+          status: 'active',
+          tokenBudget: null,
+          tokensUsed: 7,
+          usedMs: 2000,
+          sinceMs: 9000,
+        },
+        updatedAtMs: 11_000,
+      },
+    ],
+    ['thread/goal/cleared', {}, { type: 'goal', goal: null, updatedAtMs: 0 }],
     [
       'turn/plan/updated',
       {
@@ -144,6 +171,22 @@ describe('one notification', () => {
           code: 'model-rerouted',
           message: 'a → b',
           details: 'highRiskCyberActivity',
+          httpStatus: null,
+          willRetry: false,
+        },
+      },
+    ],
+    [
+      'modelProvider/authRecoveryStarted',
+      { turnId: 'u', provider: 'amazon-bedrock', message: 'AWS session has expired. Reauthenticating...' },
+      {
+        type: 'notice',
+        turnId: 'u',
+        level: 'info',
+        error: {
+          code: 'sign-in-renewal',
+          message: 'AWS session has expired. Reauthenticating...',
+          details: null,
           httpStatus: null,
           willRetry: false,
         },

@@ -2,11 +2,12 @@ import type { PlanSteps } from '../../../src-shared/model/thread.ts';
 import type { ThreadId, TurnId } from '../../../src-shared/model/ids.ts';
 import { itemId } from '../../../src-shared/model/ids.ts';
 import type { TurnError } from '../../../src-shared/model/item.ts';
+import { mapAutoReview } from './auto-reviews.ts';
 import { mapStatus as mapItemStatus } from './item-head.ts';
 import { mapTurnError } from './map-error.ts';
 import { mapFileChange, mapItem } from './map-item.ts';
 import { settingsOfUpdate } from './map-settings.ts';
-import { mapStatus, mapSummary, mapTurn, mapUsage } from './map-thread.ts';
+import { mapGoal, mapStatus, mapSummary, mapTurn, mapUsage, SECOND_MS } from './map-thread.ts';
 import type { HookRunSummary } from './protocol/generated/v2/HookRunSummary';
 import type { NotificationOf, ServerNotification } from './protocol-types.ts';
 import type { CodexEvent, HookRun, TextSource } from './thread-events.ts';
@@ -47,6 +48,8 @@ export function mapNotification(notification: ServerNotification): CodexEvent | 
     mapOfThread(notification, params.threadId as ThreadId) ?? mapAboutThread(notification, params.threadId as ThreadId)
   );
 }
+
+const REVIEW_TOLD = /^Automatic approval review (?:approved|denied)\b/;
 
 /** Turns and items. */
 function mapOfThread(notification: ServerNotification, threadId: ThreadId): CodexEvent | null {
@@ -108,6 +111,20 @@ function mapOfThread(notification: ServerNotification, threadId: ThreadId): Code
       const { turnId, run } = notification.params;
       return { type: 'hook', threadId, turnId: turnId as TurnId | null, run: mapHookRun(run) };
     }
+    case 'item/autoApprovalReview/started':
+      return { type: 'itemStarted', threadId, item: mapAutoReview(notification.params) };
+    case 'item/autoApprovalReview/completed':
+      return { type: 'itemCompleted', threadId, item: mapAutoReview(notification.params) };
+    case 'autoApprovalReview/strictReviewRequired': {
+      const turnId = notification.params.turnId as TurnId;
+      return { type: 'notice', threadId, turnId, level: 'info', error: plainNotice('strict-review', '', null) };
+    }
+    case 'modelProvider/authRecoveryStarted':
+    case 'modelProvider/authRecoveryCompleted': {
+      const { turnId, message } = notification.params;
+      const error = plainNotice('sign-in-renewal', message, null);
+      return { type: 'notice', threadId, turnId: turnId as TurnId, level: 'info', error };
+    }
     case 'model/rerouted': {
       const { turnId, fromModel, toModel, reason } = notification.params;
       const error = plainNotice('model-rerouted', `${fromModel} → ${toModel}`, reason);
@@ -115,6 +132,8 @@ function mapOfThread(notification: ServerNotification, threadId: ThreadId): Code
     }
     case 'warning':
     case 'guardianWarning': {
+      // The decision itself comes as an item.
+      if (REVIEW_TOLD.test(notification.params.message)) return null;
       const error = plainNotice('warning', notification.params.message, null);
       return { type: 'notice', threadId, turnId: null, level: 'warning', error };
     }
@@ -141,9 +160,14 @@ function mapAboutThread(notification: ServerNotification, threadId: ThreadId): C
     case 'thread/section/changed':
       return { type: 'section', threadId, sectionId: notification.params.sectionId };
     case 'thread/goal/updated':
-      return { type: 'goal', threadId, goal: notification.params.goal.objective };
+      return {
+        type: 'goal',
+        threadId,
+        goal: mapGoal(notification.params.goal),
+        updatedAtMs: notification.params.goal.updatedAt * SECOND_MS,
+      };
     case 'thread/goal/cleared':
-      return { type: 'goal', threadId, goal: null };
+      return { type: 'goal', threadId, goal: null, updatedAtMs: 0 };
     case 'thread/archived':
       return { type: 'archived', threadId, archived: true };
     case 'thread/unarchived':

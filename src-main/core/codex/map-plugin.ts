@@ -8,6 +8,7 @@ import type {
   PluginParts,
   PluginSource,
 } from '../../../src-shared/model/plugin.ts';
+import { isInside } from '../../../src-shared/model/path-key.ts';
 import type { PluginDetail as CodexDetail } from './protocol/generated/v2/PluginDetail';
 import type { PluginListResponse } from './protocol/generated/v2/PluginListResponse';
 import type { PluginMarketplaceEntry } from './protocol/generated/v2/PluginMarketplaceEntry';
@@ -148,14 +149,11 @@ function kindOf(
   if (Object.hasOwn(added, name)) return 'added';
   if (path === null) return 'remote';
   const root = rootOf(path);
-  if (root.startsWith(codexHome)) return 'curated';
+  if (isInside(root, codexHome)) return 'curated';
   // A repository is at or above the folder; the home folder may be above it as well, but the repository is nearer.
   if (path.replaceAll('\\', '/').includes('/.claude-plugin/')) return 'claude';
-  return cwd !== null && isAtOrAbove(root, cwd) && !isAtOrAbove(root, codexHome) ? 'repo' : 'personal';
+  return cwd !== null && isInside(cwd, root) && !isInside(codexHome, root) ? 'repo' : 'personal';
 }
-
-const isAtOrAbove = (folder: string, path: string): boolean =>
-  path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`);
 
 const COLOR = /^#[0-9a-f]{6}$/i;
 

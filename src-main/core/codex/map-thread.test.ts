@@ -56,6 +56,7 @@ describe('a thread of the list', () => {
       { source: { subAgent: 'review' }, parentThreadId: 't0' },
       { source: 'subAgent', parentThreadId: 't0' },
     ],
+    [{ source: { subAgent: 'review' }, originator: 'skein' }, { source: 'subAgent' }],
     [{ source: { custom: 'x' } }, { source: 'other' }],
     [{ gitInfo: null }, { branch: null }],
     [{ preview: 'x'.repeat(900_000) }, { title: 'x'.repeat(200) }],

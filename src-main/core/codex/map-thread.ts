@@ -1,10 +1,18 @@
 import type { FileChangeItem, Item } from '../../../src-shared/model/item.ts';
 import type { ItemId, ThreadId, TurnId } from '../../../src-shared/model/ids.ts';
-import type { ThreadSummary, TokenUsage, Turn, TurnPage, TurnStatus } from '../../../src-shared/model/thread.ts';
+import type {
+  ThreadGoal,
+  ThreadSummary,
+  TokenUsage,
+  Turn,
+  TurnPage,
+  TurnStatus,
+} from '../../../src-shared/model/thread.ts';
 import { mapTurnError } from './map-error.ts';
 import { mapItem } from './map-item.ts';
 import type { SessionSource } from './protocol/generated/v2/SessionSource';
 import type { Thread } from './protocol/generated/v2/Thread';
+import type { ThreadGoal as CodexGoal } from './protocol/generated/v2/ThreadGoal';
 import type { ThreadStatus as CodexStatus } from './protocol/generated/v2/ThreadStatus';
 import type { TokenUsageBreakdown } from './protocol/generated/v2/TokenUsageBreakdown';
 import type { Turn as CodexTurn } from './protocol/generated/v2/Turn';
@@ -15,7 +23,7 @@ const TITLE_CAP_CHARS = 200;
 const PREVIEW_LOOK_CHARS = 2000;
 /** The name Skein gives itself in `initialize`. */
 const OUR_NAME = 'skein';
-const SECOND_MS = 1000;
+export const SECOND_MS = 1000;
 
 export function mapSummary(thread: Thread): StoredSummary {
   const name = thread.name?.trim() ?? '';
@@ -71,8 +79,10 @@ export function mapStatus(status: CodexStatus): ServerStatus {
 }
 
 function mapSource(source: SessionSource, originator: string | null): ThreadSummary['source'] {
+  // First: a sub-agent of a thread of Skein's names Skein as well.
+  if (typeof source === 'object' && 'subAgent' in source) return 'subAgent';
   if (originator === OUR_NAME) return 'skein';
-  if (typeof source === 'object') return 'subAgent' in source ? 'subAgent' : 'other';
+  if (typeof source === 'object') return 'other';
   switch (source) {
     case 'cli':
       return 'cli';
@@ -170,6 +180,18 @@ export function mapTurnPage(
     items: shown.flatMap(({ items }) => items),
     nextCursor: page.nextCursor,
     backwardsCursor: page.backwardsCursor,
+  };
+}
+
+export function mapGoal(goal: CodexGoal): ThreadGoal {
+  const { objective, status, tokenBudget, tokensUsed, timeUsedSeconds, createdAt } = goal;
+  return {
+    objective,
+    status,
+    tokenBudget,
+    tokensUsed,
+    usedMs: timeUsedSeconds * SECOND_MS,
+    sinceMs: createdAt * SECOND_MS,
   };
 }
 

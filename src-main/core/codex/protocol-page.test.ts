@@ -8,6 +8,10 @@ import { CLIENT_METHODS, SERVER_NOTIFICATIONS, SERVER_REQUESTS } from './protoco
 const PAGE = new URL('../../../docs/protocol.md', import.meta.url);
 const STATUSES = ['used', 'shown', 'ignored on purpose', 'not yet'];
 
+/** Accounts, limits, models, configuration, and what agents can be given. */
+const TESTED_PARTS =
+  /^(account|app|config|configRequirements|configWarning|deprecationNotice|experimentalFeature|externalAgentConfig|feedback|hooks?|marketplace|mcpServer|mcpServerStatus|memory|model|modelProvider|permissionProfile|plugin|skills|thread\/memory|thread\/memoryMode)(\/|$)/;
+
 interface Row {
   readonly name: string;
   readonly status: string;
@@ -37,6 +41,32 @@ describe.each([
   it('gives each a known status, and a reason where Skein does without', () => {
     const wrong = rows.filter(({ status, note }) => !STATUSES.includes(status) || (status !== 'used' && note === ''));
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('docs/protocol-tests.md', () => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const tests = [
+    ...readFileSync(join(root, 'docs/protocol-tests.md'), 'utf8').matchAll(
+      /^\| (browser|core|alone) +\| `([^`]+)` +\| (.+?) +\| (`.*?`) +\|$/gm,
+    ),
+  ].map(([, how = '', file = '', title = '', names = '']) => ({ how, file, title, names: names.split(/`, `|`/) }));
+
+  it('names tests that are there', () => {
+    expect(tests.length).toBeGreaterThan(10);
+    for (const { how, file, title } of tests) {
+      expect(file.startsWith('e2e/'), file).toBe(how === 'browser');
+      expect(readFileSync(join(root, file), 'utf8'), file).toContain(`'${title}'`);
+    }
+  });
+
+  it('has every name of these parts that is used or shown, and no other', () => {
+    const rows = ['Client methods', 'Notifications', 'Server requests'].flatMap(readTable);
+    const wanted = rows.filter(({ name, status }) => {
+      return (status === 'used' || status === 'shown') && TESTED_PARTS.test(name);
+    });
+    const named = new Set(tests.flatMap(({ names }) => names.filter((name) => name !== '')));
+    expect([...named].sort()).toEqual(wanted.map(({ name }) => name).sort());
   });
 });
 

@@ -1,6 +1,7 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ModelProviders, ProviderChoice } from '../../../src-shared/model/provider.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
+import { OPENAI_PROVIDER } from './openai-provider.ts';
 import type { CodexServer } from './codex-supervisor.ts';
 import type { ModelProviderSummary } from './protocol/generated/v2/ModelProviderSummary';
 
@@ -36,9 +37,6 @@ export interface ProviderGateway {
   /** The configuration names another provider now: whether an account is needed is the provider's. */
   changed(): void;
 }
-
-/** Codex's own, when nothing is configured. */
-export const OPENAI_PROVIDER = 'openai';
 
 export function createProviderGateway(server: CodexServer): ProviderGateway {
   /** What the configuration itself says; 0.124 has nothing else. */

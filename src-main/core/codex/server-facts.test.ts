@@ -42,6 +42,10 @@ describe('notices', () => {
       { method: 'windows/worldWritableWarning', params: { samplePaths: ['C:\\a'], extraCount: 2, failedScan: false } },
       { code: 'sandbox', level: 'warning', details: 'C:\\a\n+2' },
     ],
+    [
+      { method: 'windows/worldWritableWarning', params: { samplePaths: [], extraCount: 0, failedScan: true } },
+      { code: 'sandbox', level: 'warning', message: expect.stringContaining('could not be') as unknown, details: null },
+    ],
     [{ method: 'thread/closed', params: { threadId: 't' } }, null],
   ])('%o', (notification, expected) => {
     const notice = readNotice(notification);
@@ -113,6 +117,26 @@ it('on Windows the sandbox is asked about, set up, and a failure said', async ()
   await settled();
   expect(shown()).toEqual(['outdated', []]);
   expect(calls).not.toContainEqual(['command/exec', expect.anything()]);
+});
+
+it.each([
+  ['box', { box: { base_url: 'http://127.0.0.1:9/v1' } }, false],
+  ['box', { box: { requires_openai_auth: true } }, true],
+  [null, {}, true],
+  ['ollama', {}, true],
+])('whether provider %s of %j needs an account, once another one was chosen: %s', async (id, tables, required) => {
+  const client = {
+    call: (method: string) =>
+      Promise.resolve(
+        method === 'config/read'
+          ? ok({ config: { model_provider: id, model_providers: tables } })
+          : ok({ account: null, requiresOpenaiAuth: true }),
+      ),
+  } as unknown as CodexClient;
+  const facts = createServerFacts(() => undefined);
+  facts.reread(client);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(facts.current().account).toEqual({ kind: 'none', required });
 });
 
 it.each([

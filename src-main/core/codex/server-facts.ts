@@ -2,6 +2,7 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { SandboxState, ServerAccount, ServerNotice, ServerState } from '../../../src-shared/model/server.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexClient } from './codex-client.ts';
+import { OPENAI_PROVIDER } from './openai-provider.ts';
 import type { NotificationOf, ParamsOf, ResponseOf, ServerNotification } from './protocol-types.ts';
 
 export type Facts = Pick<ServerState, 'account' | 'notices' | 'sandbox'>;
@@ -35,13 +36,18 @@ const SETUP_FAILED = 'The sandbox of Windows could not be set up';
 export function createServerFacts(onChange: () => void): ServerFacts {
   let facts: Facts = { account: { kind: 'unknown' }, notices: [], sandbox: 'unknown' };
   const dismissed = new Set<string>();
+  /** The configuration names another provider than when this run began. */
+  let configured = false;
   const set = (change: Partial<Facts>) => {
     facts = { ...facts, ...change };
     onChange();
   };
   const readAccount = async (client: CodexClient) => {
     const answer = await client.call('account/read', {});
-    if (answer.ok) set({ account: describeAccount(answer.value) });
+    if (!answer.ok) return;
+    const account = describeAccount(answer.value);
+    const corrected = account.kind === 'none' && configured ? await needsAccount(client) : null;
+    set({ account: account.kind === 'none' ? { ...account, required: corrected ?? account.required } : account });
   };
   const probeSandbox = async (client: CodexClient, cwd: string) => {
     const answer = await client.call(
@@ -68,6 +74,7 @@ export function createServerFacts(onChange: () => void): ServerFacts {
   return {
     current: () => facts,
     refresh: (client, codexHome, platform) => {
+      configured = false;
       void readAccount(client);
       // On Windows the server tells of its sandbox itself.
       if (platform === 'windows') void readReadiness(client);
@@ -83,7 +90,10 @@ export function createServerFacts(onChange: () => void): ServerFacts {
       const notice = readNotice(notification);
       if (notice && !dismissed.has(notice.id)) add(notice);
     },
-    reread: (client) => void readAccount(client),
+    reread: (client) => {
+      configured = true;
+      void readAccount(client);
+    },
     dismiss: (noticeId) => {
       dismissed.add(noticeId);
       set({ notices: facts.notices.filter(({ id }) => id !== noticeId) });
@@ -104,6 +114,21 @@ export function createServerFacts(onChange: () => void): ServerFacts {
       if (facts.notices.length > 0) set({ notices: [] });
     },
   };
+}
+
+/**
+ * Whether the provider that the configuration names now needs an account; null where it does not say. `account/read` of 0.124 goes by the
+ * configuration of the server's start.
+ */
+async function needsAccount(client: Caller): Promise<boolean | null> {
+  const read = await client.call('config/read', {});
+  if (!read.ok) return null;
+  const { config } = read.value;
+  const tables = config['model_providers'] as Readonly<Record<string, unknown>> | null | undefined;
+  const id = config.model_provider ?? OPENAI_PROVIDER;
+  const table = tables?.[id] as Readonly<Record<string, unknown>> | undefined;
+  if (table) return table['requires_openai_auth'] === true;
+  return id === OPENAI_PROVIDER ? true : null;
 }
 
 export function describeAccount({ account, requiresOpenaiAuth }: ResponseOf<'account/read'>): ServerAccount {
@@ -127,9 +152,12 @@ export function readNotice(notification: ServerNotification): ServerNotice | nul
       return threadId ? null : notice('warning', 'warning', message, null);
     }
     case 'windows/worldWritableWarning': {
-      const { samplePaths, extraCount } = notification.params;
+      const { samplePaths, extraCount, failedScan } = notification.params;
       const more = extraCount > 0 ? [`+${extraCount}`] : [];
-      return notice('sandbox', 'warning', 'World-writable folders', [...samplePaths, ...more].join('\n'));
+      const title = failedScan
+        ? 'Folders that everybody may write in could not be looked for'
+        : 'World-writable folders';
+      return notice('sandbox', 'warning', title, [...samplePaths, ...more].join('\n') || null);
     }
     case 'windowsSandbox/setupCompleted': {
       const { success, error } = notification.params;

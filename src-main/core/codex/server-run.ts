@@ -64,8 +64,9 @@ export function startServerRun(options: ServerRunOptions): ServerRun {
   const { clock, log, serverLog, random } = options;
   const unknownLogged = new Set<string>();
   let malformed = 0;
+  const child = options.start();
   const codex = startCodexProcess({
-    child: options.start(),
+    child,
     clock,
     onNotification: (notification) => {
       // Known by name; older versions send the same shapes with fewer fields.
@@ -85,7 +86,7 @@ export function startServerRun(options: ServerRunOptions): ServerRun {
 
   let version: string | null = null;
   const ended = codex.exited.then((exit) => describeExit(exit, version));
-  const ready = shakeHands(codex.peer, options.clientVersion).then(async (shaken) => {
+  const ready = shakeHands(codex.peer, options.clientVersion, child.asked).then(async (shaken) => {
     if (shaken.ok) {
       ({ version } = shaken.value);
       return ok({ ...shaken.value, client: createCodexClient({ peer: codex.peer, clock, version, random }) });

@@ -1,6 +1,13 @@
 import type { FileChange, HookItem, Item, TurnError } from '../../../src-shared/model/item.ts';
 import type { ItemId, ThreadId, TurnId } from '../../../src-shared/model/ids.ts';
-import type { PlanSteps, ThreadSettings, ThreadSummary, TokenUsage, Turn } from '../../../src-shared/model/thread.ts';
+import type {
+  PlanSteps,
+  ThreadGoal,
+  ThreadSettings,
+  ThreadSummary,
+  TokenUsage,
+  Turn,
+} from '../../../src-shared/model/thread.ts';
 
 /** A thread as the server describes it; what only Skein knows (queue, unread overlay …) is added by the summary store. */
 export type StoredSummary = Omit<
@@ -70,7 +77,13 @@ export type CodexEvent =
   | { readonly type: 'hook'; readonly threadId: ThreadId; readonly turnId: TurnId | null; readonly run: HookRun }
   | { readonly type: 'status'; readonly threadId: ThreadId; readonly status: ServerStatus }
   | { readonly type: 'settings'; readonly threadId: ThreadId; readonly settings: ThreadSettings; readonly cwd: string }
-  | { readonly type: 'goal'; readonly threadId: ThreadId; readonly goal: string | null }
+  | {
+      readonly type: 'goal';
+      readonly threadId: ThreadId;
+      readonly goal: ThreadGoal | null;
+      /** When anything of it changed; 0 without a goal. */
+      readonly updatedAtMs: number;
+    }
   | { readonly type: 'threadStarted'; readonly threadId: ThreadId; readonly summary: StoredSummary }
   | { readonly type: 'renamed'; readonly threadId: ThreadId; readonly name: string | null }
   | { readonly type: 'unread'; readonly threadId: ThreadId; readonly unread: boolean; readonly revision: string }

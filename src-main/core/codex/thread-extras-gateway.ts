@@ -5,7 +5,8 @@ import type { ThreadId, TurnId } from '../../../src-shared/model/ids.ts';
 import { ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
-import { mapSummary } from './map-thread.ts';
+import type { ThreadGoal } from '../../../src-shared/model/thread.ts';
+import { mapGoal, mapSummary } from './map-thread.ts';
 import type { UserInput } from './protocol/generated/v2/UserInput';
 import { featuresOf, unsupported } from './server-access.ts';
 import { shownCommand } from './shown-command.ts';
@@ -36,6 +37,14 @@ export interface ThreadExtrasGateway {
   serverQueue(threadId: ThreadId): Answer<readonly ServerQueued[]>;
   dropFromServerQueue(threadId: ThreadId, entryId: string): Answer<unknown>;
   runServerQueue(threadId: ThreadId): Answer<unknown>;
+  /** Null where there is none, or no such thing as goals. Reading it loads nothing. */
+  goal(threadId: ThreadId): Answer<ThreadGoal | null>;
+  /** What is left out stays. A loaded thread with an active goal starts turns by itself; one that is not loaded is left alone. */
+  setGoal(
+    threadId: ThreadId,
+    goal: { readonly objective?: string; readonly status: 'active' | 'paused' },
+  ): Answer<unknown>;
+  clearGoal(threadId: ThreadId): Answer<unknown>;
   /** Id of the section named *Pinned*; null when there is none. */
   pinnedSection(): Answer<string | null>;
   moveToSection(threadId: ThreadId, sectionId: string | null): Answer<unknown>;
@@ -58,6 +67,11 @@ const OCCURRENCE_LIMIT = 200;
 const PINNED = 'Pinned';
 
 export function createThreadExtrasGateway(server: CodexServer): ThreadExtrasGateway {
+  const withGoals = async (change: () => Answer<unknown>): Answer<unknown> => {
+    const known = await featuresOf(server);
+    if (!known.ok) return known;
+    return known.value.capabilities.goals ? change() : unsupported('goals', known.value);
+  };
   return {
     serverQueue: async (threadId) => {
       const known = await featuresOf(server);
@@ -69,6 +83,17 @@ export function createThreadExtrasGateway(server: CodexServer): ThreadExtrasGate
     dropFromServerQueue: (threadId, queuedSubmissionId) =>
       server.call('thread/queue/delete', { threadId, queuedSubmissionId }),
     runServerQueue: (threadId) => server.call('thread/queue/start', { threadId }),
+    goal: async (threadId) => {
+      const known = await featuresOf(server);
+      if (!known.ok) return known;
+      if (!known.value.capabilities.goals) return ok(null);
+      const answer = await server.call('thread/goal/get', { threadId });
+      if (!answer.ok) return answer;
+      const { goal } = answer.value;
+      return ok(goal && mapGoal(goal));
+    },
+    setGoal: (threadId, goal) => withGoals(() => server.call('thread/goal/set', { threadId, origin: 'user', ...goal })),
+    clearGoal: (threadId) => withGoals(() => server.call('thread/goal/clear', { threadId, origin: 'user' })),
     pinnedSection: async () => {
       const answer = await server.call('threadSection/list', {});
       return answer.ok ? ok(answer.value.data.find(({ name }) => name === PINNED)?.id ?? null) : answer;

@@ -10,6 +10,8 @@ export type Usage = {
   readonly secondaryPercent: number;
   /** The share of another, separately metered allowance; by default there is none. */
   readonly otherPercent?: number;
+  /** Credits that empty the windows; by default the account knows none. */
+  readonly resetCredits?: number;
   /** Why the account may not go on, in the back end's words. */
   readonly reached?: string;
 };
@@ -62,6 +64,10 @@ export class BackEnd {
     if (path.endsWith('/models'))
       return ok({ object: 'list', data: [{ id: 'demo-model', object: 'model' }], models: [] });
     if (path.endsWith('/wham/usage') || path.endsWith('/codex/usage')) return ok(usageBody(usage));
+    if (path.endsWith('/wham/rate-limit-reset-credits/consume'))
+      return ok(
+        (usage.resetCredits ?? 0) > 0 ? { code: 'reset', windows_reset: 2 } : { code: 'no_credit', windows_reset: 0 },
+      );
     if (path.endsWith('/wham/accounts/check')) return ok(ACCOUNTS);
     if (path.endsWith('/wham/config/bundle')) return ok(bundleBody(this.script.requirements));
     if (path.endsWith('/deviceauth/usercode')) {
@@ -114,7 +120,7 @@ const ACCOUNTS = {
   default_account_id: ACCOUNT.id,
 };
 
-function usageBody({ primaryPercent, secondaryPercent, otherPercent, reached }: Usage): object {
+function usageBody({ primaryPercent, secondaryPercent, otherPercent, resetCredits, reached }: Usage): object {
   const limitWindow = (percent: number, seconds: number, resetIn: number): object => ({
     // Whole numbers here, unlike in the headers.
     used_percent: Math.round(percent),
@@ -134,6 +140,7 @@ function usageBody({ primaryPercent, secondaryPercent, otherPercent, reached }: 
       primary_window: limitWindow(primaryPercent, 5 * HOUR_S, HOUR_S),
       secondary_window: limitWindow(secondaryPercent, 7 * DAY_S, DAY_S),
     },
+    ...(resetCredits === undefined ? {} : { rate_limit_reset_credits: { available_count: resetCredits } }),
     credits: { has_credits: true, unlimited: false, balance: '12.50' },
     ...(reached === undefined ? {} : { rate_limit_reached_type: { type: reached } }),
     additional_rate_limits:

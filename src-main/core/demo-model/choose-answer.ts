@@ -1,4 +1,4 @@
-import { dueRound, say, stream, type Answer } from './answer.ts';
+import { call, dueRound, say, stream, type Answer } from './answer.ts';
 import { DEMO_PROMPTS, findDemoPrompt } from './demo-prompts.ts';
 import { isReviewPrompt, reviewRounds } from './demo-review.ts';
 import { answerDemoPrompt } from './demo-scripts.ts';
@@ -19,15 +19,60 @@ export function chooseAnswer(
   request: ModelRequest,
   { attempts, wordsPerSecond }: { readonly attempts: Attempts; readonly wordsPerSecond: number },
 ): Answer {
+  if (isReviewOfAction(request.schema)) return stream(say(reviewOfAction(request.prompt)));
   if (request.schema !== undefined) return stream(say(JSON.stringify(exampleOf(request.schema))));
   if (COMPACTION_PROMPT.test(request.prompt)) {
     return stream(say('So far: a demo thread on the sample shop. Nothing is left open.'));
   }
   if (isReviewPrompt(request.prompt)) return dueRound(reviewRounds(), request.outputs);
   if (CARRY_OUT_PROMPT.test(request.prompt)) return stream(say(CARRIED_OUT, wordsPerSecond));
+  if (request.goal !== null) return answerGoal(request.goal, request, { attempts, wordsPerSecond });
+  if (USER_ALLOWED.test(request.prompt)) return answerDemoPrompt('approval', request, wordsPerSecond);
   const prompt = findDemoPrompt(request.prompt);
   if (prompt !== undefined) return answerDemoPrompt(prompt.id, request, wordsPerSecond);
   return answerDirective(request, attempts) ?? stream(say(explainDemo(), wordsPerSecond));
+}
+
+/** The demo's reviewer denies what forces something, unless the user has allowed it since. */
+function reviewOfAction(prompt: string): string {
+  const denied = /--force\b/.test(prompt) && !USER_ALLOWED.test(prompt);
+  return JSON.stringify({
+    risk_level: denied ? 'high' : 'low',
+    user_authorization: denied ? 'unknown' : 'medium',
+    outcome: denied ? 'deny' : 'allow',
+    rationale: denied
+      ? 'It forces something, which the message did not ask for.'
+      : 'It stays within what the message asked for.',
+  });
+}
+const USER_ALLOWED = /I allow the action that the reviewer denied/;
+
+/** The schema in which the app-server wants an automatic approval review answered. */
+const isReviewOfAction = (schema: unknown): boolean => {
+  const { properties = {} } = (schema ?? {}) as { readonly properties?: object };
+  return 'outcome' in properties && 'risk_level' in properties;
+};
+
+/** Turns after which the demo has reached whatever goal it was given. */
+const GOAL_TURNS = 3;
+
+/** Works on a goal in as many turns as it takes; a test directive as the objective says what they do before the last one. */
+function answerGoal(
+  { objective, turn }: NonNullable<ModelRequest['goal']>,
+  request: ModelRequest,
+  { attempts, wordsPerSecond }: { readonly attempts: Attempts; readonly wordsPerSecond: number },
+): Answer {
+  if (turn >= GOAL_TURNS)
+    return dueRound(
+      [
+        () => [call({ tool: 'named', name: 'update_goal', args: '{"status":"complete"}' })],
+        () => [say('The goal is reached, as far as a demo can reach one: it has marked it as done.', wordsPerSecond)],
+      ],
+      request.outputs,
+    );
+  const scripted = answerDirective({ ...request, prompt: objective }, attempts);
+  const words = `Turn ${turn} of ${GOAL_TURNS} towards the goal. Nobody sent a message for it: Codex starts the next turn by itself until the goal is reached, paused or cleared. A real model would work on “${objective.slice(0, 200)}” now.`;
+  return scripted ?? stream(say(words, wordsPerSecond));
 }
 
 function explainDemo(): string {

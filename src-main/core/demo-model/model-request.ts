@@ -12,6 +12,8 @@ export type ModelRequest = {
   readonly outputs: readonly string[];
   readonly tools: readonly OfferedTool[];
   readonly isPlanMode: boolean;
+  /** The app-server wants the thread's goal worked on, for the `turn`th time (from 1); null when a person wrote. */
+  readonly goal: { readonly objective: string; readonly turn: number } | null;
   /** The JSON schema that the answer must follow, where one was asked for (a review, a drafted message). */
   readonly schema: unknown;
   readonly inputItems: number;
@@ -21,7 +23,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Context that the app-server puts into user messages: each is a part of its own that starts with one of these. */
 const CONTEXT =
-  /^\s*(?:<(?:environment_context|user_instructions|turn_aborted|user_shell_command|instructions|skills?|skills_instructions|recommended_\w+|permissions|subagent_notification|hook_\w+|model_switch|apps_instructions|plugins_instructions|goal_context|memory_\w+)\b|# AGENTS\.md)/i;
+  /^\s*(?:<(?:environment_context|user_instructions|turn_aborted|user_shell_command|instructions|skills?|skills_instructions|recommended_\w+|permissions|subagent_notification|hook_\w+|model_switch|apps_instructions|plugins_instructions|goal_context|codex_internal_context\s+source="user_goal"|memory_\w+)\b|# AGENTS\.md)/i;
 
 const COLLABORATION_MODE = /<collaboration_mode>\s*#?\s*([^\n]*)/gi;
 
@@ -42,9 +44,23 @@ export function readModelRequest(body: unknown): ModelRequest {
       .map((item) => outputText(item.output)),
     tools: flatten([...asFieldList(fields.tools), ...additional]),
     isPlanMode: isPlanMode(input),
+    goal: readGoal(input, at),
     schema: asFields(asFields(fields.text).format).schema,
     inputItems: input.length,
   };
+}
+
+/** What the app-server sends in the user's name to go on with a goal, and when the user sets one (0.169). */
+const GOAL_TURN = '<codex_internal_context source="goal">';
+const GOAL_SET = /<codex_internal_context source="user_goal">\s*User set the goal:/;
+
+function readGoal(input: readonly Fields[], at: number): ModelRequest['goal'] {
+  const isTurn = (item: Fields | undefined) => item?.role === 'user' && promptOf(item).startsWith(GOAL_TURN);
+  if (!isTurn(input[at])) return null;
+  const setAt = input.findLastIndex((item) => textParts(item.content).some((text) => GOAL_SET.test(text)));
+  const objective = input.findLast(({ name }) => name === 'goal_objective');
+  const turn = input.slice(setAt + 1, at + 1).filter(isTurn).length;
+  return { objective: objective ? outputText(objective.output) : '', turn };
 }
 
 function promptOf(item: Fields): string {

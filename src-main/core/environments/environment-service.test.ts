@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { localFiles } from '../hosts/host-files.ts';
 import { localHost } from '../hosts/local-host.ts';
 import { systemClock } from '../ports.ts';
 import { createEnvironmentService } from './environment-service.ts';
@@ -16,7 +17,7 @@ const none = { script: '', darwin: null, linux: null, win32: null };
 const content = { name: 'Dev', setup: { ...none, script: 'make' }, cleanup: none, actions: [] };
 
 it('lists, saves and removes; a broken file is shown, and kept beside the one that takes its place', async () => {
-  const environments = createEnvironmentService();
+  const environments = createEnvironmentService(localFiles);
   expect(await environments.list(folder)).toEqual({ ok: true, value: [] });
   await environments.save(folder, 'a', content);
   await environments.save(folder, 'environment', content);
@@ -43,7 +44,7 @@ it('lists, saves and removes; a broken file is shown, and kept beside the one th
 it('refuses where it cannot write', async () => {
   mkdirSync(join(folder, '.codex'));
   writeFileSync(join(folder, '.codex/environments'), 'a file');
-  expect(await createEnvironmentService().save(folder, 'a', content)).toMatchObject({
+  expect(await createEnvironmentService(localFiles).save(folder, 'a', content)).toMatchObject({
     error: { code: 'environment.unreadable' },
   });
 });

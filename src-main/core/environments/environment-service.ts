@@ -1,8 +1,7 @@
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Environment } from '../../../src-shared/model/worktree.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import { parseEnvironment, writeEnvironment, type EnvironmentContent } from './environment-file.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
@@ -21,13 +20,14 @@ export interface EnvironmentService {
   remove(folder: string, id: string): Answer<null>;
 }
 
-const folderOf = (folder: string): string => join(folder, '.codex', 'environments');
-const fileOf = (folder: string, id: string): string => join(folderOf(folder), `${id}.toml`);
-
-export function createEnvironmentService(): EnvironmentService {
+/** @param files of the machine the projects are on */
+export function createEnvironmentService(files: HostFiles): EnvironmentService {
+  const { paths, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } = files;
+  const folderOf = (folder: string): string => paths.join(folder, '.codex', 'environments');
+  const fileOf = (folder: string, id: string): string => paths.join(folderOf(folder), `${id}.toml`);
   const read = async (folder: string, id: string): Promise<Environment> => {
     const file = fileOf(folder, id);
-    const text = await readSmall(file);
+    const text = await readSmall(files, file);
     if (text.ok) return parseEnvironment(id, text.value);
     return { ...parseEnvironment(id, ''), problem: text.error };
   };
@@ -41,7 +41,7 @@ export function createEnvironmentService(): EnvironmentService {
   return {
     list: async (folder) => {
       const names = await readdir(folderOf(folder)).catch(() => []);
-      const ids = names.filter((name) => name.endsWith('.toml')).map((name) => basename(name, '.toml'));
+      const ids = names.filter((name) => name.endsWith('.toml')).map((name) => name.slice(0, -'.toml'.length));
       // The Codex app's own one comes first.
       const order = ids.sort((a, b) => Number(b === 'environment') - Number(a === 'environment') || a.localeCompare(b));
       return ok(await Promise.all(order.slice(0, MAX_FILES).map((id) => read(folder, id))));
@@ -83,7 +83,7 @@ export function createEnvironmentService(): EnvironmentService {
   };
 }
 
-async function readSmall(file: string): Promise<Result<string, string>> {
+async function readSmall({ stat, readFile }: HostFiles, file: string): Promise<Result<string, string>> {
   try {
     const { size } = await stat(file);
     if (size > MAX_FILE_BYTES) return err(`${size} bytes`);

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import type { PlatformScript } from '../../../src-shared/model/worktree.ts';
 import type { Host, HostProcess, SpawnCommand } from '../hosts/host.ts';
@@ -59,16 +58,33 @@ export async function runScript(host: Host, clock: Clock, run: ScriptRun): Promi
 
 const isGivenUp = (signal: AbortSignal): boolean => signal.aborted;
 
+/**
+ * Runs what comes by its standard input, as a whole and as UTF-8: a command line ends at 32,767 characters there, and `-Command -` takes input line
+ * by line, as if it was typed, which breaks blocks apart (about_PowerShell_exe). It ends as the script's last program did. There are no double quotes in
+ * it, about which the ways to start a program do not agree.
+ */
+const POWERSHELL = {
+  program: 'powershell.exe',
+  args: [
+    ...['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-Command'],
+    [
+      '$utf8 = New-Object System.Text.UTF8Encoding $false',
+      'try { [Console]::OutputEncoding = $utf8 } catch { }',
+      '$reader = New-Object System.IO.StreamReader ([Console]::OpenStandardInput(), $utf8)',
+      '& ([ScriptBlock]::Create($reader.ReadToEnd()))',
+      'exit $LASTEXITCODE',
+    ].join('; '),
+  ],
+} as const;
+
 async function shellCommand(
   host: Host,
   { script, cwd, env }: ScriptRun,
 ): Promise<{ readonly command: SpawnCommand; readonly stdin: string }> {
   if (host.platform === 'win32') {
-    // A command line there ends at 32,767 characters; standard input does not. Its own exit code is the script's last one.
-    const args = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-Command', '-'];
-    return { command: { program: 'powershell.exe', args, cwd, env }, stdin: `${script}\nexit $LASTEXITCODE\n` };
+    return { command: { ...POWERSHELL, cwd, env }, stdin: script };
   }
-  const bash = await access('/bin/bash').then(
+  const bash = await host.files.stat('/bin/bash').then(
     () => '/bin/bash',
     () => null,
   );

@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createEntry, renameEntry } from './file-changes.ts';
+import { createEntry, duplicateEntry, renameEntry } from './file-changes.ts';
 import { createFilesRig, quiet, type FilesRig } from './testing/files-rig.ts';
 import { createTrash, TRASH_RULE, type Trash } from './trash.ts';
 
@@ -9,7 +9,7 @@ let rig: FilesRig;
 let trash: Trash;
 beforeEach(async () => {
   rig = await createFilesRig();
-  trash = createTrash({ skeinHome: rig.skeinHome, clock: rig.clock, log: quiet });
+  trash = createTrash({ home: () => join(rig.skeinHome, 'trash'), clock: rig.clock, log: quiet });
   await rig.put({ 'a.txt': 'a', 'src/b.txt': 'b' });
   await symlink(rig.base, join(rig.root, 'up'));
 });
@@ -45,6 +45,25 @@ it('renames and moves, and replaces nothing', async () => {
   expect(await readFile(join(rig.root, 'lib', 'b.txt'), 'utf8')).toBe('b');
   expect(await readdir(join(rig.root, 'moved'))).toEqual(['C.txt']);
 });
+it('duplicates files, folders and links beside them, over nothing', async () => {
+  await rig.put({ 'src/deep/c.txt': 'c', '.env': 'x', 'src copy/mine.txt': 'mine' });
+  const duplicate = async (path: string) => {
+    const answer = await duplicateEntry({ root: rig.root, path });
+    return answer.ok ? answer.value.path : answer.error.code;
+  };
+  expect(await duplicate('a.txt')).toBe('a copy.txt');
+  expect(await duplicate('a copy.txt')).toBe('a copy 2.txt');
+  expect(await duplicate('src/deep')).toBe('src/deep copy');
+  expect(await duplicate('src')).toBe('src copy 2');
+  expect(await duplicate('.env')).toBe('.env copy');
+  expect(await duplicate('up')).toBe('up copy');
+  expect(await readFile(join(rig.root, 'a copy 2.txt'), 'utf8')).toBe('a');
+  expect(await readFile(join(rig.root, 'src copy 2/deep copy/c.txt'), 'utf8')).toBe('c');
+  expect(await readdir(join(rig.root, 'src copy'))).toEqual(['mine.txt']);
+  expect((await lstat(join(rig.root, 'up copy'))).isSymbolicLink()).toBe(true);
+  for (const path of ['.', '../x', 'up/secret.txt']) expect(await duplicate(path)).toBe('path.outside');
+  expect(await duplicate('none')).toBe('path.missing');
+});
 it('touches nothing outside, and not the root itself', async () => {
   for (const path of ['../x', 'up/x', join(rig.base, 'x')]) expect(await create(path)).toBe('path.outside');
   for (const to of ['../a.txt', 'up/a.txt']) expect(await rename('a.txt', to)).toBe('path.outside');
@@ -66,7 +85,7 @@ describe('trash', () => {
     expect(await readdir(rig.root)).toEqual([]);
     // The link went, and not what it leads to.
     expect(await readFile(join(rig.base, 'secret.txt'), 'utf8')).toBe('secret');
-    const again = createTrash({ skeinHome: rig.skeinHome, clock: rig.clock, log: quiet });
+    const again = createTrash({ home: () => join(rig.skeinHome, 'trash'), clock: rig.clock, log: quiet });
     for (const id of ids) expect(await code(again.restore(id))).toBe('done');
     expect(await readFile(join(rig.root, 'src', 'b.txt'), 'utf8')).toBe('b');
     expect((await lstat(join(rig.root, 'up'))).isSymbolicLink()).toBe(true);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { FilesEvent } from '../../../src-shared/model/files.ts';
@@ -54,7 +55,7 @@ export async function openFileServices(
   const { config, git, clock, log, report } = options;
   const { skeinHome } = config;
   const desk = await openDeskStore({ skeinHome, clock, log, report });
-  const trash = createTrash({ skeinHome, clock, log });
+  const trash = createTrash({ home: () => join(skeinHome, 'trash'), clock, log });
   void trash.sweep();
   const previews = createPreviewServer({ clock, log });
   const turns = createSerial<string>();

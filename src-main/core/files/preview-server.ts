@@ -9,7 +9,8 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { PreviewKind } from '../../../src-shared/model/files.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { Clock, Log } from '../ports.ts';
-import { isInside, locate, relativeTo } from './place.ts';
+import { isWithin } from '../hosts/is-within.ts';
+import { locate, relativeTo } from './place.ts';
 import { PICK_SCRIPT } from './pick-script.ts';
 import { previewKind, servedType } from './preview-kind.ts';
 
@@ -162,7 +163,7 @@ async function openBelow(root: string, path: string): Promise<{ handle: FileHand
   try {
     let real = await realpath(join(root, path));
     if ((await stat(real)).isDirectory()) real = await realpath(join(real, 'index.html'));
-    if (!isInside(root, real) || real.slice(root.length).split(sep).includes('.git')) return null;
+    if (!isWithin(root, real) || real.slice(root.length).split(sep).includes('.git')) return null;
     const handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK);
     if ((await handle.stat()).isFile()) return { handle, path: real };
     await handle.close();

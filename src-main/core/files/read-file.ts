@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import { isUnreachable } from '../hosts/host-files.ts';
 
 /**
  * The beginning of a file, and its whole size in bytes. Anything that is no regular file is refused without being read: a pipe would
@@ -35,6 +36,8 @@ export async function readFileHead(
 
 /** What the file system's error means for a path. */
 export function pathError(path: string, error: unknown): AppError {
+  // Nobody could look.
+  if (isUnreachable(error)) return { code: 'server.not-running' };
   const code = error instanceof Error && 'code' in error ? error.code : null;
   switch (code) {
     case 'ENOENT':

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TextFile } from '../../../src-shared/model/files.ts';
-import { isInside } from './place.ts';
+import { isWithin } from '../hosts/is-within.ts';
 import { MAX_TEXT_BYTES, PART_BYTES, readTextFile, readTextPart } from './read-text.ts';
 import { decodeText, encodeText } from './text-codec.ts';
 
@@ -126,5 +126,5 @@ it.each([
   ['/a', '/', false],
   ['/', '/a', true],
 ])('in %s lies %s: %s', (folder, path, inside) => {
-  expect(isInside(folder, path)).toBe(inside);
+  expect(isWithin(folder, path)).toBe(inside);
 });

@@ -5,7 +5,8 @@ import { isAbsolute, resolve } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ReadOnlyReason, TextFile, TextPart } from '../../../src-shared/model/files.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import { isInside, locate } from './place.ts';
+import { isWithin } from '../hosts/is-within.ts';
+import { locate } from './place.ts';
 import { pathError, readFileHead } from './read-file.ts';
 import { decodeText } from './text-codec.ts';
 
@@ -29,10 +30,10 @@ export async function readTextFile(
   const wanted = resolve(root, path);
   const real = await realpath(wanted).catch((error: unknown) => pathError(wanted, error));
   if (typeof real !== 'string') {
-    return folders.some((folder) => isInside(folder, wanted)) ? err(real) : err({ code: 'path.outside', path: wanted });
+    return folders.some((folder) => isWithin(folder, wanted)) ? err(real) : err({ code: 'path.outside', path: wanted });
   }
   const realFolders = await Promise.all(folders.map((folder) => realpath(folder).catch(() => null)));
-  const owner = realFolders.findIndex((folder) => folder !== null && isInside(folder, real));
+  const owner = realFolders.findIndex((folder) => folder !== null && isWithin(folder, real));
   if (owner < 0) return err({ code: 'path.outside', path: wanted });
   const size = (await stat(real).catch(() => null))?.size ?? 0;
   const read = await readFileHead(real, size > MAX_TEXT_BYTES ? PART_BYTES : MAX_TEXT_BYTES);

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { cp, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { cp } from 'node:fs/promises';
 import { z } from 'zod';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { KeptCopy } from '../../../src-shared/model/worktree.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import { absentAs, localFiles, type HostFiles } from '../hosts/host-files.ts';
 import type { Clock, Log } from '../ports.ts';
 import { tooOld, type KeepingRule } from '../storage/keeping-rule.ts';
 import { locateEntry } from './place.ts';
 import { writeError } from './write-text.ts';
 
-/** Removed files are kept, to be brought back. */
+/** Removed files are kept, on the machine they were on, to be brought back. */
 export interface Trash {
   remove(place: { readonly root: string; readonly path: string }): Promise<Result<{ readonly id: string }, AppError>>;
   restore(id: string): Promise<Result<null, AppError>>;
@@ -27,12 +27,22 @@ const RECORD = 'record.json';
 const ENTRY = 'entry';
 const record = z.object({ root: z.string(), path: z.string(), removedAt: z.number() });
 
-export function createTrash(options: { skeinHome: string; clock: Clock; log: Log }): Trash {
-  const { clock, log } = options;
-  const home = join(options.skeinHome, 'trash');
+export interface TrashOptions {
+  /** The folder they are kept in, looked up each time: another machine's is known once it has been reached. */
+  readonly home: () => string;
+  /** Of the machine they are on; this one when not given. */
+  readonly files?: HostFiles;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createTrash({ home, files = localFiles, clock, log }: TrashOptions): Trash {
+  const { lstat, mkdir, readdir, readFile, rm, writeFile, chmod } = files;
+  const { dirname, join, relative } = files.paths;
   const readRecord = async (id: string) => {
+    const text = await readFile(join(home(), id, RECORD), 'utf8').catch(absentAs(null));
     try {
-      return record.parse(JSON.parse(await readFile(join(home, id, RECORD), 'utf8')));
+      return text === null ? null : record.parse(JSON.parse(text));
     } catch {
       return null;
     }
@@ -40,7 +50,7 @@ export function createTrash(options: { skeinHome: string; clock: Clock; log: Log
   /** What cannot be read stays where it is, for somebody to look at. */
   const all = async () => {
     const found: { id: string; root: string; path: string; createdAt: number }[] = [];
-    for (const id of await readdir(home).catch(() => [])) {
+    for (const id of await readdir(home()).catch(absentAs<string[]>([]))) {
       const known = await readRecord(id);
       if (known) found.push({ id, root: known.root, path: known.path, createdAt: known.removedAt });
     }
@@ -48,36 +58,40 @@ export function createTrash(options: { skeinHome: string; clock: Clock; log: Log
   };
   return {
     remove: async ({ root, path }) => {
-      const place = await locateEntry(root, path);
+      const place = await locateEntry(root, path, files);
       if (!place.ok) return place;
       const { named, real } = place.value;
       const id = `${clock.now().toString(36)}-${randomBytes(9).toString('base64url')}`;
-      const folder = join(home, id);
+      const folder = join(home(), id);
       try {
         await lstat(real);
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await mkdir(folder, { recursive: true });
+        await chmod(folder, 0o700);
         // First where it came from: what is kept without that could not be brought back.
         const text = JSON.stringify({ root, path: named, removedAt: clock.now() });
-        await writeFile(join(folder, RECORD), text, { mode: 0o600 });
-        await move(real, join(folder, ENTRY));
+        await writeFile(join(folder, RECORD), text);
+        await move(files, real, join(folder, ENTRY));
         return ok({ id });
       } catch (error) {
-        const kept = await lstat(join(folder, ENTRY)).catch(() => null);
+        // What may be kept there stays, also where nobody can look.
+        const kept = await lstat(join(folder, ENTRY))
+          .catch(absentAs(null))
+          .catch(() => true);
         if (!kept) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
         return err(writeError(named, error, 'file.exists'));
       }
     },
     restore: async (id) => {
-      const folder = join(home, id);
+      const folder = join(home(), id);
       const from = await readRecord(id);
       if (!from) return err({ code: 'file.expired' });
-      const place = await locateEntry(from.root, from.path);
+      const place = await locateEntry(from.root, from.path, files);
       if (!place.ok) return place;
       const { named, real } = place.value;
       try {
-        if (await lstat(real).catch(() => null)) return err({ code: 'file.exists', path: named });
+        if (await lstat(real).catch(absentAs(null))) return err({ code: 'file.exists', path: named });
         await mkdir(dirname(real), { recursive: true });
-        await move(join(folder, ENTRY), real);
+        await move(files, join(folder, ENTRY), real);
         await rm(folder, { recursive: true, force: true });
         return ok(null);
       } catch (error) {
@@ -93,27 +107,30 @@ export function createTrash(options: { skeinHome: string; clock: Clock; log: Log
     forget: async (id) => {
       if (!(await readRecord(id))) return err({ code: 'file.expired' });
       try {
-        await rm(join(home, id), { recursive: true, force: true });
+        await rm(join(home(), id), { recursive: true, force: true });
         return ok(null);
       } catch (error) {
-        return err(writeError(join(home, id), error, 'file.exists'));
+        return err(writeError(join(home(), id), error, 'file.exists'));
       }
     },
     sweep: async () => {
-      for (const { id } of tooOld(await all(), TRASH_RULE, clock.now()))
-        await rm(join(home, id), { recursive: true, force: true }).catch((error: unknown) =>
-          log.warn('removed files could not be let go', { id, error: String(error) }),
-        );
+      try {
+        for (const { id } of tooOld(await all(), TRASH_RULE, clock.now()))
+          await rm(join(home(), id), { recursive: true, force: true });
+      } catch (error) {
+        log.warn('removed files could not be let go', { error: String(error) });
+      }
     },
   };
 }
 
-/** Renames; onto another disk it copies everything first and removes the original only after that. */
-async function move(from: string, to: string): Promise<void> {
+/** Renames; onto another disk it copies everything first and removes the original only after that, as `mv` does elsewhere. */
+async function move(files: HostFiles, from: string, to: string): Promise<void> {
+  const { rename, rm } = files;
   try {
     await rename(from, to);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    if (!files.isLocal || !(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
     try {
       await cp(from, to, {
         recursive: true,

@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import { keepLineEnds } from './line-ends.ts';
-import { isInside, locate, locateEntry } from './place.ts';
+import { isWithin } from '../hosts/is-within.ts';
+import { locate, locateEntry } from './place.ts';
 import { pathError, readFileHead } from './read-file.ts';
 import { MAX_TEXT_BYTES, mayWrite, versionOf } from './read-text.ts';
 import { decodeText, encodeText } from './text-codec.ts';
@@ -70,7 +71,7 @@ async function replace(
 async function put(real: string, bytes: Buffer, root: string): Promise<void> {
   const stats = await lstat(real);
   const folder = await realpath(dirname(real));
-  if (!isInside(root, folder)) throw new Error('The folder was replaced');
+  if (!isWithin(root, folder)) throw new Error('The folder was replaced');
   const temporary = join(folder, `.${basename(real).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
   const ours = process.getuid === undefined || stats.uid === process.getuid();
   if (stats.nlink > 1 || !ours) return writeInPlace(real, bytes);

@@ -1,5 +1,6 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
+import { absentAs } from '../hosts/host-files.ts';
 import type { JobHandle } from './git-jobs.ts';
 import type { GitRunner } from './git-runner.ts';
 import { gitText, type Repository } from './repository.ts';
@@ -71,7 +72,7 @@ async function withEverythingStaged<T>(
   work: () => Promise<Result<T, AppError>>,
 ): Promise<Result<T, AppError>> {
   const { root, gitDir } = place;
-  const { copyFile, mkdtemp, rename, rm, paths } = git.files;
+  const { copyFile, mkdtemp, rename, rm, stat, paths } = git.files;
   const status = await readStatus(git, root);
   if (!status.ok) return status;
   const unmerged = status.value.entries.filter(({ kind }) => kind === 'unmerged').map(({ path }) => path);
@@ -86,10 +87,9 @@ async function withEverythingStaged<T>(
   const copy = paths.join(folder, 'index');
   try {
     // Before the first `git add` there is no index; then nothing has to come back.
-    const hadIndex = await copyFile(index, copy).then(
-      () => true,
-      () => false,
-    );
+    const hadIndex = (await stat(index).catch(absentAs(null))) !== null;
+    const failure = hadIndex ? await copyFile(index, copy).then(() => null, String) : null;
+    if (failure !== null) return err({ code: 'snapshot.failed', path: index, reason: failure });
     const staged = await doVerb(git, ['add', '--all', '--', ':/'], { cwd: root });
     const done = staged.ok ? await work() : staged;
     if (!done.ok && hadIndex) await rename(copy, index);

@@ -77,3 +77,19 @@ it('answers a refused command with what Git said', async () => {
     },
   });
 });
+
+it('lets Windows’ Git go beyond 260 characters, and no other', async () => {
+  const windows = createGitRunner({ env: process.env, host: { ...localHost, platform: 'win32' } });
+  const { signal } = new AbortController();
+  const ways = async (runner: typeof git) => {
+    const args = ['config', '--get', '--default', 'unset', 'core.longpaths'];
+    const run = await runner.run(args, { cwd: folder });
+    const raw = await runner.raw(args, { cwd: folder });
+    const follow = await runner.follow(args, { cwd: folder, onOutput: () => undefined, signal, killSignal: signal });
+    return [run, raw, follow].map(
+      (one) => one.ok && (typeof one.value === 'string' ? one.value : one.value.stdout.toString().trim()),
+    );
+  };
+  expect(await ways(windows)).toEqual(['true', 'true', 'true']);
+  expect(await ways(git)).toEqual(['unset', 'unset', 'unset']);
+});

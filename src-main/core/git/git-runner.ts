@@ -1,7 +1,7 @@
 import { GitError, simpleGit } from 'simple-git';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import type { HostFiles } from '../hosts/host-files.ts';
+import { absentAs, type HostFiles } from '../hosts/host-files.ts';
 import type { Host, ProcessExit } from '../hosts/host.ts';
 import { followProcess } from './follow-process.ts';
 import { LOCK_IN_THE_WAY } from './lock-words.ts';
@@ -131,6 +131,9 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
   };
 
   const isLocal = host.id === 'local';
+  /** Windows' Git goes beyond 260 characters when it is told to. */
+  const ownArgs = (args: readonly string[]) =>
+    host.platform === 'win32' ? ['-c', 'core.longpaths=true', ...args] : [...args];
   /** Elsewhere Git itself says that a folder is not there. */
   const isThere = (cwd: string) => !isLocal || isFolder(host.files, cwd);
   const plainElsewhere = async (args: readonly string[], cwd: string): Promise<Result<string, AppError>> => {
@@ -144,10 +147,10 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
     command: string,
     cwd: string,
   ): Promise<AppError> => {
-    if (code !== 'ENOENT') return { code: 'git.failed', command, stderr: message };
-    return isLocal || (await isFolder(host.files, cwd))
-      ? { code: 'git.not-installed' }
-      : { code: 'path.missing', path: cwd };
+    const there = code !== 'ENOENT' ? null : isLocal || (await isFolder(host.files, cwd).catch(() => null));
+    // Another reason, or a host that went away meanwhile.
+    if (there === null) return { code: 'git.failed', command, stderr: message };
+    return there ? { code: 'git.not-installed' } : { code: 'path.missing', path: cwd };
   };
 
   const plain = async (args: readonly string[], cwd: string): Promise<Result<string, AppError>> => {
@@ -158,7 +161,7 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
         timeout: { block: SILENT_TIMEOUT_MS },
         allowEnvironment: Object.keys(OWN_VARIABLES),
       });
-      return ok(await git.env(gitEnv).raw([...args]));
+      return ok(await git.env(gitEnv).raw(ownArgs(args)));
     } catch (error) {
       return err(describeFailure(args, error));
     }
@@ -167,7 +170,7 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
     const { cwd, stdin, signal, okCodes = [0] } = options;
     const done = await host.run({
       program: 'git',
-      args,
+      args: ownArgs(args),
       cwd,
       env: { ...dropped, ...gitEnv, ...options.env },
       timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
@@ -205,7 +208,7 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
       if (!(await isThere(options.cwd))) return err({ code: 'path.missing', path: options.cwd });
       const child = host.spawn({
         program: 'git',
-        args,
+        args: ownArgs(args),
         cwd: options.cwd,
         env: { ...dropped, ...followEnv, ...options.env },
       });
@@ -221,7 +224,7 @@ export function createGitRunner({ env, host }: GitRunnerOptions): GitRunner {
 }
 
 const isFolder = async (files: HostFiles, path: string): Promise<boolean> =>
-  (await files.stat(path).catch(() => null))?.isDirectory() ?? false;
+  (await files.stat(path).catch(absentAs(null)))?.isDirectory() ?? false;
 
 function describeFailure(args: readonly string[], error: unknown): AppError {
   const message = error instanceof Error ? error.message : String(error);

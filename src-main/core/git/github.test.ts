@@ -16,8 +16,8 @@ function onGitHub() {
   const work = room.repository();
   const bare = room.remote(work);
   room.shell(work, 'push', '--quiet', '-u', 'origin', 'main');
-  room.shell(work, 'remote', 'set-url', 'origin', 'https://github.com/ada/work.git');
-  room.shell(work, 'config', '--global', `url.${bare}.insteadOf`, 'https://github.com/ada/work.git');
+  room.shell(work, 'remote', 'set-url', 'origin', 'https://github.com/ada/shop.git');
+  room.shell(work, 'config', '--global', `url.${bare}.insteadOf`, 'https://github.com/ada/shop.git');
   room.shell(work, 'switch', '--quiet', '-c', 'ada/add-things');
   room.write(join(work, 'new'), 'x');
   room.shell(work, 'add', '.');
@@ -25,7 +25,7 @@ function onGitHub() {
   return { work, bare };
 }
 const VIEW = JSON.stringify({
-  ...{ number: 7, title: 'Add new', url: 'https://github.com/ada/work/pull/7', state: 'OPEN', isDraft: true },
+  ...{ number: 7, title: 'Add new', url: 'https://github.com/ada/shop/pull/7', state: 'OPEN', isDraft: true },
   ...{ baseRefName: 'main', statusCheckRollup: [{ status: 'COMPLETED', conclusion: 'SUCCESS' }] },
 });
 /** Stands in for gh: signed in, with a pull request as soon as one was made. */
@@ -33,7 +33,7 @@ const standIn = (folder: string) => `
 case "$1 $2" in
   "auth token") [ "$4" = github.com ] && echo secret ;;
   "pr view") [ -e "${folder}/made" ] && echo '${VIEW}' || { echo 'no pull requests found' >&2; exit 1; } ;;
-  "pr create") for word in "$@"; do printf '%s\\n' "$word"; done > "${folder}/made"; cat > "${folder}/body"; echo "Creating pull request"; echo https://github.com/ada/work/pull/7 ;;
+  "pr create") for word in "$@"; do printf '%s\\n' "$word"; done > "${folder}/made"; cat > "${folder}/body"; echo "Creating pull request"; echo https://github.com/ada/shop/pull/7 ;;
 esac`;
 
 it('makes a pull request of what it drafts, pushes first, and shows it', async () => {
@@ -46,7 +46,7 @@ it('makes a pull request of what it drafts, pushes first, and shows it', async (
   const request = { title: 'Add "new" $x', body: 'Line\n`two`', base: 'main', draft: true };
   expect(await room.service.createPullRequest(work, request)).toEqual({
     ok: true,
-    value: { url: 'https://github.com/ada/work/pull/7' },
+    value: { url: 'https://github.com/ada/shop/pull/7' },
   });
   expect(room.shell(bare, 'rev-parse', 'ada/add-things')).toBe(room.shell(work, 'rev-parse', 'HEAD'));
   const words = readFileSync(join(room.root, 'made'), 'utf8').split('\n');

@@ -1,6 +1,6 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import type { HostFiles } from '../hosts/host-files.ts';
+import { absentAs, type HostFiles } from '../hosts/host-files.ts';
 import type { Repository } from './repository.ts';
 
 /** Where nobody can be asked who holds a file, a lock that is older than this is taken for left behind. */
@@ -14,7 +14,7 @@ export interface IndexLock {
 /** The index's lock file, when there is one. Git itself makes and removes it with every command that writes. */
 export async function findIndexLock(files: HostFiles, gitDir: string, now: number): Promise<IndexLock | null> {
   const path = files.paths.join(gitDir, 'index.lock');
-  const found = await files.stat(path).catch(() => null);
+  const found = await files.stat(path).catch(absentAs(null));
   return found && { path, ageMs: Math.max(0, now - found.mtimeMs) };
 }
 
@@ -41,18 +41,18 @@ export async function removeIndexLock(
  */
 async function isHeld(files: HostFiles, file: string, folder: string): Promise<boolean | null> {
   const { readdir, readFile, readlink, paths } = files;
-  const processes = await readdir('/proc').catch(() => null);
+  const processes = await readdir('/proc').catch(absentAs(null));
   if (!processes) return null;
   for (const id of processes) {
     if (!/^\d+$/.test(id)) continue;
-    const name = await readFile(`/proc/${id}/comm`, 'utf8').catch(() => '');
+    const name = await readFile(`/proc/${id}/comm`, 'utf8').catch(absentAs(''));
     if (/^git\b/.test(name)) {
-      const cwd = await readlink(`/proc/${id}/cwd`).catch(() => '');
+      const cwd = await readlink(`/proc/${id}/cwd`).catch(absentAs(''));
       if (cwd === folder || cwd.startsWith(folder + paths.sep)) return true;
     }
-    const open = await readdir(`/proc/${id}/fd`).catch(() => []);
+    const open = await readdir(`/proc/${id}/fd`).catch(absentAs([]));
     for (const fd of open) {
-      if ((await readlink(`/proc/${id}/fd/${fd}`).catch(() => '')) === file) return true;
+      if ((await readlink(`/proc/${id}/fd/${fd}`).catch(absentAs(''))) === file) return true;
     }
   }
   return false;

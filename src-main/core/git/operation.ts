@@ -1,7 +1,7 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { GitOperation } from '../../../src-shared/model/git.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import type { HostFiles } from '../hosts/host-files.ts';
+import { absentAs, type HostFiles } from '../hosts/host-files.ts';
 import type { JobHandle } from './git-jobs.ts';
 import type { GitRunner } from './git-runner.ts';
 import type { Repository } from './repository.ts';
@@ -24,7 +24,7 @@ const MARKS: readonly (readonly [file: string, operation: GitOperation])[] = [
 ];
 
 export async function findOperation({ stat, paths }: HostFiles, gitDir: string): Promise<GitOperation | null> {
-  const found = await Promise.all(MARKS.map(([file]) => stat(paths.join(gitDir, file)).catch(() => null)));
+  const found = await Promise.all(MARKS.map(([file]) => stat(paths.join(gitDir, file)).catch(absentAs(null))));
   return MARKS[found.findIndex((mark) => mark !== null)]?.[1] ?? null;
 }
 

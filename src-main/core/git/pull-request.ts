@@ -1,6 +1,6 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import type { HostFiles } from '../hosts/host-files.ts';
+import { absentAs, type HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from './git-runner.ts';
 import { findDefaultBranch } from './refs.ts';
 import { gitText } from './repository.ts';
@@ -68,7 +68,7 @@ export function composeDraft(
 
 async function readTemplate({ paths, readFile }: HostFiles, root: string): Promise<string> {
   for (const path of TEMPLATES) {
-    const text = await readFile(paths.join(root, path), 'utf8').catch(() => '');
+    const text = await readFile(paths.join(root, path), 'utf8').catch(absentAs(''));
     if (text.trim() !== '') return text.trim();
   }
   return '';

@@ -118,6 +118,24 @@ describe.skipIf(process.platform === 'win32').each([
   });
 });
 
+it.skipIf(process.platform === 'win32')('copies many files at once, over nothing', async () => {
+  const at = (...names: string[]) => join(root, ...names);
+  mkdirSync(at('from/deep'), { recursive: true });
+  mkdirSync(at('to'));
+  const names = ['-n', "deep/it's $HOME", 'link', 'there', 'gone', ...Array.from({ length: 104 }, (_, n) => `f${n}`)];
+  for (const name of names.filter((one) => !['link', 'gone'].includes(one))) writeFileSync(at('from', name), name);
+  symlinkSync('nowhere', at('from/link'));
+  writeFileSync(at('to/there'), 'mine');
+  const copied = await shellFiles.many?.copyNew(at('from'), at('to'), names);
+  expect(names.filter((_name, index) => copied?.[index] !== true)).toEqual(['there', 'gone']);
+  const below = await shellFiles.many?.below(at('to'));
+  expect([...(below ?? [])].sort()).toEqual(names.flatMap((name) => (name === 'gone' ? [] : [at('to', name)])).sort());
+  expect([readFileSync(at('to/there'), 'utf8'), readFileSync(at("to/deep/it's $HOME"), 'utf8')]).toEqual([
+    ...['mine', "deep/it's $HOME"],
+  ]);
+  expect(lstatSync(at('to/f7')).mtimeMs).toBeCloseTo(lstatSync(at('from/f7')).mtimeMs, 0);
+});
+
 it('tells a host that cannot be asked from a file that is not there', async () => {
   const broken = createShellFiles({
     platform: 'linux',

@@ -1,6 +1,8 @@
+import { constants } from 'node:fs';
 import {
   chmod,
   copyFile,
+  cp,
   lstat,
   mkdir,
   mkdtemp,
@@ -47,6 +49,8 @@ export interface FileStats extends FileKind {
   readonly ino: number;
   readonly mtimeMs: number;
   readonly ctimeMs: number;
+  /** When it was made, where that is told; 0 where the file system does not know. */
+  readonly birthtimeMs?: number;
 }
 /** The same to the last digit: times to the nanosecond, where the file system has them. */
 export interface ExactStats extends FileKind {
@@ -66,6 +70,8 @@ export interface ExactStats extends FileKind {
  */
 export interface HostFiles {
   readonly isLocal: boolean;
+  /** Work on many files that would cost a process each; null: on this machine, where it costs none. */
+  readonly many: ManyFiles | null;
   /** How paths are put together there. */
   readonly paths: HostPaths;
   readonly tempFolder: () => string;
@@ -82,7 +88,11 @@ export interface HostFiles {
   };
   /** The first bytes of a file; fewer where it has no more. */
   readonly readStart: (path: string, bytes: number) => Promise<Buffer>;
+  /** The last bytes of a file; fewer where it has no more. */
+  readonly readEnd: (path: string, bytes: number) => Promise<Buffer>;
   readonly writeFile: (path: string, data: string | Uint8Array) => Promise<void>;
+  /** A new, empty file. Fails with `EEXIST` where anything has the name. */
+  readonly makeFile: (path: string) => Promise<void>;
   readonly readlink: { (path: HostPath): Promise<string>; (path: HostPath, encoding: 'buffer'): Promise<Buffer> };
   readonly readdir: { (path: HostPath): Promise<string[]>; (path: HostPath, encoding: 'buffer'): Promise<Buffer[]> };
   readonly realpath: (path: string) => Promise<string>;
@@ -94,26 +104,70 @@ export interface HostFiles {
   readonly unlink: (path: HostPath) => Promise<void>;
   readonly rename: (from: HostPath, to: HostPath) => Promise<void>;
   readonly copyFile: (from: HostPath, to: HostPath) => Promise<void>;
+  /** Copies a file, a folder with all that is in it, or a link itself, to a name that nothing has: `EEXIST` otherwise. */
+  readonly copyTree: (from: string, to: string) => Promise<void>;
   /** Copies a file so that the copy is a little older than the original, never younger. */
   readonly copyAged: (from: string, to: string) => Promise<void>;
   readonly chmod: (path: HostPath, mode: number) => Promise<void>;
   readonly symlink: (target: HostPath, path: HostPath) => Promise<void>;
 }
 
+export interface ManyFiles {
+  /** Whole paths of everything below a folder that is no folder itself. Links are not followed. */
+  below(folder: string): Promise<readonly string[]>;
+  /**
+   * Copies files and symbolic links, named from `from`, to the same places below `to`, with their times and the folders they need. Nothing
+   * that is there is overwritten. Answers for each whether it was copied; one that is gone, or is a device, is not.
+   */
+  copyNew(from: string, to: string, names: readonly string[]): Promise<readonly boolean[]>;
+}
+
+async function readAt(path: string, bytes: number, from: (size: number) => number): Promise<Buffer> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, from(size));
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What `code` of an error says where another machine could not be asked: neither a yes nor a no about the file. */
+export const UNREACHABLE = 'EHOST';
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === UNREACHABLE;
+
+/** Whether an error says that nothing is there. Every other one leaves open whether something is. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+
+/**
+ * For `catch`: what a file that is not there, or cannot be looked at, comes to. That its host cannot be asked says nothing about the file,
+ * and is thrown on: nobody may take it for a file that is gone.
+ */
+export const absentAs =
+  <T>(value: T) =>
+  (error: unknown): T => {
+    if (isUnreachable(error)) throw error;
+    return value;
+  };
+
 /** This machine's. */
 export const localFiles: HostFiles = {
   isLocal: true,
+  many: null,
   paths: nodePath,
   tempFolder: tmpdir,
   configFolder: () => Promise.resolve(process.env['XDG_CONFIG_HOME'] ?? nodePath.join(homedir(), '.config')),
-  readStart: async (path, bytes) => {
-    const handle = await open(path, 'r');
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
+  readStart: (path, bytes) => readAt(path, bytes, () => 0),
+  readEnd: (path, bytes) => readAt(path, bytes, (size) => Math.max(0, size - bytes)),
+  makeFile: (path) => writeFile(path, '', { flag: 'wx' }),
+  copyTree: async (from, to) => {
+    const there = await lstat(to).catch(absentAs(null));
+    if (there) throw Object.assign(new Error(`EEXIST: file already exists, '${to}'`), { code: 'EEXIST' });
+    const options = { recursive: true, verbatimSymlinks: true, preserveTimestamps: true };
+    await cp(from, to, { ...options, errorOnExist: true, force: false, mode: constants.COPYFILE_FICLONE });
   },
   copyAged: async (from, to) => {
     const found = await stat(from);

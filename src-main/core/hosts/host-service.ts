@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { hosts as contract } from '../../../src-shared/contract/hosts.ts';
-import type { Host, HostChoices, HostTrial } from '../../../src-shared/model/host.ts';
+import type { Host, HostChoices, HostInstall, HostTrial } from '../../../src-shared/model/host.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import { createListeners } from '../codex/listeners.ts';
@@ -16,9 +16,12 @@ import { findHostChoices } from './host-choices.ts';
 import type { Host as ProcessHost, HostProcess } from './host.ts';
 import { openHostStore, type StoredHost, type StoredPlace } from './host-store.ts';
 import { createHostTokens, shownToken } from './host-tokens.ts';
+import { installCodex } from './install-codex.ts';
+import { START_SCRIPT } from './start-script.ts';
 import { checkAddress } from './websocket-address.ts';
 import { createSshHostKeys, isUnknownKey } from './ssh-host-keys.ts';
-import { openSshLink, SSH_OPTIONS } from './ssh-link.ts';
+import { ASK_NOTHING, openSshLink, SSH_OPTIONS } from './ssh-link.ts';
+import { createSshQuestions, type SshQuestions } from './ssh-questions.ts';
 import { openWebSocketLink } from './websocket-link.ts';
 import { openWslLink } from './wsl-link.ts';
 import { toLinuxPath } from './wsl-paths.ts';
@@ -37,6 +40,13 @@ export interface HostService {
   test(hostId: string | null, place: PlaceInput): Promise<Result<HostTrial, AppError>>;
   /** The user says that this key, shown by the last test of the destination, is the host's. */
   trustKey(destination: string, fingerprint: string): Promise<Result<null, AppError>>;
+  /** Puts this Skein's Codex into the host's home. Fails with `host.no-package`, `host.install-failed` or as a test does. */
+  install(
+    place: PlaceInput,
+    how: { readonly signal: AbortSignal; readonly onProgress: (progress: HostInstall) => void },
+  ): Promise<Result<null, AppError>>;
+  /** What ssh wants to know while it connects. */
+  readonly questions: Pick<SshQuestions, 'watch' | 'answer'>;
   choices(): Promise<HostChoices>;
   /** A path as its host writes it: Windows' own, such as one that was dropped or copied, for a WSL distribution. Others stay as they are. */
   toHostPath(serverId: ServerId, typed: string): string;
@@ -78,7 +88,23 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
   };
 
   const launch = { env: config.env, cwd: config.homeFolder };
-  const keys = createSshHostKeys({ ...launch, host: options.host, skeinHome: config.skeinHome, common: SSH_OPTIONS });
+  const here = { ...launch, host: options.host, skeinHome: config.skeinHome };
+  const keys = createSshHostKeys({ ...here, common: [...ASK_NOTHING, ...SSH_OPTIONS] });
+  const questions = createSshQuestions({ ...here, log });
+  /** Before ssh is started for the first time. */
+  const prepare = async (place: PlaceInput | StoredPlace) => {
+    if (place.kind === 'ssh') await questions.prepare();
+  };
+  const runThere = (place: Exclude<PlaceInput | StoredPlace, { kind: 'websocket' }>, script: string): HostProcess =>
+    place.kind === 'wsl'
+      ? openWslLink(options.host, { ...launch, distribution: place.distribution, script })
+      : openSshLink(options.host, {
+          ...launch,
+          destination: place.destination,
+          keys: keys.options(),
+          questions,
+          script,
+        });
   /** How a place is reached; the token is asked for where one may be needed. */
   const link = (
     place: PlaceInput | StoredPlace,
@@ -86,9 +112,8 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
   ): Result<() => HostProcess, AppError> => {
     switch (place.kind) {
       case 'wsl':
-        return ok(() => openWslLink(options.host, { ...launch, distribution: place.distribution }));
       case 'ssh':
-        return ok(() => openSshLink(options.host, { ...launch, destination: place.destination, keys: keys.options() }));
+        return ok(() => runThere(place, START_SCRIPT));
       case 'websocket':
         return linkTo(place.url, readToken());
     }
@@ -128,7 +153,10 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
     return { code: 'host.key-unknown', destination, type, fingerprint };
   };
 
-  for (const { id, place } of file.value()) if (place.kind === 'websocket') await tokens.load(id, place.token);
+  for (const { id, place } of file.value()) {
+    if (place.kind === 'websocket') await tokens.load(id, place.token);
+    await prepare(place);
+  }
   for (const { id } of file.value()) begin(id);
   return {
     watch: (listener) => {
@@ -139,6 +167,7 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
       const checked = check(null, place);
       if (!checked.ok) return checked;
       const id = `${REMOTE_PREFIX}${randomUUID()}`;
+      await prepare(place);
       const added = { id, label, place: await toStored(id, place, null) };
       set((hosts) => [...hosts, added]);
       return ok({ hostId: id, serverId: begin(id) });
@@ -148,6 +177,7 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
       if (!before) return err({ code: 'host.unknown' });
       const checked = check(hostId, place);
       if (!checked.ok) return checked;
+      await prepare(place);
       const changed = { id: hostId, label, place: await toStored(hostId, place, before.place) };
       set((hosts) => hosts.map((host) => (host.id === hostId ? changed : host)));
       return servers.restart(remoteServerId(hostId));
@@ -164,6 +194,7 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
     test: async (hostId, place) => {
       const checked = check(hostId, place);
       if (!checked.ok) return checked;
+      await prepare(place);
       const tried = await tryServer({ start: checked.value, version: config.version, clock, log });
       return tried.ok || place.kind !== 'ssh' ? tried : err(await aboutKey(place.destination, tried.error));
     },
@@ -171,6 +202,17 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
       (await keys.accept(destination, fingerprint))
         ? ok(null)
         : err({ code: 'host.refused', detail: 'The host shows another key by now' }),
+    install: async (place, { signal, onProgress }) => {
+      // Over a WebSocket there is an app-server already.
+      if (place.kind === 'websocket') return err({ code: 'host.no-package', system: place.url });
+      await prepare(place);
+      const { codexDir, env } = config;
+      const given = { host: options.host, env, codexDir, signal, onProgress };
+      return installCodex((script) => runThere(place, script), given).catch((error: unknown) =>
+        err({ code: 'host.install-failed', reason: 'fetch', detail: String(error) } as const),
+      );
+    },
+    questions,
     choices: () => findHostChoices({ host: options.host, homeFolder: config.homeFolder, env: config.env }),
     toHostPath: (serverId, typed) => {
       const place = file.value().find(({ id }) => remoteServerId(id) === serverId)?.place;
@@ -183,7 +225,10 @@ export async function openHosts(options: HostServiceOptions): Promise<HostServic
       }
     },
     notices: () => file.notices(),
-    dispose: () => file.dispose(),
+    dispose: async () => {
+      await questions.dispose();
+      await file.dispose();
+    },
   };
 }
 

@@ -23,6 +23,8 @@ export interface HostProcess {
   readonly stderr: Readable;
   /** Settles once, after the pipes have been read to their end or let go. Never rejects. */
   readonly exited: Promise<ProcessExit>;
+  /** The user was asked something on the way there since this was last looked at: whoever waits for it waits on. */
+  readonly asked?: () => boolean;
   /** Asks the process and everything it started to end (SIGTERM; on Windows there is only the hard end). */
   readonly terminate: () => void;
   /** Ends the process and everything it started, at once. */

@@ -1,21 +1,36 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { SendAnswer, ThreadEvent } from '../../../src-shared/contract/threads.ts';
-import type { HostPlace } from '../../../src-shared/model/host.ts';
+import type { HostInstall, HostPlace } from '../../../src-shared/model/host.ts';
 import type { ProjectId, ServerId } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
 import type { ServerState } from '../../../src-shared/model/server.ts';
 import type { Core } from '../core.ts';
+import { codexBinary } from '../demo-model/testing/codex-binary.ts';
+import { CODEX_VERSION } from './codex-packages.ts';
 import { prepareDemoHome } from '../demo-model/demo-home.ts';
 import { startDemoModel, type DemoModel } from '../demo-model/demo-model.ts';
 import { probeSandbox } from '../demo-model/testing/demo-server.ts';
 import { connectTestClient, type TestClient } from '../rpc/testing/test-client.ts';
 import { startTestCore } from '../testing/running-core.ts';
+import { useAccountAndPluginsThere } from './testing/account-there.ts';
+import { changeFilesThere } from './testing/files-there.ts';
 import { makeRepository, workOnGitThere } from './testing/git-there.ts';
 import { isAlive } from './testing/is-alive.ts';
 import { writeStandIns, type StandIns } from './testing/stand-ins.ts';
+import { workInWorktreesThere } from './testing/worktrees-there.ts';
 
 let root: string;
 let far: string;
@@ -35,7 +50,12 @@ beforeAll(async () => {
   writeFileSync(join(root, '.ssh/config'), 'Host build\n  HostName build.example.com\n');
   const path = [standIns.folder, process.env['PATH']].join(':');
   const env = { ...process.env, HOME: root, TMPDIR: join(root, 'tmp'), PATH: path };
-  const started = await startTestCore(root, { env });
+  // A package as the bundle has it, without its hundreds of megabytes.
+  const bundled = join(root, 'bundled/vendor/any/bin');
+  mkdirSync(bundled, { recursive: true });
+  writeFileSync(join(bundled, 'codex'), `#!/bin/sh\nexec '${codexBinary()}' "$@"\n`);
+  chmodSync(join(bundled, 'codex'), 0o755);
+  const started = await startTestCore(root, { env, codexDir: join(root, 'bundled') });
   if (!started.ok) throw new Error(started.error.code);
   core = started.value;
   client = connectTestClient(core, 'one');
@@ -113,6 +133,9 @@ it.each([
   const { threadId } = started.value;
   // The other way there differs in how the server starts, and in nothing after that.
   if (place.kind === 'wsl') await workOnGitThere(client, { serverId, folder: shop, threadId, made: 'where.txt' });
+  else await useAccountAndPluginsThere(client, { serverId, far, cwd: shop });
+  if (place.kind === 'wsl') await changeFilesThere(client, { serverId, folder: shop, home: far });
+  if (place.kind === 'ssh') await workInWorktreesThere(client, { serverId, projectId, folder: shop, home: far });
 
   // Killed over there: it is brought back by itself.
   process.kill(pids().at(-1) ?? 0, 'SIGKILL');
@@ -134,6 +157,35 @@ it('says what keeps it from connecting: a host key, no Codex', async () => {
   rmSync(join(root, 'locked'));
   rmSync(join(far, '.local'), { recursive: true });
   expect(await attempt()).toEqual({ ok: false, error: { code: 'host.no-codex' } });
+});
+
+it.each([
+  ['a WSL distribution', { kind: 'wsl', distribution: 'Ubuntu' } as const],
+  ['an SSH host', { kind: 'ssh', destination: 'build' } as const],
+])('%s: puts Codex there, checked, beside what is there; what goes wrong leaves nothing', async (_name, place) => {
+  const [local, own] = [join(far, '.local'), join(far, '.skein/codex')];
+  rmSync(local, { recursive: true, force: true });
+  rmSync(own, { recursive: true, force: true });
+  const install = () => {
+    const seen: HostInstall[] = [];
+    return new Promise<{ readonly seen: readonly HostInstall[]; readonly error: AppError | null }>((resolve) => {
+      const stream = client.stream<HostInstall>('hosts.install', { place });
+      const finish = (error: AppError | null) => resolve({ seen, error });
+      stream.until((event) => seen.push(event) > 0 && event.kind === 'done').then(() => finish(null), finish);
+    });
+  };
+  expect((await install()).seen.at(-1)).toEqual({
+    kind: 'done',
+    version: CODEX_VERSION,
+    path: join(own, CODEX_VERSION),
+  });
+  expect(readdirSync(own)).toEqual([CODEX_VERSION]);
+  expect(await client.call('hosts.test', { hostId: null, place })).toMatchObject({ ok: true });
+  // A second time takes the place of its own copy, and of nothing else.
+  writeFileSync(join(own, 'mine'), '');
+  await install();
+  expect(readdirSync(own).sort()).toEqual([CODEX_VERSION, 'mine']);
+  expect(existsSync(local)).toBe(false);
 });
 
 it('takes nothing for an SSH destination that is more than one', async () => {

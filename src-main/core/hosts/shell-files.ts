@@ -1,29 +1,44 @@
 import { posix } from 'node:path';
-import type { ExactStats, FileStats, HostFiles, HostPath } from './host-files.ts';
+import {
+  UNREACHABLE,
+  type ExactStats,
+  type FileStats,
+  type HostFiles,
+  type HostPath,
+  type ManyFiles,
+} from './host-files.ts';
 import type { Host } from './host.ts';
 import { createStatBatches, type StatLine } from './shell-stat.ts';
 
 /** For one file or one batch of facts; large files over a slow line take their time. */
 const TIMEOUT_MS = 60_000;
-/** The host could not be asked: neither a yes nor a no about the file. */
-const UNREACHABLE = 'EHOST';
+/** For many files at once. */
+const MANY_TIMEOUT_MS = 10 * 60_000;
+/** The sign `1`. */
+const COPIED = 0x31;
+/** Files that one `sh` copies. */
+const COPY_BATCH = 100;
 
 /** What the tools of POSIX systems say in the locale `C`, as the system's codes. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/No such file or directory/, 'ENOENT'],
-  [/File exists/, 'EEXIST'],
+  [/File exists|cannot overwrite existing file/i, 'EEXIST'],
   [/Not a directory/, 'ENOTDIR'],
   [/Directory not empty/, 'ENOTEMPTY'],
   [/Is a directory|cannot overwrite directory/, 'EISDIR'],
   [/Permission denied|Operation not permitted/, 'EACCES'],
   [/Read-only file system/, 'EROFS'],
   [/No space left/, 'ENOSPC'],
+  [/Too many levels of symbolic links/, 'ELOOP'],
+  [/File name too long/, 'ENAMETOOLONG'],
+  [/Invalid argument/, 'EINVAL'],
 ];
 
 const MISSING = '[ -e "$1" ] || [ -L "$1" ] || { echo "$1: No such file or directory" >&2; exit 1; }';
 const SCRIPTS = {
   read: '[ -d "$1" ] && { echo "Is a directory" >&2; exit 1; }; exec cat -- "$1"',
   start: 'n=$1; shift; exec head -c "$n" -- "$1"',
+  end: 'n=$1; shift; exec tail -c "$n" -- "$1"',
   // By the shell's own patterns: names may hold line breaks.
   list: [
     MISSING,
@@ -51,6 +66,19 @@ const SCRIPTS = {
   symlink: 'if [ -e "$2" ] || [ -L "$2" ]; then echo "$2: File exists" >&2; exit 1; fi; exec ln -s -- "$1" "$2"',
   config: 'printf %s "${XDG_CONFIG_HOME:-$HOME/.config}"',
   write: 'exec cat > "$1"',
+  // With `set -C` the shell itself refuses a name that is taken; some of them say so in words of their own.
+  make: 'set -C; : > "$1"',
+  copyTree: 'if [ -e "$2" ] || [ -L "$2" ]; then echo "$2: File exists" >&2; exit 1; fi; exec cp -RPp -- "$1" "$2"',
+  // What may not be looked into is passed over.
+  below: `${MISSING}; find "$1" ! -type d -print0 2>/dev/null || :`,
+  // One sign a file: 1 copied, 0 not.
+  copyNew: [
+    'from=$1; to=$2; shift 2',
+    'for f; do case $f in */*) mkdir -p -- "$to/${f%/*}" || exit 1;; esac',
+    'if [ -e "$to/$f" ] || [ -L "$to/$f" ]; then printf 0',
+    'elif [ -f "$from/$f" ] || [ -L "$from/$f" ]; then cp -pP -- "$from/$f" "$to/$f" && printf 1 || exit 1',
+    'else printf 0; fi; done',
+  ].join('; '),
 } as const;
 
 /**
@@ -67,9 +95,9 @@ export function createShellFiles(host: Pick<Host, 'run' | 'platform'>): HostFile
     if (exit.code !== 0) throw failure(codeOf(words), words, about);
     return stdout;
   };
-  const start = (program: string, args: readonly string[], stdin?: string | Uint8Array) =>
+  const start = (program: string, args: readonly string[], stdin?: string | Uint8Array, timeoutMs = TIMEOUT_MS) =>
     host.run({
-      ...{ program, args, cwd: '/', env: { LC_ALL: 'C' }, timeoutMs: TIMEOUT_MS },
+      ...{ program, args, cwd: '/', env: { LC_ALL: 'C' }, timeoutMs },
       ...(stdin === undefined ? {} : { stdin }),
     });
   const run = (script: string, paths: readonly HostPath[], words: readonly string[] = []): Promise<Buffer> =>
@@ -115,8 +143,22 @@ export function createShellFiles(host: Pick<Host, 'run' | 'platform'>): HostFile
     return encoding ? bytes : bytes.map((name) => name.toString('utf8'));
   }
 
+  const many: ManyFiles = {
+    below: async (folder) => {
+      const args = ['-0', 'sh', '-c', SCRIPTS.below, 'sh'];
+      const printed = await finish(start('xargs', args, nulList([folder]), MANY_TIMEOUT_MS), folder);
+      return printed.toString('utf8').split('\0').slice(0, -1);
+    },
+    copyNew: async (from, to, names) => {
+      const args = ['-0', '-n', `${COPY_BATCH}`, 'sh', '-c', SCRIPTS.copyNew, 'sh', from, to];
+      const printed = await finish(start('xargs', args, nulList(names), MANY_TIMEOUT_MS), to);
+      return Array.from(printed, (sign) => sign === COPIED);
+    },
+  };
+
   return {
     isLocal: false,
+    many,
     paths: posix,
     tempFolder: () => '/tmp',
     configFolder: async () => {
@@ -130,8 +172,14 @@ export function createShellFiles(host: Pick<Host, 'run' | 'platform'>): HostFile
     ...{ lstat, readFile, readlink, readdir },
     stat: async (path) => plain(await look(path, true)),
     readStart: (path, bytes) => run(SCRIPTS.start, [path], [`${bytes}`]),
+    readEnd: (path, bytes) => run(SCRIPTS.end, [path], [`${bytes}`]),
     writeFile: async (path, data) => {
       await finish(start('sh', ['-c', SCRIPTS.write, 'sh', path], data), path);
+    },
+    makeFile: (path) => done(SCRIPTS.make, [path]),
+    copyTree: async (from, to) => {
+      const args = ['-0', 'sh', '-c', SCRIPTS.copyTree, 'sh'];
+      await finish(start('xargs', args, nulList([from, to]), MANY_TIMEOUT_MS), from);
     },
     realpath: async (path) => (await run(SCRIPTS.real, [path])).toString('utf8').replace(/\n$/, ''),
     mkdir: (path, options) => done(options?.recursive ? SCRIPTS.mkdirs : SCRIPTS.mkdir, [path]),

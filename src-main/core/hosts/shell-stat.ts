@@ -1,4 +1,4 @@
-import type { HostPath } from './host-files.ts';
+import { UNREACHABLE, type HostPath } from './host-files.ts';
 
 /** What `stat` says of one file. */
 export interface StatLine {
@@ -54,7 +54,7 @@ export function createStatBatches(
     // One went while it was looked at: then it cannot be told which line is whose.
     const apart = parseStats(await run(script(wish), 1, paths), true);
     if (apart?.length === paths.length) return apart;
-    throw Object.assign(new Error('stat printed what nobody can read'), { code: 'EHOST' });
+    throw Object.assign(new Error('stat printed what nobody can read'), { code: UNREACHABLE });
   };
   const flush = (key: string, wish: StatWish) => {
     const asked = waiting.get(key) ?? [];

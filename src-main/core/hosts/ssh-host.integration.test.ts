@@ -3,19 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import type { HostTrial } from '../../../src-shared/model/host.ts';
+import type { HostQuestion, HostTrial } from '../../../src-shared/model/host.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { ServerState } from '../../../src-shared/model/server.ts';
 import { codexBinary, codexVersion } from '../demo-model/testing/codex-binary.ts';
 import { connectTestClient } from '../rpc/testing/test-client.ts';
 import { startTestCore } from '../testing/running-core.ts';
 import { isAlive } from './testing/is-alive.ts';
-import { noSshDaemon, startSshDaemon } from './testing/ssh-daemon.ts';
+import { noSshDaemon, PASSPHRASE, startSshDaemon } from './testing/ssh-daemon.ts';
 
 const missing = noSshDaemon();
 
 it.skipIf(missing !== null)(
-  `a real sshd: an unknown key is asked about, an accepted one works, another one is refused, and the end leaves nothing (${missing ?? 'runs'})`,
+  `a real sshd: an unknown key is asked about, an accepted one works, another one is refused, a passphrase is asked for, and the end leaves nothing (${missing ?? 'runs'})`,
   async () => {
     const root = mkdtempSync(join(tmpdir(), 'skein-ssh-'));
     const [bin, home, tmp] = [join(root, 'bin'), join(root, 'far/.codex'), join(root, 'far/tmp')];
@@ -59,6 +59,26 @@ it.skipIf(missing !== null)(
         error: { code: 'host.refused', detail: expect.stringContaining('has changed') as unknown },
       });
       writeFileSync(known, right);
+
+      // What ssh asks is answered here, and ends with the ssh that asked.
+      const reply = async (again: boolean, answer: string | null) => {
+        const questions = client.stream<readonly HostQuestion[]>('hosts.watchQuestions', {});
+        const [question] = await questions.until(([first]) => first?.again === again);
+        questions.close();
+        expect(question?.words).toContain('Enter passphrase for key');
+        await client.call('hosts.answerQuestion', { questionId: question?.id, answer });
+      };
+      const unlock = () =>
+        client.call<HostTrial>('hosts.test', { hostId: null, place: { kind: 'ssh', destination: 'locked' } });
+      const unlocked = unlock();
+      await reply(false, 'not this');
+      await reply(true, PASSPHRASE);
+      expect(await unlocked).toMatchObject({ ok: true, value: { codexHome: home } });
+      const given = unlock();
+      await reply(false, null);
+      expect(await given).toMatchObject({
+        error: { code: 'host.refused', detail: expect.stringMatching(/^Cancelled: Enter passphrase/) as unknown },
+      });
 
       const added = await client.call<{ serverId: ServerId }>('hosts.add', { label: 'Far', place });
       if (!added.ok) throw new Error(added.error.code);

@@ -1,17 +1,16 @@
-import type { Host, HostProcess } from './host.ts';
+import type { Host, HostProcess, ProcessExit } from './host.ts';
 import { asRemote, noCodex, type Classify } from './remote-process.ts';
-import { START_SCRIPT } from './start-script.ts';
+import type { SshQuestions } from './ssh-questions.ts';
 
 /** OpenSSH's own failures end with this; every other number is the remote command's. */
 const SSH_FAILED = 255;
 
 /**
- * OpenSSH is the engine: keys come from its agent and its files, everything in `~/.ssh/config` holds. Nobody sits at its questions, so it
- * asks none: a password is a failure that says so, and so is an unknown host key, about which Skein asks then (`ssh-host-keys.ts`). The connection is kept alive by packets inside it, and given
- * up after a minute without an answer.
+ * OpenSSH is the engine: keys come from its agent and its files, everything in `~/.ssh/config` holds. What it asks is shown to the user
+ * (`ssh-questions.ts`), but for an unknown host key: that is a failure, and Skein asks then (`ssh-host-keys.ts`). The connection is kept alive by
+ * packets inside it, and given up after a minute without an answer.
  */
 export const SSH_OPTIONS = [
-  'BatchMode=yes',
   'ConnectTimeout=15',
   'ServerAliveInterval=15',
   'ServerAliveCountMax=4',
@@ -23,7 +22,10 @@ export const SSH_OPTIONS = [
   'RemoteCommand=none',
 ].flatMap((option) => ['-o', option]);
 
-/** Starts the app-server of an SSH host, found there by `START_SCRIPT`. */
+/** Where nobody is asked, a password is a failure that says so. */
+export const ASK_NOTHING = ['-o', 'BatchMode=yes'];
+
+/** Runs a script on an SSH host, for example `START_SCRIPT`; it has no quotes. Its standard streams are those of what runs there. */
 export function openSshLink(
   host: Host,
   {
@@ -31,20 +33,43 @@ export function openSshLink(
     env,
     cwd,
     keys,
+    questions,
+    script,
   }: {
     destination: string;
     env: Readonly<Record<string, string | undefined>>;
     cwd: string;
     /** Options that name the host keys the user has accepted. */
     keys: readonly string[];
+    questions: Pick<SshQuestions, 'start'>;
+    script: string;
   },
 ): HostProcess {
-  const command = `exec sh -c '${START_SCRIPT}'`;
-  return asRemote(
-    host.spawn({ program: 'ssh', args: [...SSH_OPTIONS, ...keys, '--', destination, command], cwd, env }),
-    classifySsh,
-  );
+  const command = `exec sh -c '${script}'`;
+  const asking = questions.start(destination, env, () => child.kill());
+  const child = host.spawn({
+    program: 'ssh',
+    args: [...SSH_OPTIONS, ...(asking ? [] : ASK_NOTHING), ...keys, '--', destination, command],
+    cwd,
+    env: { ...env, ...asking?.env },
+  });
+  const remote = asRemote(child, classifySsh);
+  if (!asking) return remote;
+  child.stdout.once('data', asking.settle);
+  const exited = remote.exited.then((exit) => {
+    asking.end();
+    const question = asking.cancelled();
+    return question === null ? exit : cancelled(question);
+  });
+  return { ...remote, exited, asked: asking.asked };
 }
+
+/** The renderer knows it by its first word. */
+const cancelled = (question: string): ProcessExit => ({
+  kind: 'failed',
+  code: 'HOST_REFUSED',
+  message: `Cancelled: ${question}`,
+});
 
 /** From ssh(1): 255 for its own failures. What it says then is English in every locale. */
 const classifySsh: Classify = (exit, words, opened) => {

@@ -1,3 +1,5 @@
+import { CODEX_VERSION } from './codex-packages.ts';
+
 /** Ends with this where no Codex was found; the shell's own word for a missing command is the same number. */
 export const NO_CODEX_EXIT = 127;
 const NO_CODEX_WORDS = 'skein: no codex on this host';
@@ -13,6 +15,9 @@ const USUAL = [
   '/usr/local/bin',
   '/opt/homebrew/bin',
   '/home/linuxbrew/.linuxbrew/bin',
+  // What Skein has put there itself comes last: the user's own is the one that was meant.
+  `~/.skein/codex/${CODEX_VERSION}/package/vendor/*/bin`,
+  '~/.skein/codex/*/package/vendor/*/bin',
 ];
 
 /**

@@ -1,19 +1,23 @@
 import type { Host, HostProcess } from './host.ts';
 import { asRemote, noCodex, type Classify } from './remote-process.ts';
-import { START_SCRIPT } from './start-script.ts';
 
 /**
- * Starts the app-server inside a distribution. `--exec` runs it without a login shell in between, which would take `$` for its own. The
+ * Runs a script inside a distribution, for example `START_SCRIPT`. `--exec` runs it without a login shell in between, which would take `$` for its own. The
  * script itself travels as a variable (`WSLENV` names those that go along), since wsl.exe does not take apart a command line the way it
  * was put together. At the end of its input the app-server ends by itself: nothing is left in the distribution.
  */
 export function openWslLink(
   host: Host,
-  { distribution, env, cwd }: { distribution: string; env: Readonly<Record<string, string | undefined>>; cwd: string },
+  {
+    distribution,
+    env,
+    cwd,
+    script,
+  }: { distribution: string; env: Readonly<Record<string, string | undefined>>; cwd: string; script: string },
 ): HostProcess {
   const handed = {
     ...env,
-    SKEIN_START: START_SCRIPT,
+    SKEIN_START: script,
     WSLENV: [env['WSLENV'], 'SKEIN_START/u'].filter(Boolean).join(':'),
   };
   const args = ['--distribution', distribution, '--cd', '~', '--exec', 'sh', '-c', 'eval $SKEIN_START'];

@@ -18,6 +18,7 @@ export interface NoticeOptions {
   readonly threads: {
     title(thread: ThreadRef): string;
     onSettled(listener: (thread: ThreadRef, end: TurnEnd) => void): Unsubscribe;
+    goesOn(thread: ThreadRef): boolean;
     runningThreads(): number;
   };
   readonly approvals: {
@@ -65,6 +66,8 @@ export function startSystemNotices(options: NoticeOptions): Unsubscribe {
 
   const stopSettled = threads.onSettled((thread, end) => {
     if (end.kind === 'interrupted') return;
+    // One turn of many: it is told when the goal is reached, or something fails.
+    if (end.kind === 'completed' && threads.goesOn(thread)) return;
     const notice: SystemNotice = {
       kind: end.kind === 'failed' ? 'failed' : 'finished',
       title: threads.title(thread),

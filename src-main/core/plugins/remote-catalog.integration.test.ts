@@ -87,6 +87,8 @@ describe.skipIf(codexVersion() === '0.124.0')('the directories of an account', (
       ['app_ink', false, false],
       ['app_tea', true, true],
     ]);
+    // This back end tells nothing of what it can do.
+    expect(await call('apps.tools', { appId: 'app_tea' })).toEqual({ ok: true, value: [] });
     expect(await call('apps.setEnabled', { appId: 'app_tea', enabled: false })).toEqual({ ok: true, value: null });
     await apps.until((one) => one.apps.some(({ id, enabled, callable }) => id === 'app_tea' && !enabled && !callable));
     apps.close();

@@ -55,12 +55,19 @@ it('a folder that Codex trusts is not asked about', async () => {
     join(codex.codexHome, 'config.toml'),
     `\n[projects.${JSON.stringify(join(root, 'known'))}]\ntrust_level = "trusted"\n`,
   );
+  const asked: boolean[] = [];
+  const stopWatching = projects.watch((list) => {
+    for (const { trusted, trustKnown } of list) if (!trusted) asked.push(trustKnown);
+  });
   const early = await add('known');
   await codex.server.restart();
   await until(() => isTrusted(early) === true);
+  stopWatching();
+  expect(asked).not.toContain(true);
   projects.trust(early, false);
   const unknown = await add('unknown');
   const late = projects.remove(early).ok ? await add('known') : early;
   await until(() => isTrusted(late) === true);
+  await until((list) => list.some(({ id, trustKnown }) => id === unknown && trustKnown));
   expect(isTrusted(unknown)).toBe(false);
 });

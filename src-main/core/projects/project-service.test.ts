@@ -82,10 +82,20 @@ it('adds folders, names them after their last part, and knows them again after a
       name: 'Notes',
       path: join(root, 'my notes'),
       trusted: false,
+      trustKnown: false,
       state: 'ok',
       git: null,
     },
-    { id: shop, serverId: SERVER, name: 'shop', path: join(root, 'shop'), trusted: true, state: 'ok', git: null },
+    {
+      id: shop,
+      serverId: SERVER,
+      name: 'shop',
+      path: join(root, 'shop'),
+      trusted: true,
+      trustKnown: true,
+      state: 'ok',
+      git: null,
+    },
   ]);
 });
 

@@ -6,6 +6,7 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { ProjectId, ServerId } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
+import { samePath } from '../../../src-shared/model/path-key.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import { checkFolder } from '../app/folder-path.ts';
 import { createListeners } from '../codex/listeners.ts';
@@ -13,7 +14,7 @@ import type { GitRunner } from '../git/git-runner.ts';
 import { listRemotes, originKey } from '../git/remotes.ts';
 import type { Clock, Log } from '../ports.ts';
 import { openJsonFile } from '../storage/json-file.ts';
-import { isWithin } from '../worktrees/worktree-path.ts';
+import { isWithin } from '../hosts/is-within.ts';
 import { createFolderWatch, UNKNOWN_FACTS, type FolderFacts } from './folder-facts.ts';
 
 /** Recent folders are for picking one again, not a history. */
@@ -54,6 +55,8 @@ export interface ProjectService {
   /** Unknown ids are ignored; projects that are not named keep their order at the end. */
   reorder(order: readonly ProjectId[]): void;
   trust(projectId: ProjectId, trusted: boolean): Result<null, AppError>;
+  /** Codex has nothing to say about these folders (any more): they are as trusted as is noted here. */
+  trustIsKnown(projectIds: readonly ProjectId[]): void;
   recent(serverId: ServerId): readonly string[];
   /** Looks again at the folders of a server whose files are not this machine's; nothing listens there. */
   lookElsewhere(serverId: ServerId): Promise<void>;
@@ -94,15 +97,17 @@ export async function openProjects(options: ProjectOptions): Promise<ProjectServ
   });
   const listeners = createListeners<readonly Project[]>('projects', log);
   const facts = new Map<string, FolderFacts>();
+  const knownTrust = new Set<ProjectId>();
   let list = compose();
 
   function compose(): readonly Project[] {
     return file.value().projects.map((project) => {
       const { state, git } = facts.get(placeKey(project)) ?? UNKNOWN_FACTS;
-      if (!git) return { ...project, state, git };
+      const trustKnown = project.trusted || knownTrust.has(project.id);
+      if (!git) return { ...project, trustKnown, state, git };
       const started = threadFolders(project.id).filter((folder) => !isWithin(git.root, folder));
       const worktrees = [...new Set([...git.worktrees, ...started])];
-      return { ...project, state, git: { ...git, worktrees } };
+      return { ...project, trustKnown, state, git: { ...git, worktrees } };
     });
   }
   /** The same path is another folder on another machine. */
@@ -144,7 +149,7 @@ export async function openProjects(options: ProjectOptions): Promise<ProjectServ
     const real = await realOf(path);
     for (const project of file.value().projects) {
       if (project.serverId !== serverId) continue;
-      if (project.path === path || (await realOf(project.path)) === real) return project;
+      if (samePath(project.path, path) || samePath(await realOf(project.path), real)) return project;
     }
     return null;
   };
@@ -207,6 +212,11 @@ export async function openProjects(options: ProjectOptions): Promise<ProjectServ
       set((value) => ({ ...value, projects: [...value.projects].sort((a, b) => rank(a) - rank(b)) }));
     },
     trust: (projectId, trusted) => changeOne(projectId, { trusted }),
+    trustIsKnown: (projectIds) => {
+      if (projectIds.every((id) => knownTrust.has(id))) return;
+      for (const id of projectIds) knownTrust.add(id);
+      publish();
+    },
     recent: (serverId) => {
       const { projects, recent } = file.value();
       const open = new Set(projects.filter((project) => project.serverId === serverId).map((project) => project.path));

@@ -13,6 +13,7 @@ import type { Clock } from '../ports.ts';
 import { createLimitWaits, type LimitWaits } from './limit-waits.ts';
 import { createQueueRunner, type QueueRunner, type TurnEnd } from './queue-runner.ts';
 import { openQueueStore, type QueueStore } from './queue-store.ts';
+import { createResetWatch, type ResetWatch } from './reset-watch.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -38,6 +39,7 @@ let ended: ReturnType<typeof createListeners<TurnEnd>>;
 let store: QueueStore;
 let runner: QueueRunner;
 let waits: LimitWaits;
+let resets: ResetWatch;
 
 const open = async () => {
   store = await openQueueStore({ skeinHome: folder, clock, log });
@@ -55,8 +57,8 @@ const open = async () => {
       steer: () => Promise.resolve(ok(null)),
     },
   });
-  waits = createLimitWaits({
-    ...{ store, queue: runner, clock, log },
+  resets = createResetWatch({
+    ...{ clock, log },
     limits: {
       block: () => block,
       askBlock: () => {
@@ -66,9 +68,11 @@ const open = async () => {
       onRead: (listener) => reads.add(listener),
     },
   });
+  waits = createLimitWaits({ store, queue: runner, resets });
 };
 const close = async () => {
   waits.dispose();
+  resets.dispose();
   runner.dispose();
   await store.dispose();
 };

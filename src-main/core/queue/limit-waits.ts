@@ -1,27 +1,12 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { InputPart } from '../../../src-shared/model/composer.ts';
-import type { ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
-import type { LimitBlock } from '../../../src-shared/model/limit-block.ts';
+import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import type { Clock, Log } from '../ports.ts';
 import type { QueueRunner } from './queue-runner.ts';
 import type { QueueStore } from './queue-store.ts';
+import type { ResetWatch } from './reset-watch.ts';
 
-/** What a wait needs to know of the limits of servers. */
-export interface LimitWatch {
-  /** As far as is known; null: the account may go on. */
-  block(serverId: ServerId): LimitBlock | null;
-  /**
-   * Asks the service, whatever this machine's clock says. Null also where it cannot tell: then only a try does. Fails with `server.*` while
-   * the server is away.
-   */
-  askBlock(serverId: ServerId): Promise<Result<LimitBlock | null, AppError>>;
-  /** Tells of each time the limits of a server were read. */
-  onRead(listener: (serverId: ServerId) => void): Unsubscribe;
-}
-
-/** Messages that go once the account may go on. */
+/** Queued messages that go once the account may go on. */
 export interface LimitWaits {
   /** Puts a message at the end of the queue, which waits for the reset; without a limit in the way it goes like any other. */
   add(thread: ThreadRef, parts: readonly InputPart[]): void;
@@ -30,89 +15,32 @@ export interface LimitWaits {
   dispose(): void;
 }
 
-/** Timers stand still while the machine sleeps, and its clock may be set: the time is looked at so often while something waits. */
-const LOOK_MS = 30_000;
-/** The service needs a moment to begin a window anew. */
-const AFTER_RESET_MS = 2000;
-/** How often is asked again whether the account may go on, when that is later than was told or nobody told it. */
-const ASK_AGAIN_MS = 5 * 60_000;
-
-/**
- * Ends waits for a reset. The time alone ends none: the service is asked first, so that a clock that is wrong sends nothing too early.
- * And a read that finds the account free ends them before their time, be it for credits, another account or a clock that was set back.
- */
+/** Holds the queues of threads until the reset, on the disk; `resets` says when that is over. */
 export function createLimitWaits(options: {
   readonly store: QueueStore;
   readonly queue: Pick<QueueRunner, 'add' | 'resume'>;
-  readonly limits: LimitWatch;
-  readonly clock: Clock;
-  readonly log: Log;
+  readonly resets: ResetWatch;
 }): LimitWaits {
-  const { store, queue, limits, clock, log } = options;
-  /** When a server is asked next, at the earliest. */
-  const askFrom = new Map<ServerId, number>();
-  const asking = new Set<ServerId>();
-  let stopTimer: () => void = () => undefined;
-  let disposed = false;
-
+  const { store, queue, resets } = options;
   const waits = () =>
     store.refs().flatMap((thread) => {
       const held = store.list(thread)[0]?.held;
-      return held?.reason === 'limit' ? [{ thread, untilMs: held.untilMs }] : [];
+      return held?.reason === 'limit' ? [{ thread, serverId: thread.serverId, untilMs: held.untilMs }] : [];
     });
-  const isDue = ({ untilMs }: { readonly untilMs: number | null }) =>
-    untilMs === null || untilMs + AFTER_RESET_MS <= clock.now();
-
-  const free = async (serverId: ServerId): Promise<void> => {
-    for (const { thread } of waits()) if (thread.serverId === serverId) await queue.resume(thread);
-  };
-  const ask = async (serverId: ServerId): Promise<void> => {
-    asking.add(serverId);
-    askFrom.set(serverId, clock.now() + ASK_AGAIN_MS);
-    try {
-      const answer = await limits.askBlock(serverId);
-      if (disposed || !answer.ok) return;
-      if (answer.value === null) {
-        await free(serverId);
-        return;
-      }
-      const { untilMs } = answer.value;
-      for (const { thread } of waits())
-        if (thread.serverId === serverId) store.hold(thread, { reason: 'limit', untilMs });
-    } finally {
-      asking.delete(serverId);
-    }
-  };
-  const told = (work: Promise<void>): void => {
-    work.catch((error: unknown) => log.error('A wait for a reset stopped', { error: String(error) }));
-  };
-  const look = () => {
-    stopTimer();
-    stopTimer = () => undefined;
-    if (disposed) return;
-    const all = waits();
-    if (all.length === 0) return;
-    const now = clock.now();
-    for (const serverId of new Set(all.filter(isDue).map(({ thread }) => thread.serverId))) {
-      const from = askFrom.get(serverId) ?? 0;
-      // Where the clock was set back, what was noted is too late.
-      if ((from <= now || from > now + ASK_AGAIN_MS) && !asking.has(serverId)) told(ask(serverId));
-    }
-    const next = Math.min(...all.map(({ untilMs }) => (untilMs ?? now) + AFTER_RESET_MS - now).filter((ms) => ms > 0));
-    stopTimer = clock.after(Math.min(next, LOOK_MS), look);
-  };
-
-  const stops = [
-    store.onChange(look),
-    limits.onRead((serverId) => {
-      if (!asking.has(serverId) && limits.block(serverId) === null) told(free(serverId));
-    }),
-  ];
-  look();
-
+  const ofServer = (id: ThreadRef['serverId']) => waits().filter(({ serverId }) => serverId === id);
+  const stop = resets.add({
+    waits,
+    free: async (serverId) => {
+      for (const { thread } of ofServer(serverId)) await queue.resume(thread);
+    },
+    delay: (serverId, untilMs) => {
+      for (const { thread } of ofServer(serverId)) store.hold(thread, { reason: 'limit', untilMs });
+    },
+    onChange: (listener) => store.onChange(() => listener()),
+  });
   return {
     add: (thread, parts) => {
-      const block = limits.block(thread.serverId);
+      const block = resets.block(thread.serverId);
       if (block === null) {
         queue.add(thread, parts);
         return;
@@ -122,15 +50,11 @@ export function createLimitWaits(options: {
     },
     wait: (thread) => {
       if (store.list(thread).length === 0) return err({ code: 'queue.gone' });
-      const block = limits.block(thread.serverId);
+      const block = resets.block(thread.serverId);
       if (block === null) return err({ code: 'queue.no-limit' });
       store.hold(thread, { reason: 'limit', untilMs: block.untilMs });
       return ok(null);
     },
-    dispose: () => {
-      disposed = true;
-      stopTimer();
-      for (const stop of stops) stop();
-    },
+    dispose: stop,
   };
 }

@@ -7,7 +7,7 @@ import type { QueueEntryId, ThreadKey, ThreadRef } from '../../../src-shared/mod
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { Log } from '../ports.ts';
-import type { QueueStore } from './queue-store.ts';
+import { goesByItself, type QueueStore } from './queue-store.ts';
 
 /** How a turn came to its end. */
 export type TurnEnd =
@@ -41,7 +41,7 @@ export interface QueueRunner {
   reorder(thread: ThreadRef, order: readonly QueueEntryId[]): Result<null, AppError>;
   sendNow(thread: ThreadRef, entryId: QueueEntryId): Promise<Result<null, AppError>>;
   /**
-   * The wait for a reset is over. It ends on the disk with the arrival of the first entry: a crash in between sends that again under the
+   * The wait for a reset or a sign-in is over. It ends on the disk with the arrival of the first entry: a crash in between sends that again under the
    * same id, so it counts once. Where the server is away it goes on waiting.
    */
   resume(thread: ThreadRef): Promise<void>;
@@ -83,11 +83,16 @@ export function createQueueRunner(options: {
     }
   };
 
+  const holdFor = (thread: ThreadRef, error: AppError, { id }: QueueEntry) => {
+    if (error.code === 'account.provider-sign-in') store.hold(thread, { reason: 'signIn', provider: error.provider });
+    else store.hold(thread, { reason: 'failed', message: messageOf(error) }, id);
+  };
+
   const run = async (thread: ThreadRef, entry: QueueEntry): Promise<Result<unknown, AppError>> => {
     const sent = await send(thread, entry, () => threads.run(thread, entry.parts, messageIdOf(entry)));
     // Where a turn runs after all, its end is the next chance.
     if (!sent.ok && sent.error.code !== 'thread.not-steerable') {
-      store.hold(thread, { reason: 'failed', message: messageOf(sent.error) }, entry.id);
+      holdFor(thread, sent.error, entry);
     }
     return sent;
   };
@@ -170,7 +175,7 @@ export function createQueueRunner(options: {
     sendNow,
     resume: async (thread) => {
       const entry = store.list(thread)[0];
-      if (disposed || entry?.held?.reason !== 'limit' || sending.has(threadKey(thread))) return;
+      if (disposed || !entry?.held || !goesByItself(entry.held) || sending.has(threadKey(thread))) return;
       const { held } = entry;
       store.hold(thread, held, entry.id);
       const sent = await send(thread, entry, () => threads.run(thread, entry.parts, messageIdOf(entry)));
@@ -178,7 +183,7 @@ export function createQueueRunner(options: {
         store.release(thread);
         start(thread);
       } else if (!sent.ok && sent.error.code.startsWith('server.')) store.hold(thread, held);
-      else if (!sent.ok) store.hold(thread, { reason: 'failed', message: messageOf(sent.error) }, entry.id);
+      else if (!sent.ok) holdFor(thread, sent.error, entry);
     },
     dispose: () => {
       disposed = true;

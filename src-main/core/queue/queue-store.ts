@@ -23,7 +23,7 @@ export interface QueueStore {
   reorder(thread: ThreadRef, order: readonly QueueEntryId[]): void;
   /**
    * Holds the queue as a whole, which is shown at its first entry; with `entryId` for what that entry did, which ends with it. Nothing
-   * happens when there is nothing to hold, or when it waits for a reset: another turn's end is no word about that. A wait for a reset with
+   * happens when there is nothing to hold, or when it waits for a reset: another turn's end is no word about that. A wait with
    * an `entryId` is one that is being ended with that entry: what is behind it is free then.
    */
   hold(thread: ThreadRef, hold: QueueHold, entryId?: QueueEntryId): void;
@@ -50,6 +50,7 @@ const storedQueue = z.object({
         message: z.string().nullable(),
         entryId: queueEntryId.nullable(),
       }),
+      z.object({ reason: z.literal('signIn'), provider: z.string(), entryId: queueEntryId.nullable() }),
       z.object({ reason: z.literal('limit'), untilMs: z.number().nullable(), entryId: queueEntryId.nullable() }),
     ])
     .nullable(),
@@ -61,7 +62,7 @@ const PAUSED = { reason: 'paused', message: null, entryId: null } as const;
 
 /**
  * Opens the queue. What it finds from an earlier run is held: whether the turn that an entry waited for came to a good end is not
- * known, and nothing is sent that the user might not want any more. What waits for a reset goes on waiting for it.
+ * known, and nothing is sent that the user might not want any more. What waits for a reset or a sign-in goes on waiting for it.
  */
 export async function openQueueStore(options: {
   readonly skeinHome: string;
@@ -139,18 +140,18 @@ export async function openQueueStore(options: {
 
 type StoredEntry = z.output<typeof storedEntry>;
 
+/** A hold that ends with what it waits for. */
+export const goesByItself = ({ reason }: QueueHold): boolean => reason === 'limit' || reason === 'signIn';
+
 /** What one entry did is no reason to hold the ones behind it, but nobody has said either that they may go. */
 function settleHold(queue: StoredQueue): StoredQueue {
   const { hold, entries } = queue;
   if (!hold || hold.entryId === null || entries[0]?.id === hold.entryId) return queue;
-  return { ...queue, hold: hold.reason === 'limit' ? null : PAUSED };
+  return { ...queue, hold: goesByItself(hold) ? null : PAUSED };
 }
 
 /** An entry that was on its way counts once when it is sent again, so it waits like the others. */
 const holdAfterRestart = (hold: StoredQueue['hold']): StoredQueue['hold'] =>
-  hold?.reason === 'limit' ? { ...hold, entryId: null } : (hold ?? PAUSED);
+  hold && goesByItself(hold) ? { ...hold, entryId: null } : (hold ?? PAUSED);
 
-const shownHold = (hold: NonNullable<StoredQueue['hold']>): QueueHold =>
-  hold.reason === 'limit'
-    ? { reason: hold.reason, untilMs: hold.untilMs }
-    : { reason: hold.reason, message: hold.message };
+const shownHold = ({ entryId: _, ...hold }: NonNullable<StoredQueue['hold']>): QueueHold => hold;

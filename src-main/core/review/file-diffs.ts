@@ -1,7 +1,7 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { FileDiff } from '../../../src-shared/model/review.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import type { HostFiles } from '../hosts/host-files.ts';
+import { absentAs, type HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { Comparison } from './comparison.ts';
 import { DIFF_CONFIG, DIFF_FLAGS } from './diff-options.ts';
@@ -162,8 +162,8 @@ export async function readWorking(
   path: string,
 ): Promise<Buffer | null> {
   const full = paths.join(root, path);
-  const stat = await lstat(full).catch(() => null);
+  const stat = await lstat(full).catch(absentAs(null));
   if (!stat) return null;
   if (stat.isSymbolicLink()) return Buffer.from(await readlink(full));
-  return stat.isFile() ? readFile(full).catch(() => null) : null;
+  return stat.isFile() ? readFile(full).catch(absentAs(null)) : null;
 }

@@ -1,4 +1,4 @@
-import type { HostFiles } from '../hosts/host-files.ts';
+import { absentAs, type HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { ReviewedTree } from './comparison.ts';
 
@@ -47,7 +47,7 @@ export function createFileKinds(git: GitRunner): FileKinds {
       const { paths, stat } = git.files;
       const cwd = paths.join(root, path);
       // Without a repository of its own, Git would answer for the one around it.
-      if (!(await stat(paths.join(cwd, '.git')).catch(() => null))) return null;
+      if (!(await stat(paths.join(cwd, '.git')).catch(absentAs(null)))) return null;
       const head = await git.raw(['rev-parse', '--verify', '--quiet', 'HEAD'], { cwd, okCodes: [0, 1, 128] });
       const state = await git.raw(['status', '--porcelain', '-z'], { cwd });
       const commit = head.ok ? head.value.stdout.toString().trim() : '';
@@ -60,6 +60,6 @@ export function createFileKinds(git: GitRunner): FileKinds {
 /** Attributes are asked for only where there are some: at the top or in the repository's own. */
 async function mayUseLfs({ paths, stat }: HostFiles, { root, repository }: ReviewedTree): Promise<boolean> {
   const files = [paths.join(root, '.gitattributes'), paths.join(repository, 'info', 'attributes')];
-  const found = await Promise.all(files.map((file) => stat(file).catch(() => null)));
+  const found = await Promise.all(files.map((file) => stat(file).catch(absentAs(null))));
   return found.some((file) => file !== null);
 }

@@ -1,7 +1,8 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
-import type { ReviewScope, ReviewState } from '../../../src-shared/model/review.ts';
+import { noReview, type ReviewScope, type ReviewState } from '../../../src-shared/model/review.ts';
 import { err, type Result } from '../../../src-shared/result.ts';
+import { isUnreachable } from '../hosts/host-files.ts';
 import type { Clock } from '../ports.ts';
 import type { WatchFolder } from './review-ports.ts';
 
@@ -31,7 +32,7 @@ const REST_FACTOR = 5;
 /** One look at a time. A state is told only when it is another one than before. */
 export function createLiveReview({ folder, scope, read, watchFolder, clock, onIdle }: LiveReviewOptions): LiveReview {
   const sinks = new Set<StreamSink<ReviewState>>();
-  let state: ReviewState = { ...NOTHING, scope };
+  let state: ReviewState = noReview(scope, 'loading');
   let known = JSON.stringify(state);
   let watching: { readonly root: string; readonly stop: Unsubscribe } | null = null;
   let looking = false;
@@ -63,7 +64,11 @@ export function createLiveReview({ folder, scope, read, watchFolder, clock, onId
     looking = true;
     dirty = false;
     const begun = clock.now();
-    const answer = await read().catch((error: unknown) => err<AppError>({ code: 'internal', message: String(error) }));
+    const answer = await read().catch((error: unknown) =>
+      err<AppError>(
+        isUnreachable(error) ? { code: 'server.not-running' } : { code: 'internal', message: String(error) },
+      ),
+    );
     looking = false;
     restUntil = clock.now() + REST_FACTOR * (clock.now() - begun);
     if (sinks.size === 0) return;
@@ -126,14 +131,3 @@ export function createLiveReview({ folder, scope, read, watchFolder, clock, onId
     root: () => state.root,
   };
 }
-
-const NOTHING = {
-  phase: 'loading',
-  root: null,
-  base: null,
-  files: [],
-  additions: 0,
-  deletions: 0,
-  truncated: false,
-  empty: null,
-} as const;

@@ -2,7 +2,7 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ChangeTarget } from '../../../src-shared/contract/review.ts';
 import { parseDiff } from '../../../src-shared/model/hunks.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import type { HostFiles } from '../hosts/host-files.ts';
+import { absentAs, type HostFiles } from '../hosts/host-files.ts';
 import { DIFF_CONFIG, DIFF_FLAGS } from './diff-options.ts';
 import { lineChange, type LineChange, type LineTarget } from './line-change.ts';
 import type { ListTools, SectionEntry } from './list-changes.ts';
@@ -42,7 +42,10 @@ export async function revert(
     plan.value.kind === 'lines'
       ? await revertLines(tools, comparison, plan.value.lines, plan.value.context)
       : await revertFiles(tools, comparison, plan.value.entries);
-  if (done.ok) return ok({ snapshotId: taken.value.id });
+  if (done.ok) {
+    await snapshots.noteStep(taken.value.id, folder);
+    return ok({ snapshotId: taken.value.id });
+  }
   // A patch that does not fit any more has changed nothing.
   if (done.error.code === 'review.stale') return done;
   const reason = 'stderr' in done.error ? done.error.stderr : 'path' in done.error ? done.error.path : done.error.code;
@@ -183,7 +186,7 @@ async function revertLines(tools: ListTools, comparison: Uncommitted, lines: Lin
     ),
   );
   // While the snapshot was taken somebody may have gone on writing.
-  const now = await readFile(file, 'latin1').catch(() => null);
+  const now = await readFile(file, 'latin1').catch(absentAs(null));
   if (now !== remainingText(diff, new Set())) return err({ code: 'review.stale', path: change.path });
   return writeFile(file, Buffer.from(remainingText(diff, gone), 'latin1')).then(
     () => ok(null),
@@ -238,11 +241,11 @@ async function removeFile(
   path: string,
 ): Done {
   const full = join(root, path);
-  const parent = await realpath(dirname(full)).catch(() => null);
-  if (parent === null) return ok(null);
-  const top = await realpath(root);
-  if (parent !== top && !parent.startsWith(top + sep)) return err({ code: 'path.outside', path: full });
   try {
+    const parent = await realpath(dirname(full)).catch(absentAs(null));
+    if (parent === null) return ok(null);
+    const top = await realpath(root);
+    if (parent !== top && !parent.startsWith(top + sep)) return err({ code: 'path.outside', path: full });
     await unlink(full);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;

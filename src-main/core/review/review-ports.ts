@@ -31,6 +31,8 @@ export interface ReviewSnapshots {
     /** The caller holds the repository's lock. */
     readonly locked?: boolean;
   }): Promise<Result<Snapshot, AppError>>;
+  /** What it was taken for is done, and can be taken back alone. The caller holds the lock. */
+  noteStep(snapshotId: string, folder: string): Promise<void>;
   /** The commit it was taken on and the working tree it holds; null when it is not there (any more). */
   treesOf(snapshotId: string): Promise<TreePair | null>;
 }

@@ -3,13 +3,14 @@ import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/defin
 import type { ChangeTarget } from '../../../src-shared/contract/review.ts';
 import type { SendAnswer } from '../../../src-shared/contract/threads.ts';
 import type { ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
-import type {
-  ChangedFile,
-  FileDiff,
-  ReviewComment,
-  ReviewScope,
-  ReviewSection,
-  ReviewState,
+import {
+  noReview,
+  type ChangedFile,
+  type FileDiff,
+  type ReviewComment,
+  type ReviewScope,
+  type ReviewSection,
+  type ReviewState,
 } from '../../../src-shared/model/review.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { FileTokens } from '../files/file-tokens.ts';
@@ -117,7 +118,7 @@ export function createReviewService(options: ReviewOptions): ReviewService {
     if (!compared.ok) return refined(compared);
     if (compared.value.kind === 'empty') {
       const { root, reason } = compared.value;
-      return ok({ ...EMPTY, scope, root, empty: reason });
+      return ok({ ...noReview(scope, 'ready'), root, empty: reason });
     }
     const { root } = compared.value.place;
     const list = await listChanges(tools, compared.value);
@@ -128,7 +129,7 @@ export function createReviewService(options: ReviewOptions): ReviewService {
       withoutBlobs(change, viewed.has(root, scope, change.path, change.fingerprint)),
     );
     const empty = files.length === 0 ? 'no-changes' : null;
-    return ok({ ...EMPTY, ...rest, scope, root, base: compared.value.base, files, empty });
+    return ok({ ...noReview(scope, 'ready'), ...rest, root, base: compared.value.base, files, empty });
   };
 
   /** The files as they are now. A rename is found by both its names, so all files are looked at when one alone is none. */
@@ -300,17 +301,6 @@ export function createReviewService(options: ReviewOptions): ReviewService {
     dispose: stopTurns,
   };
 }
-
-const EMPTY = {
-  phase: 'ready',
-  root: null,
-  base: null,
-  files: [],
-  additions: 0,
-  deletions: 0,
-  truncated: false,
-  empty: null,
-} as const;
 
 /** At least half of what changed is asked for. */
 const isMost = (seen: ReadonlyMap<string, Change>, files: readonly FileRef[]): boolean => files.length * 2 >= seen.size;

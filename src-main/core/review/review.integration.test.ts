@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -84,12 +84,24 @@ it('the list follows the folder, and what is reverted comes back from its snapsh
   const kept = client.stream<ReviewState>('review.watch', { ...place, scope: { kind: 'snapshot', snapshotId } });
   const held = await kept.until(({ phase }) => phase === 'ready');
   expect(held.files.map(brief)).toEqual(['changed a.txt +2 -1', 'changed new.txt +1 -0']);
-  await must(client.call('recover.restore', { serverId, id: snapshotId, to: 'place' }));
-  expect([onDisk('a.txt'), onDisk('new.txt')]).toEqual(['a\nB\nc\nd\n', 'new\n']);
-  await stream.until(
-    ({ files: now }) =>
-      JSON.stringify(now.map(brief)) === '["staged a.txt +1 -1","unstaged a.txt +1 -0","untracked new.txt +1 -0"]',
-  );
+  // The agent goes on in the same file: what was reverted comes back beside that, and goes again.
+  repository.write('a.txt', 'a\nX\nc\n');
+  const bringBack = (id: string | null) =>
+    must(client.call<{ redo: string | null }>('recover.restore', { serverId, id, to: 'place' }));
+  const { redo } = await bringBack(snapshotId);
+  expect([onDisk('a.txt'), onDisk('new.txt')]).toEqual(['a\nX\nc\nd\n', 'new\n']);
+  const back = await bringBack(redo);
+  expect([onDisk('a.txt'), existsSync(join(repository.folder, 'new.txt'))]).toEqual(['a\nX\nc\n', false]);
+  const again = await bringBack(back.redo);
+  expect([onDisk('a.txt'), onDisk('new.txt')]).toEqual(['a\nX\nc\nd\n', 'new\n']);
+  await until('staged a.txt +1 -1', 'unstaged a.txt +2 -1', 'untracked new.txt +1 -0');
+  // What contradicts it is refused, and leaves nothing behind on the page of what can be recovered.
+  repository.write('a.txt', 'a\nX\nc\nD\n');
+  const keptNow = () => must(client.call<{ snapshots: readonly object[] }>('recover.list', { serverId }));
+  const before = await keptNow();
+  const refused = await client.call('recover.restore', { serverId, id: again.redo, to: 'place' });
+  expect(refused).toEqual({ ok: false, error: { code: 'snapshot.conflict', files: ['a.txt'] } });
+  expect([onDisk('a.txt'), (await keptNow()).snapshots.length]).toEqual(['a\nX\nc\nD\n', before.snapshots.length]);
 });
 
 it('comments wait for their thread, and an unknown thread takes none', async () => {

@@ -1,5 +1,6 @@
 import type { FileDiff } from '../../../src-shared/model/review.ts';
 import type { GitRunner } from '../git/git-runner.ts';
+import { absentAs } from '../hosts/host-files.ts';
 import type { Change } from './list-changes.ts';
 
 const LOG_LINES = 20;
@@ -14,7 +15,7 @@ export async function submoduleChange(
   const cwd = paths.join(root, path);
   const to = newBlob?.replace(/-dirty$/, '') ?? null;
   const change = { from: oldBlob, to: newBlob };
-  const isThere = (await stat(paths.join(cwd, '.git')).catch(() => null)) !== null;
+  const isThere = (await stat(paths.join(cwd, '.git')).catch(absentAs(null))) !== null;
   if (!isThere || to === null || to === oldBlob) return { ...change, log: [] };
   const format = ['--format=%m %h %s', `--max-count=${LOG_LINES}`, '--no-show-signature'];
   const range = oldBlob === null ? [to] : ['--left-right', `${oldBlob}...${to}`];

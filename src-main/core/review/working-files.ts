@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ExactStats, HostFiles } from '../hosts/host-files.ts';
+import { absentAs, type ExactStats, type HostFiles } from '../hosts/host-files.ts';
 import { imageTypeOf } from '../files/image-type.ts';
 import type { Clock } from '../ports.ts';
 import { isBinary } from './text-of.ts';
@@ -35,7 +35,7 @@ export function createWorkingFiles(files: HostFiles, clock: Clock): WorkingFiles
   return {
     look: async (root, path, name) => {
       const full = files.paths.join(root, path);
-      const before = await files.lstat(full, { bigint: true }).catch(() => null);
+      const before = await files.lstat(full, { bigint: true }).catch(absentAs(null));
       if (!before) return MISSING;
       if (before.isDirectory()) return { ...MISSING, mode: '160000' };
       const identity = identityOf(before);

@@ -29,6 +29,8 @@ const EVENT_KINDS: Readonly<Record<StreamPaths<typeof contract>, EventKind>> = {
   'servers.watchCatalog': 'latest',
   'homes.watch': 'latest',
   'hosts.watch': 'latest',
+  'hosts.watchQuestions': 'latest',
+  'hosts.install': 'latest',
   'projects.watch': 'latest',
   'threads.watchDirectory': 'changes',
   'threads.watch': 'patches',

@@ -1,6 +1,6 @@
 import type { AppHandlers } from '../../../src-shared/contract/contract.ts';
 import { ok } from '../../../src-shared/result.ts';
-import { createEntry, renameEntry } from '../files/file-changes.ts';
+import { createEntry, duplicateEntry, renameEntry } from '../files/file-changes.ts';
 import type { FileServices } from '../files/open-file-services.ts';
 import { readTextPart } from '../files/read-text.ts';
 import { writeTextFile } from '../files/write-text.ts';
@@ -20,6 +20,7 @@ export const fileHandlers = (services: FileServices, servers: Pick<ServerRegistr
     writeText: (input) => change(input.root, [input.path], () => writeTextFile(input)),
     create: (input) => change(input.root, [input.path], () => createEntry(input)),
     rename: (input) => change(input.root, null, () => renameEntry(input)),
+    duplicate: (input) => change(input.root, null, () => duplicateEntry(input)),
     remove: (input) => change(input.root, null, () => trash.remove(input)),
     restoreRemoved: ({ id }) => trash.restore(id),
     drafts: async ({ root }) => ok(await drafts.list(root)),

@@ -19,7 +19,19 @@ export const hostHandlers = (hosts: HostService, servers: Pick<ServerRegistry, '
   remove: ({ hostId }) => hosts.remove(hostId),
   choices: async () => ok(await hosts.choices()),
   test: ({ hostId, place }) => hosts.test(hostId, place),
+  install: ({ place }, sink) => {
+    const stop = new AbortController();
+    void hosts.install(place, { signal: stop.signal, onProgress: (progress) => sink.emit(progress) }).then((done) => {
+      if (!done.ok) sink.fail(done.error);
+    });
+    return () => stop.abort();
+  },
   trustKey: ({ destination, fingerprint }) => hosts.trustKey(destination, fingerprint),
+  watchQuestions: (_input, sink) => hosts.questions.watch((questions) => sink.emit(questions)),
+  answerQuestion: ({ questionId, answer }) => {
+    hosts.questions.answer(questionId, answer);
+    return Promise.resolve(ok(null));
+  },
   listFolder: ({ serverId, path }) =>
     servers.use(serverId, (server) =>
       listServerFolder(server, path === null ? null : hosts.toHostPath(serverId, path)),

@@ -2,6 +2,7 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { AppHandlers } from '../../../src-shared/contract/contract.ts';
 import type { DemoStart } from '../../../src-shared/contract/servers.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import { readServerUsage } from '../codex/server-usage.ts';
 import type { CatalogService } from '../models/catalog-service.ts';
 import type { ServerRegistry } from '../servers/server-registry.ts';
 
@@ -17,6 +18,7 @@ export const serverHandlers = ({
   watch: (_input, sink) => servers.watch((states) => sink.emit(states)),
   restart: ({ serverId }) => servers.restart(serverId),
   log: ({ serverId }) => Promise.resolve(servers.log(serverId)),
+  usage: ({ serverId }) => servers.use(serverId, readServerUsage),
   dismissNotice: ({ serverId, noticeId }) => Promise.resolve(servers.dismissNotice(serverId, noticeId)),
   setUpSandbox: ({ serverId, mode }) => servers.use(serverId, (server) => server.setUpSandbox(mode)),
   startDemo,

@@ -27,6 +27,8 @@ export interface ServerRegistry {
   ): Unsubscribe;
   /** Calls the listener with every server there is and every one that comes. */
   onServer(listener: (server: CodexServer) => void): Unsubscribe;
+  /** Calls the listener with every server that was removed, once it has ended. */
+  onRemoved(listener: (serverId: ServerId) => void): Unsubscribe;
   /** Calls the listener with all states now and after each change. */
   watch(listener: (states: readonly ServerState[]) => void): Unsubscribe;
   /** Adds the server of another machine, and starts or connects to it. */
@@ -54,6 +56,7 @@ export interface RegistryOptions {
 export function createServerRegistry({ config, host, clock, log }: RegistryOptions): ServerRegistry {
   const servers = new Map<ServerId, CodexServer>();
   const added = createListeners<CodexServer>('servers', log);
+  const removed = createListeners<ServerId>('servers gone', log);
   const states = createListeners<readonly ServerState[]>('server states', log);
   let demo: Promise<Result<RunningDemo, AppError>> | null = null;
   const disposing = new AbortController();
@@ -123,6 +126,7 @@ export function createServerRegistry({ config, host, clock, log }: RegistryOptio
       for (const server of servers.values()) listener(server);
       return added.add(listener);
     },
+    onRemoved: removed.add,
     watch: (listener) => {
       listener(allStates());
       return states.add(listener);
@@ -138,6 +142,7 @@ export function createServerRegistry({ config, host, clock, log }: RegistryOptio
       servers.delete(serverId);
       states.emit(allStates());
       await server?.stop();
+      removed.emit(serverId);
     },
     restart: async (serverId) => {
       const server = find(serverId);

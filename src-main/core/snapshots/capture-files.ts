@@ -1,6 +1,6 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import { ok, type Result } from '../../../src-shared/result.ts';
-import type { HostFiles } from '../hosts/host-files.ts';
+import { err, ok, type Result } from '../../../src-shared/result.ts';
+import { absentAs, type HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { indexInfo, pathList, type IndexEntry, type IndexFacts } from './index-entries.ts';
 import { lfsEntries } from './lfs-entries.ts';
@@ -69,12 +69,15 @@ export async function captureFiles(git: GitRunner, capture: FileCapture): Answer
   return gitText(git, [...INDEX_CONFIG, 'write-tree'], { cwd, env });
 }
 
+export interface RawCapture {
+  readonly worktree: string;
+  /** Settles when what was hashed is kept for the next time. */
+  readonly kept: Promise<Result<unknown, AppError>>;
+}
+
 /** The tree of the files where Git would convert some: byte for byte, through a view of its own that is kept for the next time. */
-export async function captureRawFiles(
-  git: GitRunner,
-  { tree, index, facts, unborn }: FileCapture,
-  view: RawView,
-): Answer<string> {
+export async function captureRawFiles(git: GitRunner, capture: FileCapture, view: RawView): Answer<RawCapture> {
+  const { tree, index, unborn } = capture;
   const cwd = tree.root;
   const rawIndex = `${index}-raw`;
   await copyIndex(git.files, view.index, rawIndex);
@@ -92,28 +95,48 @@ export async function captureRawFiles(
     const put = await git.raw(args, { cwd, env, stdin: forced.value.stdout });
     if (!put.ok) return put;
   }
-  const kept = await gitText(git, [...INDEX_CONFIG, 'write-tree'], { cwd, env });
-  if (!kept.ok) return kept;
-  const [anchored] = await Promise.all([
-    git.raw(['update-ref', view.anchor, kept.value], { cwd }),
-    copyIndex(git.files, rawIndex, `${view.index}.new`),
-  ]);
-  if (!anchored.ok) return anchored;
-  // Whole or not at all, and only a hint: without it the next capture hashes everything again.
-  await git.files.rename(`${view.index}.new`, view.index);
+  const all = await gitText(git, [...INDEX_CONFIG, 'write-tree'], { cwd, env });
+  if (!all.ok) return all;
+  await copyIndex(git.files, rawIndex, `${view.index}.new`);
+  const kept = keepView(git, tree, view, all.value);
+  const worktree = await withAbsent(git, capture, view, { env, tree: all.value });
+  if (worktree.ok) return ok({ worktree: worktree.value, kept });
+  await kept;
+  return worktree;
+}
 
+/** The tree of a raw index, with what is not on the disk as it should be, and what LFS keeps. */
+async function withAbsent(
+  git: GitRunner,
+  { tree, index, facts }: FileCapture,
+  view: RawView,
+  found: { readonly env: Readonly<Record<string, string>>; readonly tree: string },
+): Answer<string> {
+  const cwd = tree.root;
+  const { env } = found;
   const absent = await absentOf(git.files, tree.root, facts);
   const lfs = view.lfs ? await lfsEntries(git, cwd, await copyOfIndex(git, tree, `${index}-lfs`)) : ok([]);
   if (!lfs.ok) return lfs;
   const more = [...absent, ...lfs.value];
-  if (more.length === 0) return kept;
+  if (more.length === 0) return ok(found.tree);
   const args = [...INDEX_CONFIG, 'update-index', '--add', '-z', '--index-info'];
   const put = await git.raw(args, { cwd, env, stdin: indexInfo(more) });
   return put.ok ? gitText(git, [...INDEX_CONFIG, 'write-tree'], { cwd, env }) : put;
 }
 
+/** Whole or not at all, and only a hint: without it the next capture hashes everything again. */
+async function keepView(git: GitRunner, tree: WorkingTree, view: RawView, worktree: string): Answer<unknown> {
+  try {
+    const anchored = await git.raw(['update-ref', view.anchor, worktree], { cwd: tree.root });
+    if (anchored.ok) await git.files.rename(`${view.index}.new`, view.index);
+    return anchored;
+  } catch (error) {
+    return err({ code: 'snapshot.failed', path: view.index, reason: String(error) });
+  }
+}
+
 const isThere = async (files: HostFiles, root: string, path: string): Promise<boolean> =>
-  (await files.lstat(onDisk(root, path)).catch(() => null)) !== null;
+  (await files.lstat(onDisk(root, path)).catch(absentAs(null))) !== null;
 
 async function presentOf(
   files: HostFiles,

@@ -1,6 +1,6 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
-import type { HostFiles } from '../hosts/host-files.ts';
+import { absentAs, type HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { indexInfo, indexRemovals, type IndexEntry } from './index-entries.ts';
 import { copyIndex, INDEX_CONFIG } from './temporary-index.ts';
@@ -55,30 +55,26 @@ const MAX_NAMED = 500;
 
 /**
  * Which of the empty entries are only intended to be added: no tree tells them from empty files. Only an index of version 3 or newer can
- * hold such a mark.
+ * hold such a mark. `asked`: the files were looked at for it, so that it holds for this moment only.
  */
 export async function findIntentToAdd(
   git: GitRunner,
   cwd: string,
   index: string,
   empty: readonly IndexEntry[],
-): Answer<readonly string[]> {
-  if (empty.length === 0 || (await indexVersion(git.files, index)) < 3) return ok([]);
+): Answer<{ readonly paths: readonly string[]; readonly asked: boolean }> {
+  if (empty.length === 0 || (await indexVersion(git.files, index)) < 3) return ok({ paths: [], asked: false });
   const names = empty.length > MAX_NAMED ? [] : empty.map(({ path }) => Buffer.from(path, 'latin1').toString('utf8'));
   const args = ['--literal-pathspecs', 'diff-files', '-z', '--name-only', '--diff-filter=A', '--', ...names];
   const answer = await git.raw(args, { cwd, env: { GIT_INDEX_FILE: index } });
   if (!answer.ok) return answer;
-  return ok(
-    answer.value.stdout
-      .toString('utf8')
-      .split('\0')
-      .filter((path) => path !== ''),
-  );
+  const paths = answer.value.stdout.toString('utf8').split('\0');
+  return ok({ paths: paths.filter((path) => path !== ''), asked: true });
 }
 
 /** The second word of an index file (`gitformat-index(5)`); 0 when there is none. */
 async function indexVersion(files: HostFiles, file: string): Promise<number> {
-  const start = await files.readStart(file, 8).catch(() => null);
+  const start = await files.readStart(file, 8).catch(absentAs(null));
   return start?.length === 8 ? start.readUInt32BE(4) : 0;
 }
 

@@ -2,11 +2,12 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { addFiles, captureFiles, captureRawFiles, type FileCapture } from './capture-files.ts';
-import { copiedIndex, findIntentToAdd, writeStagedTrees, type StagedTrees } from './capture-index.ts';
+import { copiedIndex } from './capture-index.ts';
 import type { Conversions } from './conversions.ts';
-import { parseIndex, type IndexFacts } from './index-entries.ts';
+import type { IndexFacts } from './index-entries.ts';
 import { toText } from './path-bytes.ts';
 import { findConversions, hasRawView, openRawView } from './raw-view.ts';
+import { forgetIndexes, indexKey, knownIndex, readIndex, type ReadIndex } from './read-index.ts';
 import { copyIndex, withIndexFolder } from './temporary-index.ts';
 import { diffTrees, type TreeChange } from './tree-diff.ts';
 import { realIndex, type WorkingTree } from './working-tree.ts';
@@ -46,6 +47,7 @@ export async function captureTree(git: GitRunner, tree: WorkingTree): Answer<Cap
     );
     if (captured.ok || captured.error.code !== 'git.failed') return captured;
     reason = captured.error.stderr;
+    forgetIndexes(git);
     if (!NO_COMMIT.test(reason)) continue;
     const nested = await untrackedRepositories(git, tree.root);
     if (!nested.ok) return nested;
@@ -67,17 +69,19 @@ async function captureOnce(
   const cwd = tree.root;
   const index = copiedIndex(git.files, folder);
   const staging = `${index}-staged`;
-  const real = realIndex(git, tree);
-  await Promise.all([copyIndex(git.files, real, index), copyIndex(git.files, real, staging)]);
+  await copyIndex(git.files, realIndex(git, tree), index);
+  const key = await indexKey(git.files, tree.repository, index);
+  const known = knownIndex(git, key);
+  if (!known) await copyIndex(git.files, index, staging);
   // The longest part begins at once, beside what tells whether it will do; where Git converted files last time it will not.
   const mayDo = !(await hasRawView(git.files, tree));
-  const [read, added] = await Promise.all([
-    readStaged(git, cwd, staging),
+  const [added, looked] = await Promise.all([
     mayDo ? addFiles(git, tree, index, unborn) : null,
+    lookAtIndex(git, tree, known ? ok(known) : readIndex(git, cwd, staging, key)),
   ]);
-  if (!read.ok) return read;
-  const { facts, staged, intentToAdd } = read.value;
-  const files = await captureAsIs(git, { tree, index, facts, unborn, added }, staged.index);
+  if (!looked.ok) return looked;
+  const { facts, staged, intentToAdd, conversions } = looked.value;
+  const files = await captureAsIs(git, { tree, index, facts, unborn, added }, staged.index, conversions);
   if (!files.ok) return files;
   const { worktree, converts, changes } = files.value;
   return ok({
@@ -89,22 +93,16 @@ async function captureOnce(
   });
 }
 
-interface ReadIndex {
-  readonly facts: IndexFacts;
-  readonly staged: StagedTrees;
-  readonly intentToAdd: readonly string[];
-}
-
-/** What the index copy holds. */
-async function readStaged(git: GitRunner, cwd: string, index: string): Answer<ReadIndex> {
-  const env = { GIT_INDEX_FILE: index };
-  const listed = await git.raw(['ls-files', '-s', '-v', '-z'], { cwd, env, maxOutputBytes: Number.MAX_SAFE_INTEGER });
-  if (!listed.ok) return listed;
-  const facts = parseIndex(listed.value.stdout);
-  const staged = await writeStagedTrees(git, cwd, index, facts.unmerged);
-  if (!staged.ok) return staged;
-  const intentToAdd = await findIntentToAdd(git, cwd, index, facts.empty);
-  return intentToAdd.ok ? ok({ facts, staged: staged.value, intentToAdd: intentToAdd.value }) : intentToAdd;
+/** What the index holds, and what Git would convert on its way there. */
+async function lookAtIndex(
+  git: GitRunner,
+  tree: WorkingTree,
+  reading: Result<ReadIndex, AppError> | Answer<ReadIndex>,
+): Answer<ReadIndex & { readonly conversions: Conversions }> {
+  const read = await reading;
+  if (!read.ok) return read;
+  const conversions = await findConversions(git, tree, read.value.facts.attributeFiles);
+  return conversions.ok ? ok({ ...read.value, conversions: conversions.value }) : conversions;
 }
 
 interface CapturedFiles {
@@ -115,19 +113,23 @@ interface CapturedFiles {
 }
 
 /** The files' tree, through the raw view where Git would convert some of them. */
-async function captureAsIs(git: GitRunner, capture: FileCapture, staged: string): Answer<CapturedFiles> {
+async function captureAsIs(
+  git: GitRunner,
+  capture: FileCapture,
+  staged: string,
+  conversions: Conversions,
+): Answer<CapturedFiles> {
   const { tree, facts } = capture;
   const raw = async ({ lfsPatterns }: Conversions): Answer<CapturedFiles> => {
-    const view = await openRawView(git, tree, lfsPatterns);
-    if (!view.ok) return view;
-    const worktree = await captureRawFiles(git, capture, view.value);
-    if (!worktree.ok) return worktree;
-    const changes = await diffTrees(git, tree.root, staged, worktree.value);
-    return changes.ok ? ok({ worktree: worktree.value, converts: true, changes: changes.value }) : changes;
+    const view = await openRawView(git, tree, lfsPatterns, staged);
+    const captured = await captureRawFiles(git, capture, view);
+    if (!captured.ok) return captured;
+    const { worktree } = captured.value;
+    const [changes, kept] = await Promise.all([diffTrees(git, tree.root, staged, worktree), captured.value.kept]);
+    if (!kept.ok) return kept;
+    return changes.ok ? ok({ worktree, converts: true, changes: changes.value }) : changes;
   };
-  const conversions = await findConversions(git, tree, facts.attributeFiles);
-  if (!conversions.ok) return conversions;
-  if (conversions.value.any) return raw(conversions.value);
+  if (conversions.any) return raw(conversions);
   const worktree = await captureFiles(git, capture);
   if (!worktree.ok) return worktree;
   const changes = await diffTrees(git, tree.root, staged, worktree.value);

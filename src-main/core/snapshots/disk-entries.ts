@@ -1,6 +1,6 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import type { FileStats, HostFiles } from '../hosts/host-files.ts';
+import { absentAs, isUnreachable, type FileStats, type HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { foldersAbove, onDisk, pathLine, toText } from './path-bytes.ts';
 import type { TreeEntry } from './tree-diff.ts';
@@ -22,24 +22,31 @@ const markOf = (found: FileStats): string =>
 
 /** The mark of what lies at a path now; null when nothing does. */
 export async function diskMark({ lstat }: HostFiles, root: string, path: string): Promise<string | null> {
-  const found = await lstat(onDisk(root, path)).catch(() => null);
+  const found = await lstat(onDisk(root, path)).catch(absentAs(null));
   return found ? markOf(found) : null;
 }
 
+type States = ReadonlyMap<string, DiskState>;
+type Answer<T> = Promise<Result<T, AppError>>;
 type Found = { readonly path: string; readonly stats: FileStats | null };
 
-/** Reads paths as they are on the disk, byte for byte, and stores their contents as objects. */
-export async function readDiskEntries(
-  git: GitRunner,
-  root: string,
-  paths: readonly string[],
-): Promise<Result<ReadonlyMap<string, DiskState>, AppError>> {
+/**
+ * Reads paths as they are on the disk, byte for byte, and stores their contents as objects. Fails with `snapshot.failed` when they cannot be
+ * looked at.
+ */
+export const readDiskEntries = (git: GitRunner, root: string, paths: readonly string[]): Answer<States> =>
+  readStates(git, root, paths).catch((error: unknown) => {
+    if (!isUnreachable(error)) throw error;
+    return err<AppError>({ code: 'snapshot.failed', path: root, reason: String(error) });
+  });
+
+async function readStates(git: GitRunner, root: string, paths: readonly string[]): Answer<States> {
   const { lstat, readlink } = git.files;
   const isOutside = await behindLinks(git.files, root, paths);
   const found: readonly Found[] = await Promise.all(
     paths.map(async (path) => ({
       path,
-      stats: isOutside(path) ? null : await lstat(onDisk(root, path)).catch(() => null),
+      stats: isOutside(path) ? null : await lstat(onDisk(root, path)).catch(absentAs(null)),
     })),
   );
   const states = new Map<string, DiskState>();
@@ -49,7 +56,7 @@ export async function readDiskEntries(
     else if (stats.isDirectory()) states.set(path, { kind: 'folder' });
     else if (stats.isFile()) files.push({ path, stats });
     else if (stats.isSymbolicLink()) {
-      const target = await readlink(onDisk(root, path), 'buffer').catch(() => null);
+      const target = await readlink(onDisk(root, path), 'buffer').catch(absentAs(null));
       if (!target) return err(unreadable(root, path));
       const oid = await gitText(git, ['hash-object', '-w', '--stdin'], { cwd: root, stdin: target });
       if (!oid.ok) return oid;
@@ -92,7 +99,7 @@ async function behindLinks(
   const links = new Set<string>();
   await Promise.all(
     [...folders].map(async (folder) => {
-      const found = await lstat(onDisk(root, folder)).catch(() => null);
+      const found = await lstat(onDisk(root, folder)).catch(absentAs(null));
       if (found?.isSymbolicLink()) links.add(folder);
     }),
   );

@@ -2,6 +2,7 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { findOperation } from '../git/operation.ts';
+import { absentAs } from '../hosts/host-files.ts';
 import type { StoredSnapshot } from './snapshot-record.ts';
 import { readHead, type WorkingTree } from './working-tree.ts';
 
@@ -31,7 +32,7 @@ export async function readOperation(
   const { readFile, paths } = git.files;
   const read = async (file: string) => ({
     file,
-    text: await readFile(paths.join(gitDir, file), 'utf8').catch(() => null),
+    text: await readFile(paths.join(gitDir, file), 'utf8').catch(absentAs(null)),
   });
   const [files, heads] = await Promise.all([Promise.all(FILES.map(read)), Promise.all(HEADS.map(read))]);
   const named = heads.flatMap(({ text }) => text?.match(/^[0-9a-f]{40,64}$/gm) ?? []);

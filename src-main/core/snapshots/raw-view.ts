@@ -1,9 +1,8 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
-import type { HostFiles } from '../hosts/host-files.ts';
+import { absentAs, type HostFiles } from '../hosts/host-files.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { readConversions, type Conversions } from './conversions.ts';
-import { gitText } from '../git/repository.ts';
 import type { WorkingTree } from './working-tree.ts';
 
 /**
@@ -22,6 +21,8 @@ export interface RawView {
 }
 
 const FOLDER = 'skein-raw';
+/** Characters of an object's name. */
+const SHA1_CHARS = 40;
 const ATTRIBUTES = '* -text -filter -ident !working-tree-encoding -crlf\n';
 
 /** Where attributes come from that no repository holds. */
@@ -54,7 +55,7 @@ export async function findConversions(
   } = git.files;
   const read = async (path: string, folder: string) => ({
     folder,
-    text: await readFile(path, 'utf8').catch(() => ''),
+    text: await readFile(path, 'utf8').catch(absentAs('')),
   });
   const shared = [
     ...(await sharedAttributeFiles(git.files, values.get('core.attributesfile') ?? '')),
@@ -73,16 +74,15 @@ export async function findConversions(
 
 /** Something was captured through the view before. */
 export const hasRawView = async ({ stat, paths }: HostFiles, tree: WorkingTree): Promise<boolean> =>
-  (await stat(paths.join(tree.gitDir, FOLDER, 'index')).catch(() => null)) !== null;
+  (await stat(paths.join(tree.gitDir, FOLDER, 'index')).catch(absentAs(null))) !== null;
 
-/** Makes the view ready, or brings it up to date with the repository's settings. */
+/** Makes the view ready, or brings it up to date with the repository's settings. @param object the name of any object of the repository */
 export async function openRawView(
   git: GitRunner,
   tree: WorkingTree,
   lfsPatterns: readonly string[],
-): Promise<Result<RawView, AppError>> {
-  const format = await gitText(git, ['rev-parse', '--show-object-format'], { cwd: tree.root });
-  if (!format.ok) return format;
+  object: string,
+): Promise<RawView> {
   const {
     mkdir,
     readFile,
@@ -92,14 +92,14 @@ export async function openRawView(
   const folder = join(tree.gitDir, FOLDER);
   await mkdir(join(folder, 'refs'), { recursive: true });
   await mkdir(join(folder, 'info'), { recursive: true });
-  const excludes = await readFile(join(tree.repository, 'info/exclude'), 'utf8').catch(() => '');
+  const excludes = await readFile(join(tree.repository, 'info/exclude'), 'utf8').catch(absentAs(''));
   await Promise.all([
     writeFile(join(folder, 'HEAD'), 'ref: refs/heads/none\n'),
-    writeFile(join(folder, 'config'), configText(git.files, tree, format.value)),
+    writeFile(join(folder, 'config'), configText(git.files, tree, object.length > SHA1_CHARS)),
     writeFile(join(folder, 'info/attributes'), ATTRIBUTES),
     writeFile(join(folder, 'info/exclude'), `${excludes}\n${lfsPatterns.join('\n')}\n`),
   ]);
-  return ok({
+  return {
     env: {
       GIT_DIR: folder,
       GIT_WORK_TREE: tree.root,
@@ -108,15 +108,14 @@ export async function openRawView(
     index: join(folder, 'index'),
     anchor: `refs/skein/raw/${anchorName(tree)}`,
     lfs: lfsPatterns.length > 0,
-  });
+  };
 }
 
 /** `main`, or the name Git gave the linked working tree. */
 const anchorName = ({ gitDir, repository }: WorkingTree): string =>
   gitDir === repository ? 'main' : `worktree-${(gitDir.split(/[\\/]/).at(-1) ?? '').replace(/[^A-Za-z0-9_-]/g, '-')}`;
 
-function configText({ paths: { join } }: HostFiles, { repository, gitDir }: WorkingTree, format: string): string {
-  const sha256 = format === 'sha256';
+function configText({ paths: { join } }: HostFiles, { repository, gitDir }: WorkingTree, sha256: boolean): string {
   return [
     '[include]',
     `\tpath = ${JSON.stringify(join(repository, 'config'))}`,

@@ -1,6 +1,7 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
+import { absentAs } from '../hosts/host-files.ts';
 import { restoreInto } from './restore-snapshot.ts';
 import { parseSnapshots, RECORD_FORMAT, SNAPSHOT_REFS, type StoredSnapshot } from './snapshot-record.ts';
 import { findWorkingTree, type WorkingTree } from './working-tree.ts';
@@ -19,7 +20,7 @@ export async function restoreNested(
   const { lstat, paths } = git.files;
   for (const { path, commit } of record.nested) {
     const folder = paths.join(outer.root, path);
-    if (!(await lstat(paths.join(folder, '.git')).catch(() => null))) continue;
+    if (!(await lstat(paths.join(folder, '.git')).catch(absentAs(null)))) continue;
     const tree = await findWorkingTree(git, folder);
     if (!tree.ok) return tree;
     const args = ['for-each-ref', `--format=${RECORD_FORMAT}`, '--points-at', commit, SNAPSHOT_REFS];

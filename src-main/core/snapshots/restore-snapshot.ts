@@ -10,6 +10,7 @@ import type { WantedPath } from './three-way.ts';
 import { diffTrees, type TreeChange, type TreeEntry } from './tree-diff.ts';
 import type { StagedFile } from './stage-files.ts';
 import { toText } from './path-bytes.ts';
+import type { FileWrite } from './write-files.ts';
 import { emptyTree, type WorkingTree } from './working-tree.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
@@ -53,16 +54,16 @@ export async function restoreInto(
   const conflicts = new Set([...plan.value.conflicts, ...index.value.conflicts]);
   if (conflicts.size > 0) return err({ code: 'snapshot.conflict', files: [...conflicts].map(toText) });
   if (plan.value.writes.length === 0 && index.value.input.length === 0) return ok(null);
-  const overwritten = plan.value.writes.flatMap(({ path, before }) =>
-    before.kind === 'file' ? [{ ...before.entry, path }] : [],
-  );
-  const secured = await secure(current.value, overwritten);
+  const secured = await secure(current.value, overwrittenBy(plan.value.writes));
   if (!secured.ok) return secured;
   const applied = await applyPlan(git, tree, plan.value.writes, () =>
     writeIndex(git, cwd, index.value, record.intentToAdd),
   );
   return conflictOf(applied);
 }
+
+const overwrittenBy = (writes: readonly FileWrite[]): readonly StagedFile[] =>
+  writes.flatMap(({ path, before }) => (before.kind === 'file' ? [{ ...before.entry, path }] : []));
 
 /** Somebody was quicker: to whoever brings something back that is a contradiction like another. */
 const conflictOf = (applied: Result<null, AppError>): Result<null, AppError> =>
@@ -73,12 +74,17 @@ const conflictOf = (applied: Result<null, AppError>): Result<null, AppError> =>
 /**
  * Takes back what was brought into a working tree: files and index are as `before` afterwards, where they are still as `now`. On a
  * contradiction nothing is changed (`snapshot.conflict`). The caller holds the lock, and both states are in snapshots or elsewhere.
+ *
+ * @param secure puts what is there now where it is safe, with the files that will be overwritten; called before the first write, and not
+ *   when nothing can be taken back
+ * @returns what `secure` answered
  */
-export async function takeBack(
+export async function takeBack<T>(
   git: GitRunner,
   tree: WorkingTree,
   { now, before }: { readonly now: CapturedStates; readonly before: CapturedStates },
-): Answer<null> {
+  secure: (overwritten: readonly StagedFile[]) => Answer<T>,
+): Answer<T> {
   const cwd = tree.root;
   const files = await diffTrees(git, cwd, now.worktree, before.worktree);
   if (!files.ok) return files;
@@ -91,7 +97,11 @@ export async function takeBack(
   if (!plan.ok) return plan;
   const { writes, conflicts } = plan.value;
   if (conflicts.length > 0) return err({ code: 'snapshot.conflict', files: conflicts.map(toText) });
+  const secured = await secure(overwrittenBy(writes));
+  if (!secured.ok) return secured;
   const input = indexChanges(staged.value, now.index.length);
-  return conflictOf(await applyPlan(git, tree, writes, () => writeIndex(git, cwd, { input, conflicts: [] }, [])));
+  const applied = await applyPlan(git, tree, writes, () => writeIndex(git, cwd, { input, conflicts: [] }, []));
+  const done = conflictOf(applied);
+  return done.ok ? secured : done;
 }
 type CapturedStates = Pick<CapturedTree, 'worktree' | 'index'>;

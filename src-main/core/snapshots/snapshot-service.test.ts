@@ -283,7 +283,7 @@ describe('restoring', () => {
     const taken = await take();
     shell(['reset', '-q', '--hard']);
     shell(['clean', '-fdq']);
-    expect(must(await service.restore(SERVER, taken.id, 'place'))).toEqual({ path: root, threadId: null });
+    expect(must(await service.restore(SERVER, taken.id, 'place'))).toEqual({ path: root, threadId: null, redo: null });
     expect(state()).toEqual(before);
     expect(read('deep/new.bin')).toBe('\0ÿ\r\n');
     expect([readlinkSync(join(root, 'link')), lstatSync(join(root, 'run.sh')).mode & 0o777]).toEqual(['a.txt', 0o755]);
@@ -299,7 +299,7 @@ describe('restoring', () => {
     const inTree = await take('in the tree', path);
     shell(['worktree', 'remove', '--force', path]);
     shell(['gc', '-q', '--prune=now']);
-    expect(must(await service.restore(SERVER, inTree.id, 'place'))).toEqual({ path, threadId: null });
+    expect(must(await service.restore(SERVER, inTree.id, 'place'))).toEqual({ path, threadId: null, redo: null });
     expect(state(path)).toEqual(before);
   });
 

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../../src-shared/result.ts';
 import { createListeners } from '../codex/listeners.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { RepositoryLocks } from '../git/repository-locks.ts';
+import { absentAs } from '../hosts/host-files.ts';
 import type { Clock, Log } from '../ports.ts';
 import { captureTree } from './capture-tree.ts';
 import { resumeOperation } from './operation-files.ts';
@@ -21,6 +22,7 @@ import {
 } from './snapshot-record.ts';
 import type { StagedFile } from './stage-files.ts';
 import { restoreNested } from './restore-nested.ts';
+import { createSteps, takeStepBack } from './step-back.ts';
 import { emptyTree, findWorkingTree, type WorkingTree } from './working-tree.ts';
 import { takeSnapshot, writeSnapshot, type SnapshotWords } from './write-snapshot.ts';
 
@@ -58,6 +60,8 @@ export interface SnapshotRequest {
 export interface Restored {
   readonly path: string;
   readonly threadId: ThreadId | null;
+  /** Where one step was taken back: the snapshot of before, which takes it again. */
+  readonly redo: string | null;
 }
 
 /** Keeps states of working trees under refs, and brings them back. Old ones are let go (`prune-snapshots.ts` holds the rule). */
@@ -78,6 +82,8 @@ export interface SnapshotService {
   list(folder: string): Answer<readonly Snapshot[]>;
   /** Those of all projects of a server, newest first. A project whose folder is gone or is no repository has none. */
   listAll(serverId: ServerId): Promise<SnapshotList>;
+  /** What the snapshot was taken for has been done: restoring it in its place takes back that step alone. The lock is held. */
+  noteStep(id: string, folder: string): Promise<void>;
   /** Brings a snapshot back into the folder it was taken in, which is made again when it is gone, or into a new worktree. */
   restore(serverId: ServerId, id: string, to: 'place' | 'newWorktree'): Answer<Restored>;
   /**
@@ -229,11 +235,23 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
     return restored;
   };
 
+  const steps = createSteps();
+  /** Null: what came of it is not known (any more). */
+  const stepBack = async (tree: WorkingTree, stored: StoredSnapshot): Answer<string | null> => {
+    const after = steps.find(stored.id);
+    if (!after) return ok(null);
+    const work = () => takeStepBack(git, tree, { stored, after, steps, now: clock.now() });
+    const kept = await locks.write(tree.repository, work);
+    if (!kept.ok) return kept;
+    heard(kept.value);
+    return ok(kept.value.id);
+  };
+
   /** The working tree a snapshot was taken in; null when nothing is there any more. */
   const placeOf = async ({ record, repository }: StoredSnapshot): Answer<WorkingTree | null> => {
-    if (!(await git.files.lstat(record.path).catch(() => null))) return ok(null);
+    if (!(await git.files.lstat(record.path).catch(absentAs(null)))) return ok(null);
     const tree = await findWorkingTree(git, record.path);
-    const path = await git.files.realpath(record.path).catch(() => record.path);
+    const path = await git.files.realpath(record.path).catch(absentAs(record.path));
     if (tree.ok && tree.value.repository === repository && tree.value.root === path) return ok(tree.value);
     // Somebody else's folder is there by now.
     return err({ code: 'worktree.exists', path: record.path });
@@ -248,8 +266,12 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
     const there = to === 'place' ? await placeOf(stored.value) : ok(null);
     if (!there.ok) return there;
     if (there.value) {
+      const path = there.value.root;
+      const step = await stepBack(there.value, stored.value);
+      if (!step.ok) return step;
+      if (step.value !== null) return ok({ path, threadId, redo: step.value });
       const done = await bringInto(there.value, stored.value, {});
-      return done.ok ? ok({ path: there.value.root, threadId }) : done;
+      return done.ok ? ok({ path, threadId, redo: null }) : done;
     }
     // Before its first commit a repository cannot have another worktree: then the snapshot itself is checked out.
     const added = await places.add({
@@ -260,11 +282,11 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
       thread,
     });
     if (!added.ok) return added;
-    if (record.head === null) return ok({ path: added.value, threadId });
+    if (record.head === null) return ok({ path: added.value, threadId, redo: null });
     const tree = await findWorkingTree(git, added.value);
     if (!tree.ok) return tree;
     const done = await bringInto(tree.value, stored.value, { fresh: true });
-    return done.ok ? ok({ path: added.value, threadId }) : done;
+    return done.ok ? ok({ path: added.value, threadId, redo: null }) : done;
   };
 
   const secure: SnapshotService['secure'] = async ({ folder, reason, title, thread, also }) => {
@@ -292,6 +314,11 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
       const { all, failed, seen } = await readAll(serverId);
       for (const repository of seen) void prune(repository);
       return { snapshots: await describeAll(all), failed };
+    },
+    noteStep: async (id, folder) => {
+      const tree = await findWorkingTree(git, folder);
+      const after = tree.ok ? await captureTree(git, tree.value) : tree;
+      if (after.ok) steps.note(id, after.value);
     },
     restore,
     restoreInto: async (id, folder, given = {}) => {

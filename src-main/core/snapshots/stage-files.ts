@@ -21,8 +21,6 @@ export async function withStagedFiles<T>(
   files: readonly StagedFile[],
   work: (folder: string) => Promise<Result<T, AppError>>,
 ): Promise<Result<T, AppError>> {
-  const view = await openRawView(git, tree, []);
-  if (!view.ok) return view;
   const {
     mkdir,
     mkdtemp,
@@ -33,8 +31,10 @@ export async function withStagedFiles<T>(
   try {
     const content = join(folder, 'files');
     await mkdir(content);
-    if (files.length > 0) {
-      const env = { ...view.value.env, GIT_WORK_TREE: content, GIT_INDEX_FILE: join(folder, 'index') };
+    const [first] = files;
+    if (first) {
+      const view = await openRawView(git, tree, [], first.oid);
+      const env = { ...view.env, GIT_WORK_TREE: content, GIT_INDEX_FILE: join(folder, 'index') };
       const args = [...INDEX_CONFIG, 'update-index', '--add', '-z', '--index-info'];
       const listed = await git.raw(args, { cwd: content, env, stdin: indexInfo(files) });
       if (!listed.ok) return listed;

@@ -1,4 +1,4 @@
-import type { HostFiles } from '../hosts/host-files.ts';
+import { absentAs, type HostFiles } from '../hosts/host-files.ts';
 
 /** A folder for index files that nobody else sees; gone when `work` is done. */
 export async function withIndexFolder<T>(
@@ -20,7 +20,7 @@ export async function withIndexFolder<T>(
  * written is compared by content. A copy that is younger than its original would make Git trust too much, so it is made older.
  */
 export async function copyIndex(files: HostFiles, from: string, to: string): Promise<boolean> {
-  if (!(await files.stat(from).catch(() => null))) return false;
+  if (!(await files.stat(from).catch(absentAs(null)))) return false;
   await files.copyAged(from, to);
   return true;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import type { HostFiles } from '../hosts/host-files.ts';
+import { absentAs, type HostFiles } from '../hosts/host-files.ts';
 import { diskMark, type DiskState } from './disk-entries.ts';
 import { foldersAbove, onDisk, toText } from './path-bytes.ts';
 import type { TreeEntry } from './tree-diff.ts';
@@ -40,7 +40,7 @@ async function parentsAreFolders(
   goes: ReadonlySet<string>,
 ): Promise<boolean> {
   for (const folder of foldersAbove(path)) {
-    const found = await lstat(onDisk(root, folder)).catch(() => null);
+    const found = await lstat(onDisk(root, folder)).catch(absentAs(null));
     if (found && !found.isDirectory() && !goes.has(folder)) return false;
   }
   return true;
@@ -71,11 +71,11 @@ export async function writeFiles(
   for (const write of ordered) {
     const { path, entry, before } = write;
     const mark = before.kind === 'file' ? before.mark : null;
-    if (before.kind !== 'folder' && (await diskMark(files, root, path)) !== mark) {
-      // A path behind what was a link or a file that went just now is absent in both readings.
-      return err({ code: 'checkpoint.stale', files: [toText(path)] });
-    }
     try {
+      if (before.kind !== 'folder' && (await diskMark(files, root, path)) !== mark) {
+        // A path behind what was a link or a file that went just now is absent in both readings.
+        return err({ code: 'checkpoint.stale', files: [toText(path)] });
+      }
       if (entry === null) await remove(files, root, path, before);
       else await put(files, root, staged, path, before);
     } catch (error) {
@@ -130,7 +130,7 @@ async function put(files: HostFiles, root: string, staged: string, path: string,
 /** A folder of folders. It may be gone by now, with the last file that went. */
 async function removeEmptyFolder(files: HostFiles, folder: Buffer): Promise<void> {
   const { lstat, readdir, rmdir } = files;
-  const found = await lstat(folder).catch(() => null);
+  const found = await lstat(folder).catch(absentAs(null));
   if (!found?.isDirectory()) return;
   for (const name of await readdir(folder, 'buffer')) {
     await removeEmptyFolder(files, Buffer.concat([folder, Buffer.from('/'), name]));

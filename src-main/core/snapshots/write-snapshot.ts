@@ -14,6 +14,7 @@ import { recordMessage, SNAPSHOT_REFS, type SnapshotRecord, type StoredSnapshot 
 import type { StagedFile } from './stage-files.ts';
 import { INDEX_CONFIG, withIndexFolder } from './temporary-index.ts';
 import { gitText } from '../git/repository.ts';
+import { absentAs } from '../hosts/host-files.ts';
 import { commitTree, findWorkingTree, readHead, type WorkingTree } from './working-tree.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
@@ -112,7 +113,7 @@ async function snapshotNested(
   const { lstat, paths: hostPaths } = git.files;
   for (const path of paths) {
     const folder = hostPaths.join(outer.root, toText(path));
-    if (!(await lstat(hostPaths.join(folder, '.git')).catch(() => null))) continue;
+    if (!(await lstat(hostPaths.join(folder, '.git')).catch(absentAs(null)))) continue;
     const inner = await findWorkingTree(git, folder);
     if (!inner.ok) return inner;
     if (inner.value.root === outer.root) continue;

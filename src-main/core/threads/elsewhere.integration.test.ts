@@ -69,6 +69,7 @@ describe('two app-servers on one Codex home', () => {
       const locked = await seen.until(({ info }) => info.lock.kind === 'otherWriter');
       expect(lines(locked)).toEqual(['turn completed', '  userMessage: say: mine', '  agentMessage completed: mine']);
       expect(await far.send(threadId, 'say: theirs')).toEqual({ ok: false, error: { code: 'thread.locked' } });
+      expect(await far.send(threadId, '/goal Win')).toEqual({ ok: false, error: { code: 'thread.locked' } });
       await must(window.send(threadId, 'say: more of mine'));
       await thread.until((snapshot) => isOver(snapshot, 2));
       second.passTime();

@@ -72,6 +72,8 @@ function itemAsMarkdown(item: Item): string {
       return `> ${quoted(item.error.message)}`;
     case 'hook':
       return item.entries.length === 0 ? '' : `### Hook\n\n${item.event}\n\n${fenced(item.entries.join('\n'))}`;
+    case 'autoReview':
+      return `> Reviewed (${item.overruled ? 'overruled' : item.status}): ${quoted(item.action)}`;
     case 'compaction':
       return '> The context was compacted.';
     case 'unknown':

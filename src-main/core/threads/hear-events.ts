@@ -3,6 +3,7 @@ import type { UserMessageItem } from '../../../src-shared/model/item.ts';
 import { titleFrom } from '../codex/map-thread.ts';
 import type { CodexEvent, ServerStatus } from '../codex/thread-events.ts';
 import type { ThreadGateway } from '../codex/thread-gateway.ts';
+import { goalAfter } from './goal-after.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { SummaryStore } from './summary-store.ts';
 import type { ThreadMarks } from './thread-marks.ts';
@@ -51,6 +52,11 @@ export function createHearing(options: HearingOptions): (event: CodexEvent) => v
     threads.subscriptions.reconsider(thread);
   };
 
+  const heardGoal = ({ threadId, goal, updatedAtMs }: Extract<CodexEvent, { type: 'goal' }>) => {
+    const thread = threads.get(threadId);
+    thread?.changeInfo({ goal: goal && goalAfter(thread.info().goal, goal, updatedAtMs) });
+  };
+
   /** News of a thread that was let go: kept only as long as something comes of it. */
   const revive = (threadId: ThreadId) => {
     const thread = threads.enliven(threadId);
@@ -70,10 +76,10 @@ export function createHearing(options: HearingOptions): (event: CodexEvent) => v
   };
 
   /** A new thread is called by the first line of its first message. */
-  const nameAfter = (threadId: ThreadId, { parts }: UserMessageItem) => {
-    if (summaries.get(threadId)?.title !== '') return;
-    const title = titleFrom(parts.map((part) => (part.kind === 'text' ? part.text : '')).join('\n'));
-    summaries.change(threadId, { title });
+  const nameAfter = (threadId: ThreadId, { parts }: UserMessageItem) =>
+    nameBy(threadId, parts.map((part) => (part.kind === 'text' ? part.text : '')).join('\n'));
+  const nameBy = (threadId: ThreadId, words: string) => {
+    if (summaries.get(threadId)?.title === '') summaries.change(threadId, { title: titleFrom(words) });
   };
 
   return (event) => {
@@ -117,11 +123,11 @@ export function createHearing(options: HearingOptions): (event: CodexEvent) => v
         threads.get(threadId)?.changeInfo({ settings: event.settings });
         summaries.change(threadId, { cwd: event.cwd });
         break;
-      case 'goal': {
-        const thread = threads.get(threadId);
-        if (thread && thread.info().goal !== event.goal) thread.changeInfo({ goal: event.goal });
+      case 'goal':
+        heardGoal(event);
+        // A thread may begin with a goal instead of a message.
+        if (event.goal) nameBy(threadId, event.goal.objective);
         break;
-      }
       case 'serverQueue': {
         // Somebody else changed what the server holds: it is asked again, and the thread is free when nothing is left.
         const thread = threads.get(threadId);

@@ -24,6 +24,7 @@ export function asInterrupted(item: Item, live: string | undefined): Item {
     case 'image':
     case 'compaction':
     case 'hook':
+    case 'autoReview':
     case 'sleep':
       return { ...item, status: 'interrupted' };
     default:

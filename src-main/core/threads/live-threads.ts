@@ -10,7 +10,6 @@ import type { LoadedThread, ThreadGateway } from '../codex/thread-gateway.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { CutTurns } from './cut-turns.ts';
 import { createFlusher } from './flusher.ts';
-import { isFolder } from './is-folder.ts';
 import { createLiveThread, type LiveThread } from './live-thread.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 import type { SummaryStore } from './summary-store.ts';
@@ -56,6 +55,8 @@ export interface LiveThreadsOptions {
   readonly onTurnEnded: (thread: LiveThread, turn: Turn) => void;
   readonly onUnread: (thread: ThreadRef, messages: readonly SteeringMessage[]) => void;
   readonly cutTurns: CutTurns;
+  /** A thread could work there. */
+  readonly isFolder: (path: string) => Promise<boolean>;
 }
 
 export function createLiveThreads(options: LiveThreadsOptions): LiveThreads {
@@ -103,7 +104,7 @@ export function createLiveThreads(options: LiveThreadsOptions): LiveThreads {
       cutTurns: options.cutTurns,
     });
     live.set(threadId, thread);
-    void isFolder(serverId, summary.cwd).then((there) => {
+    void options.isFolder(summary.cwd).then((there) => {
       if (!there && live.get(threadId) === thread) thread.changeInfo({ cwdMissing: true });
     });
     return thread;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_INPUT_CHARS } from '../../../src-shared/contract/fields.ts';
+import { MAX_GOAL_CHARS, MAX_INPUT_CHARS } from '../../../src-shared/contract/fields.ts';
 import type { InputPart } from '../../../src-shared/model/composer.ts';
 import { parseEntry } from './run-entry.ts';
 
@@ -23,6 +23,10 @@ describe('an entry', () => {
     [[text('/review mind the locks\nplease')], { kind: 'review', instructions: 'mind the locks\nplease' }],
     [[text('/plan add '), mention], { kind: 'plan', parts: [text('add '), mention] }],
     [[text('/plan '), image], { kind: 'plan', parts: [image] }],
+    [[text('/goal all tests pass')], { kind: 'goal', change: { kind: 'set', objective: 'all tests pass' } }],
+    [[text('/goal pause')], { kind: 'goal', change: { kind: 'pause' } }],
+    [[text('/goal resume ')], { kind: 'goal', change: { kind: 'resume' } }],
+    [[text('/goal clear the table')], { kind: 'goal', change: { kind: 'set', objective: 'clear the table' } }],
     [[text('/init')], { kind: 'init' }],
     [[text('/rename  New name ')], { kind: 'rename', title: 'New name' }],
     [[text('/archive')], { kind: 'archive' }],
@@ -38,6 +42,11 @@ describe('an entry', () => {
     [[text('!  ')], { code: 'input.needs-argument', command: '!' }],
     [[text('/plan  ')], { code: 'input.needs-argument', command: '/plan' }],
     [[text('/rename')], { code: 'input.needs-argument', command: '/rename' }],
+    [[text('/goal ')], { code: 'input.needs-argument', command: '/goal' }],
+    [
+      [text(`/goal ${'x'.repeat(MAX_GOAL_CHARS + 1)}`)],
+      { code: 'input.too-large', chars: MAX_GOAL_CHARS + 1, maxChars: MAX_GOAL_CHARS },
+    ],
     [[text('/settings now')], { code: 'input.unknown-command', command: '/settings' }],
     [
       [text('x'.repeat(MAX_INPUT_CHARS)), text('y')],

@@ -1,5 +1,6 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import { MAX_INPUT_CHARS } from '../../../src-shared/contract/fields.ts';
+import { MAX_GOAL_CHARS, MAX_INPUT_CHARS } from '../../../src-shared/contract/fields.ts';
+import type { GoalChange } from '../../../src-shared/contract/threads.ts';
 import type { InputPart } from '../../../src-shared/model/composer.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
@@ -14,6 +15,7 @@ export type Entry =
   | { readonly kind: 'review'; readonly instructions: string | null }
   /** A prompt in plan mode. */
   | { readonly kind: 'plan'; readonly parts: readonly InputPart[] }
+  | { readonly kind: 'goal'; readonly change: GoalChange }
   | { readonly kind: 'init' }
   | { readonly kind: 'rename'; readonly title: string }
   | { readonly kind: 'archive' }
@@ -57,6 +59,8 @@ function parseCommand(name: string, rest: readonly InputPart[]): Result<Entry, A
       return rest.length === 0
         ? err({ code: 'input.needs-argument', command: '/plan' })
         : ok({ kind: 'plan', parts: rest });
+    case 'goal':
+      return parseGoal(argument);
     case 'init':
       return ok({ kind: 'init' });
     case 'rename':
@@ -72,6 +76,16 @@ function parseCommand(name: string, rest: readonly InputPart[]): Result<Entry, A
     default:
       return err({ code: 'input.unknown-command', command: `/${name}` });
   }
+}
+
+/** As Codex's own command line has it: one of three words, or the objective. */
+function parseGoal(argument: string): Result<Entry, AppError> {
+  if (argument === '') return err({ code: 'input.needs-argument', command: '/goal' });
+  if (argument === 'pause' || argument === 'resume' || argument === 'clear')
+    return ok({ kind: 'goal', change: { kind: argument } });
+  if (argument.length > MAX_GOAL_CHARS)
+    return err({ code: 'input.too-large', chars: argument.length, maxChars: MAX_GOAL_CHARS });
+  return ok({ kind: 'goal', change: { kind: 'set', objective: argument } });
 }
 
 /** The parts with another first text; none of it when nothing is left of it. */
@@ -96,3 +110,6 @@ Look at the project first. Then write, in plain words and in at most 400 words:
 - what to mind in commits and pull requests, as far as the history shows it.
 
 Say only what you found in the project. If an AGENTS.md exists already, improve it instead of replacing it.`;
+
+/** What the agent is told when the user allows what the reviewing agent denied. */
+export const OVERRULED_WORDS = 'I allow the action that the reviewer denied. Try it once more, exactly as it was.';

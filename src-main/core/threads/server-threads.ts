@@ -4,6 +4,7 @@ import type { ThreadId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ServerFailure } from '../../../src-shared/model/server.ts';
 import type { SteeringMessage } from '../../../src-shared/model/thread.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
+import { createAutoReviews, type AutoReviews } from '../codex/auto-reviews.ts';
 import { createEphemeralFilter } from '../codex/ephemeral-threads.ts';
 import { mapNotification } from '../codex/map-notification.ts';
 import { awaitServer, comesBack, hasGivenUp } from '../codex/server-access.ts';
@@ -14,6 +15,7 @@ import type { Clock, Log } from '../ports.ts';
 import { createCutTurns, type CutTurns } from './cut-turns.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { createHearing } from './hear-events.ts';
+import { isFolder } from './is-folder.ts';
 import { createLiveThreads, type LiveThreads } from './live-threads.ts';
 import type { MarkOverlay } from './mark-overlay.ts';
 import { createSummaryStore, type SummaryStore } from './summary-store.ts';
@@ -34,6 +36,7 @@ export interface ServerThreads {
   readonly marks: ThreadMarks;
   readonly threads: LiveThreads;
   readonly cutTurns: CutTurns;
+  readonly autoReviews: AutoReviews;
   watch(threadId: ThreadId, sink: StreamSink<ThreadEvent>): Unsubscribe;
   /** Another number of entries waits in Skein's queue for the thread. */
   queueChanged(threadId: ThreadId): void;
@@ -84,6 +87,7 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     log,
   });
   const cutTurns = createCutTurns();
+  const autoReviews = createAutoReviews(server);
   const threads: LiveThreads = createLiveThreads({
     serverId,
     gateway,
@@ -93,6 +97,7 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     clock,
     log,
     cutTurns,
+    isFolder: (path) => isFolder(server, path),
     queued: options.queued,
     movedTo: options.movedTo,
     onUnread: options.onUnread,
@@ -264,6 +269,7 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     marks,
     threads,
     cutTurns,
+    autoReviews,
     watch,
     queueChanged: (threadId) => {
       summaries.change(threadId, { queued: options.queued(refOf(threadId)) });
@@ -277,6 +283,7 @@ export function createServerThreads(options: ServerThreadsOptions): ServerThread
     },
     dispose: () => {
       for (const stop of stops) stop();
+      autoReviews.dispose();
       lists.dispose();
       directory.dispose();
       threads.dispose();

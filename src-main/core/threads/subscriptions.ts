@@ -11,14 +11,14 @@ import type { LiveThread } from './live-thread.ts';
 
 /** An idle thread that nobody looks at is let go after this long, so that going back and forth costs nothing. */
 const RELEASE_AFTER_MS = 20_000;
-/** A thread that another app-server writes sends nothing here: what it has stored is read again this often while it is looked at. */
+/** A thread that another app-server writes, or may work on because of its goal, sends nothing here: what it has stored is read again this often while it is looked at. */
 const REREAD_LOCKED_MS = 4_000;
 
 export interface Subscriptions {
   /** Subscribes to a thread if that has not been done: loads it at the server, learns its settings, brings in its newest turns. */
   ensure(live: LiveThread): Promise<Result<null, AppError>>;
-  /** The same although the server holds input queued for it, which then runs. */
-  ensureAndRunQueue(live: LiveThread): Promise<Result<null, AppError>>;
+  /** The same although the server then runs what it holds queued for it, or goes on with its goal. */
+  ensureAndRun(live: LiveThread): Promise<Result<null, AppError>>;
   /** Reads the newest turns for somebody who looks at the thread. */
   load(live: LiveThread): Promise<void>;
   /** Its newest turns as they are stored now, whatever is known of them. */
@@ -75,21 +75,33 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     timers.set(threadId, cancel);
   };
 
-  const subscribe = async (live: LiveThread, runsQueue: boolean): Promise<Result<null, AppError>> => {
+  /** A mere resume runs what the server holds queued, and goes on with an active goal: the user decides. */
+  const whatWouldRun = async (live: LiveThread): Promise<AppError | null> => {
+    const { threadId } = live;
+    const [queued, goal] = await Promise.all([extras.serverQueue(threadId), extras.goal(threadId)]);
+    if (!queued.ok) return queued.error;
+    if (queued.value.length > 0) {
+      const entries = queued.value.map(({ text }) => text);
+      setLock(live, { kind: 'serverQueue', entries });
+      return { code: 'thread.server-queue', entries };
+    }
+    // A thread that has no goals, such as one that is not there, is refused by the resume itself.
+    if (!goal.ok || goal.value?.status !== 'active') return null;
+    const { objective } = goal.value;
+    live.changeInfo({ goal: goal.value });
+    setLock(live, { kind: 'goal', objective });
+    return { code: 'thread.goal-active', objective };
+  };
+
+  const subscribe = async (live: LiveThread, runs: boolean): Promise<Result<null, AppError>> => {
     const { threadId } = live;
     if (live.info().archived) {
       setLock(live, { kind: 'archived' });
       return err({ code: 'thread.archived' });
     }
-    if (!runsQueue && live.serverStatus().kind === 'notLoaded') {
-      // A mere resume runs what the server holds queued: the user decides.
-      const queued = await extras.serverQueue(threadId);
-      if (!queued.ok) return queued;
-      if (queued.value.length > 0) {
-        const entries = queued.value.map(({ text }) => text);
-        setLock(live, { kind: 'serverQueue', entries });
-        return err({ code: 'thread.server-queue', entries });
-      }
+    if (!runs && live.serverStatus().kind === 'notLoaded') {
+      const refused = await whatWouldRun(live);
+      if (refused) return err(refused);
     }
     const heardBefore = options.statusCount(threadId);
     const resumed = await gateway.resume(threadId, live.info().settings.mode, options.movedTo(threadId));
@@ -109,11 +121,11 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     return ok(null);
   };
 
-  const ensureWith = (live: LiveThread, runsQueue: boolean): Promise<Result<null, AppError>> => {
+  const ensureWith = (live: LiveThread, runs: boolean): Promise<Result<null, AppError>> => {
     if (live.info().subscribed) return Promise.resolve(ok(null));
     const under = subscribing.get(live.threadId);
     if (under) return under;
-    const done = subscribe(live, runsQueue).finally(() => {
+    const done = subscribe(live, runs).finally(() => {
       if (subscribing.get(live.threadId) === done) subscribing.delete(live.threadId);
     });
     subscribing.set(live.threadId, done);
@@ -145,7 +157,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       if (!read.ok) settleUnread(live, read.error, subscribed.ok);
     } finally {
       loading.delete(live.threadId);
-      if (isCurrent(live) && live.info().lock.kind === 'otherWriter') rereadLater(live);
+      if (isCurrent(live) && isWrittenElsewhere(live)) rereadLater(live);
     }
   };
 
@@ -179,7 +191,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   };
   const rereadLater = (live: LiveThread) => {
     schedule(rereads, live.threadId, REREAD_LOCKED_MS, () => {
-      if (!isCurrent(live) || live.watchers() === 0 || live.info().lock.kind !== 'otherWriter') return;
+      if (!isCurrent(live) || live.watchers() === 0 || !isWrittenElsewhere(live)) return;
       void followLocked(live);
     });
   };
@@ -203,7 +215,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
 
   return {
     ensure: (live) => ensureWith(live, false),
-    ensureAndRunQueue: (live) => ensureWith(live, true),
+    ensureAndRun: (live) => ensureWith(live, true),
     load,
     reconcile,
     reconsider,
@@ -221,3 +233,8 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     },
   };
 }
+
+const isWrittenElsewhere = (live: LiveThread): boolean => {
+  const { kind } = live.info().lock;
+  return kind === 'otherWriter' || kind === 'goal';
+};

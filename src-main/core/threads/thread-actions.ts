@@ -49,7 +49,14 @@ type FirstDelivery = Delivery & { readonly choices: ThreadChoices; readonly fold
 /** Calls under way at once when many threads are archived or deleted. */
 const AT_ONCE = 4;
 /** What can be the first thing in a new thread. */
-const FIRST_ENTRIES: ReadonlySet<Entry['kind']> = new Set(['prompt', 'plan', 'init', 'review', 'shell'] as const);
+const FIRST_ENTRIES: ReadonlySet<Entry['kind']> = new Set([
+  'prompt',
+  'plan',
+  'goal',
+  'init',
+  'review',
+  'shell',
+] as const);
 
 export function createThreadActions(options: {
   readonly servers: ThreadServers;
@@ -114,7 +121,7 @@ export function createThreadActions(options: {
     const input = toUserInput(parts, ports.imagePath, !isLocalServer(project.serverId));
     if (!input.ok) return input;
     const folder = how.folder ?? project.path;
-    if (!(await isFolder(project.serverId, folder))) return err({ code: 'path.missing', path: folder });
+    if (!(await isFolder(server.value.server, folder))) return err({ code: 'path.missing', path: folder });
     const begun = await begin(server.value, folder, entry.value, how);
     if (!begun.ok) return begun;
     ports.remember(project.path, parts);
@@ -195,7 +202,7 @@ export function createThreadActions(options: {
         }
         return threads.subscriptions.ensure(opened.value);
       }
-      const subscribed = await threads.subscriptions.ensureAndRunQueue(opened.value);
+      const subscribed = await threads.subscriptions.ensureAndRun(opened.value);
       if (!subscribed.ok || queued.value.length === 0 || opened.value.busy()) return subscribed;
       // After an interrupt the server holds its queue, also over a restart.
       const run = await extras.runServerQueue(ref.threadId);

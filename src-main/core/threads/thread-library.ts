@@ -88,18 +88,20 @@ export function createThreadLibrary(servers: ThreadServers): ThreadLibrary {
       const features = await server.value.gateway.features();
       if (!features.ok) return features;
       const snapshot = servers.live(ref)?.snapshot();
-      if (!features.value.capabilities.searchOccurrences) return ok(snapshot ? occurrencesIn(snapshot, term) : []);
+      const loaded = snapshot ? occurrencesIn(snapshot, term) : [];
+      if (!features.value.capabilities.searchOccurrences) return ok(loaded);
       const found = await server.value.extras.occurrences(ref.threadId, term);
-      // Threads of older versions cannot be searched by the server.
-      if (!found.ok)
-        return found.error.code === 'codex.rejected' && snapshot ? ok(occurrencesIn(snapshot, term)) : found;
-      return ok(
-        found.value.map(({ turnId, cursor, excerpt }) => ({
-          turnId,
-          cursor: snapshot?.turns[turnId] ? null : cursor,
-          excerpt,
-        })),
-      );
+      // Threads of older versions cannot be searched by the server; of each turn it knows the question and the last words alone, so that
+      // what is loaded is looked through here.
+      if (!found.ok) return found.error.code === 'codex.rejected' && snapshot ? ok(loaded) : found;
+      const stored = found.value.map((each) => ({ ...each, itemId: null }));
+      if (!snapshot) return ok(stored);
+      const tail = snapshot.turnOrder.flatMap((turnId) => {
+        const here = loaded.filter((each) => each.turnId === turnId);
+        if (here.length > 0) return here;
+        return stored.filter((each) => each.turnId === turnId).map((each) => ({ ...each, cursor: null }));
+      });
+      return ok([...stored.filter(({ turnId }) => !snapshot.turns[turnId]), ...tail]);
     },
     exportMarkdown: async (ref) => {
       const server = servers.find(ref.serverId);
@@ -153,7 +155,9 @@ function occurrencesIn({ turnOrder, turns, items, live }: ThreadSnapshot, term: 
       const at = text === null ? -1 : text.toLowerCase().indexOf(wanted);
       if (text === null || at < 0) return [];
       const from = Math.max(0, at - EXCERPT_CHARS / 2);
-      return [{ turnId, cursor: null, excerpt: text.slice(from, from + EXCERPT_CHARS + term.length).trim() }];
+      return [
+        { turnId, itemId: id, cursor: null, excerpt: text.slice(from, from + EXCERPT_CHARS + term.length).trim() },
+      ];
     }),
   );
 }

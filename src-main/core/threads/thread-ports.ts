@@ -30,6 +30,8 @@ export interface ThreadPorts {
   readonly folders?: ThreadFolders;
   /** A turn is about to be started; it waits until this is settled. */
   readonly beforeTurn?: (thread: ThreadRef) => Promise<void>;
+  /** Whether a turn would get anywhere now; fails with what stands in its way. */
+  readonly mayStart?: (serverId: ServerId) => Promise<Result<null, AppError>>;
   /** A message was sent: into the prompt history. */
   remember(cwd: string, parts: readonly InputPart[]): void;
   /** Title or file changes of a thread are others now, for whoever shows them elsewhere. */
@@ -64,6 +66,8 @@ export interface ThreadRegistry {
   setWaiting(thread: ThreadRef, reason: 'approval' | 'question' | null): void;
   /** Tells of every turn that has ended, once its thread can take the next one. */
   onSettled(listener: (thread: ThreadRef, end: TurnEnd) => void): Unsubscribe;
+  /** The thread has an active goal: the server starts the next turn by itself. */
+  goesOn(thread: ThreadRef): boolean;
   /** Threads in which a turn runs, on all servers. */
   runningThreads(): number;
 }

@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ThreadChoices } from '../../../src-shared/contract/fields.ts';
-import type { SendAnswer, SendMode } from '../../../src-shared/contract/threads.ts';
+import type { GoalChange, SendAnswer, SendMode } from '../../../src-shared/contract/threads.ts';
 import type { InputPart } from '../../../src-shared/model/composer.ts';
 import { threadKey, type ThreadKey, type ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ThreadSettings } from '../../../src-shared/model/thread.ts';
 import { err, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import type { Clock } from '../ports.ts';
 import { isLocalServer } from '../servers/server-id.ts';
 import { checkImages } from '../codex/check-images.ts';
 import { settingsAfter, turnParams } from '../codex/thread-choices.ts';
 import { toUserInput } from '../codex/turn-gateway.ts';
+import { changeGoal, pauseBeforeStop } from './goals.ts';
 import { INIT_PROMPT, parseEntry, type Entry } from './run-entry.ts';
 import { createOncePerMessage, holdsMessage } from './once-per-message.ts';
+import { stopTurn } from './stop-turn.ts';
 import type { ThreadPorts, ThreadSender } from './thread-ports.ts';
 import type { ReadyThread, ThreadServers, ThreadTurnstile } from './thread-servers.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
-
-/** How long a stop waits for the server to begin the turn that it is meant for. */
-const EARLY_STOP_WAIT_MS = 5_000;
 
 /** How words go to the server. */
 export interface Delivery {
@@ -44,6 +44,7 @@ export interface ThreadSendingOptions {
   readonly servers: ThreadServers;
   readonly turnstile: ThreadTurnstile;
   readonly ports: ThreadPorts;
+  readonly clock: Clock;
   readonly actions: {
     rename(ref: ThreadRef, title: string): Answer<unknown>;
     archive(ref: ThreadRef): Answer<unknown>;
@@ -51,7 +52,7 @@ export interface ThreadSendingOptions {
   };
 }
 
-export function createThreadSender({ servers, turnstile, ports, actions }: ThreadSendingOptions): ThreadSending {
+export function createThreadSender({ servers, turnstile, ports, actions, clock }: ThreadSendingOptions): ThreadSending {
   /** Choices for the next turn, at servers that take them only then, and what the server still runs with. */
   const pending = new Map<ThreadKey, { readonly choices: ThreadChoices; readonly actual: ThreadSettings }>();
   const once = createOncePerMessage<SendAnswer>();
@@ -90,6 +91,35 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
     return ok('started');
   };
 
+  /** The server starts the turns of a goal by itself: what they run with is chosen before. */
+  const startGoal = async (ready: ReadyThread, change: GoalChange, { choices }: Delivery): Answer<Outcome> => {
+    const { server, thread, threadId } = ready;
+    if (choices) {
+      const chosen = await choose(ready, choices);
+      if (!chosen.ok) return chosen;
+    }
+    const starts = change.kind === 'set' || change.kind === 'resume';
+    if (starts && !thread.running()) await ports.beforeTurn?.(refOf(ready));
+    return outcome(starts ? 'started' : 'done', await changeGoal({ server, threadId }, change));
+  };
+
+  const choose = async ({ server, thread, threadId }: ReadyThread, choices: ThreadChoices): Answer<null> => {
+    const ref = refOf({ server, thread, threadId });
+    const features = await server.gateway.features();
+    if (!features.ok) return features;
+    const actual = pending.get(threadKey(ref))?.actual ?? thread.info().settings;
+    const params = turnParams(choices, actual, features.value);
+    if (!params.ok) return params;
+    if (!features.value.capabilities.settingsUpdate) {
+      pending.set(threadKey(ref), { choices, actual });
+      thread.changeInfo({ settings: settingsAfter(choices, actual) });
+      return ok(null);
+    }
+    if (Object.keys(params.value).length === 0) return ok(null);
+    const updated = await server.turns.updateSettings(threadId, params.value);
+    return updated.ok ? ok(null) : updated;
+  };
+
   const steer = async (ready: ReadyThread, parts: readonly InputPart[], id: string | null): Answer<null> => {
     const { server, thread, threadId } = ready;
     const seen = await checkImages(server.server, parts, thread.info().settings.model);
@@ -120,6 +150,8 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
   const perform = async (ready: ReadyThread, entry: Entry, how: Delivery, steers: boolean): Answer<Outcome> => {
     const { server, thread, threadId } = ready;
     const ref = refOf(ready);
+    const may = ASK_THE_MODEL.has(entry.kind) && !thread.busy() ? await ports.mayStart?.(ref.serverId) : undefined;
+    if (may?.ok === false) return may;
     const waits = thread.busy() && !(steers && entry.kind === 'prompt');
     switch (entry.kind) {
       case 'prompt':
@@ -128,6 +160,8 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
         return waits ? ok('refused') : start(ready, entry.parts, inPlanMode(how));
       case 'init':
         return waits ? ok('refused') : start(ready, [{ kind: 'text', text: INIT_PROMPT }], how);
+      case 'goal':
+        return startGoal(ready, entry.change, how);
       case 'compact':
         return waits ? ok('refused') : outcome('started', await server.turns.compact(threadId));
       case 'review': {
@@ -154,17 +188,9 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
     const server = servers.find(ref.serverId);
     if (!server.ok) return server;
     const thread = server.value.threads.get(ref.threadId);
-    const running = thread?.running();
-    if (!thread || !running) return err({ code: 'thread.nothing-to-interrupt' });
-    let stopped = await server.value.turns.interrupt(ref.threadId, running.serverId);
-    const isSame = () => thread.running()?.id === running.id;
-    if (!stopped.ok && stopped.error.code === 'thread.nothing-to-interrupt' && isSame()) {
-      // The server has taken the turn and not begun it yet: as soon as it has, the stop counts.
-      await thread.nextTurnEvent(EARLY_STOP_WAIT_MS);
-      if (isSame()) stopped = await server.value.turns.interrupt(ref.threadId, running.serverId);
-    }
-    // Some servers answer only while the turn lives; what counts is that it is over.
-    return stopped.ok || !isSame() ? ok(null) : stopped;
+    if (thread) await pauseBeforeStop(server.value.extras, thread);
+    if (!thread) return err({ code: 'thread.nothing-to-interrupt' });
+    return stopTurn(thread, { turns: server.value.turns, threadId: ref.threadId, clock });
   };
 
   const send = async (
@@ -207,7 +233,9 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
         const ready = await servers.ready(ref);
         if (!ready.ok) return ready;
         if (holdsMessage(ready.value.thread.snapshot(), messageId)) return ok('done');
-        const done = await perform(ready.value, entry.value, { choices: null, messageId }, false);
+        // A goal has started the next turn already: waiting for one that does not would be waiting for its end.
+        const joins = ready.value.thread.info().goal?.status === 'active';
+        const done = await perform(ready.value, entry.value, { choices: null, messageId }, joins);
         if (!done.ok) return done;
         if (done.value === 'refused') return err({ code: 'thread.not-steerable', reason: 'other-turn' });
         return ok(done.value === 'done' ? 'done' : 'started');
@@ -244,20 +272,7 @@ export function createThreadSender({ servers, turnstile, ports, actions }: Threa
       turnstile.run(ref, async (): Answer<null> => {
         const ready = await servers.ready(ref);
         if (!ready.ok) return ready;
-        const { server, thread, threadId } = ready.value;
-        const features = await server.gateway.features();
-        if (!features.ok) return features;
-        const actual = pending.get(threadKey(ref))?.actual ?? thread.info().settings;
-        const params = turnParams(choices, actual, features.value);
-        if (!params.ok) return params;
-        if (!features.value.capabilities.settingsUpdate) {
-          pending.set(threadKey(ref), { choices, actual });
-          thread.changeInfo({ settings: settingsAfter(choices, actual) });
-          return ok(null);
-        }
-        if (Object.keys(params.value).length === 0) return ok(null);
-        const updated = await server.turns.updateSettings(threadId, params.value);
-        return updated.ok ? ok(null) : updated;
+        return choose(ready.value, choices);
       }),
     forget: (ref) => void pending.delete(threadKey(ref)),
   };
@@ -269,6 +284,8 @@ const inPlanMode = ({ choices, messageId }: Delivery): Delivery => ({
   choices: { ...(choices ?? KEEP), mode: 'plan' },
   messageId,
 });
+
+const ASK_THE_MODEL: ReadonlySet<Entry['kind']> = new Set(['prompt', 'plan', 'init', 'goal', 'compact', 'review']);
 
 type NotSteerable = Extract<AppError, { code: 'thread.not-steerable' }>;
 const isNotSteerable = (error: AppError): error is NotSteerable => error.code === 'thread.not-steerable';

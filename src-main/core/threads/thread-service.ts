@@ -14,7 +14,9 @@ import type { Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import { createListeners } from '../codex/listeners.ts';
 import type { Clock, Log } from '../ports.ts';
+import { createGoals } from './goals.ts';
 import type { MarkOverlay } from './mark-overlay.ts';
+import { overruleReview } from './overrule-review.ts';
 import { createServerThreads, type ServerThreads } from './server-threads.ts';
 import { createThreadActions } from './thread-actions.ts';
 import { createThreadLibrary } from './thread-library.ts';
@@ -61,12 +63,15 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
     servers,
     turnstile,
     ports,
+    clock,
     actions: {
       rename: (ref, title) => actions.rename(ref, title),
       archive: ({ serverId, threadId }) => actions.archive(serverId, [threadId]),
       fork: (ref) => actions.fork(ref, null, null),
     },
   });
+
+  const changeGoal = createGoals({ servers, turnstile, ports });
 
   const isVisible = (thread: ThreadRef): boolean => {
     const key = threadKey(thread);
@@ -186,6 +191,8 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
     interrupt: (ref) => sending.interrupt(ref),
     setChoices: ({ choices, ...ref }) => sending.setChoices(ref, choices),
     resolveServerQueue: ({ action, ...ref }) => actions.resolveServerQueue(ref, action),
+    changeGoal: ({ change, ...ref }) => changeGoal(ref, change),
+    overruleReview: ({ itemId, ...ref }) => overruleReview({ servers, sending }, ref, itemId),
     rename: ({ title, ...ref }) => actions.rename(ref, title),
     archive: ({ serverId, threadIds }) => actions.archive(serverId, threadIds),
     unarchive: ({ serverId, threadIds }) => actions.unarchive(serverId, threadIds),
@@ -228,6 +235,7 @@ export function createThreadService({ ports, overlay, clock, log }: ThreadServic
       if (thread) threads?.subscriptions.reconsider(thread);
     },
     onSettled: (listener) => settled.add(({ thread, end }) => listener(thread, end)),
+    goesOn: (thread) => servers.live(thread)?.info().goal?.status === 'active',
     runningThreads: () => [...byId.values()].reduce((sum, { threads }) => sum + busyIn(threads.all()), 0),
     isBusy: (thread) => sending.isBusy(thread),
     run: (thread, parts, messageId) => sending.run(thread, parts, messageId),

@@ -1,8 +1,7 @@
-import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
+import { isUnreachable, type HostFiles } from '../hosts/host-files.ts';
 import type { Log } from '../ports.ts';
 import {
   addDetached,
@@ -14,7 +13,8 @@ import {
   removeByForce,
   type RepositoryPlace,
 } from './worktree-git.ts';
-import { isWithin, liesInside } from './worktree-path.ts';
+import { isWithin } from '../hosts/is-within.ts';
+import { liesInside } from './worktree-path.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
@@ -42,7 +42,7 @@ export async function planWorktree(
     return place.error.code === 'git.bare' ? err({ code: 'worktree.unsupported', reason: 'bare' }) : place;
   }
   // Inside the repository's own folder it would be a file of it that every `git add` stumbles over.
-  if (isWithin(place.value.root, root)) return err({ code: 'worktree.unsupported', reason: 'nested' });
+  if (isWithin(place.value.root, root, git.files.paths)) return err({ code: 'worktree.unsupported', reason: 'nested' });
   if (commit.ok) return ok({ place: place.value, commit: commit.value });
   if (commit.error.code !== 'git.unknown-revision') return commit;
   const head = await commitOf(git, place.value.root, 'HEAD');
@@ -54,13 +54,15 @@ export async function planWorktree(
 /** Adds the working tree. After a failure nothing of it is left. The caller holds the repository's lock. */
 export async function createWorktree(git: GitRunner, log: Log, wanted: NewWorktree): Answer<null> {
   const { place, path, commit, branch, fresh, signal } = wanted;
+  const folder = git.files.paths.dirname(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await git.files.mkdir(folder, { recursive: true });
   } catch (error) {
-    return err({ code: 'path.no-access', path: error instanceof Error ? dirname(path) : path });
+    if (isUnreachable(error)) throw error;
+    return err({ code: 'path.no-access', path: folder });
   }
   // A folder that is there belongs to somebody else, and so does what is in it.
-  if (await hasEntries(path)) return err({ code: 'worktree.exists', path });
+  if (await hasEntries(git.files, path)) return err({ code: 'worktree.exists', path });
   if (!fresh) {
     // So does an entry that Git keeps for a folder that is away: locked, on a disk that is not plugged in.
     const listed = await listWorktrees(git, place.repository);
@@ -77,8 +79,8 @@ export async function createWorktree(git: GitRunner, log: Log, wanted: NewWorktr
   return added;
 }
 
-const hasEntries = async (path: string): Promise<boolean> =>
-  readdir(path).then(
+const hasEntries = async (files: HostFiles, path: string): Promise<boolean> =>
+  files.readdir(path).then(
     (entries) => entries.length > 0,
     (error: unknown) => !(error instanceof Error && 'code' in error && error.code === 'ENOENT'),
   );
@@ -91,18 +93,20 @@ async function clearAway(git: GitRunner, log: Log, repository: string, path: str
   const removed = await removeByForce(git, repository, path, true);
   if (!removed.ok) {
     // Git refuses what it did not get around to register; the folder was made by this very creation.
-    await rm(path, { recursive: true, force: true }).catch((error: unknown) =>
-      log.warn('A worktree that failed could not be cleared away', { path, error: String(error) }),
-    );
+    await git.files
+      .rm(path, { recursive: true, force: true })
+      .catch((error: unknown) =>
+        log.warn('A worktree that failed could not be cleared away', { path, error: String(error) }),
+      );
     await git.raw(['worktree', 'unlock', '--', path], { cwd: repository, okCodes: [0, 1, 128] });
     await pruneWorktrees(git, repository);
   }
-  await removeIfEmpty(dirname(path));
+  await removeIfEmpty(git.files, git.files.paths.dirname(path));
 }
 
 /** The short folder around a managed worktree. */
-export async function removeIfEmpty(folder: string): Promise<void> {
-  await rmdir(folder).catch(() => undefined);
+export async function removeIfEmpty(files: HostFiles, folder: string): Promise<void> {
+  await files.rmdir(folder).catch(() => undefined);
 }
 
 /**
@@ -118,7 +122,7 @@ export async function clearHalfMade(
   if (!listed.ok) return false;
   const entry = listed.value.find((one) => one.path === path);
   if (entry?.main) return false;
-  if (!(await liesInside(root, path))) {
+  if (!(await liesInside(git.files, root, path))) {
     await pruneWorktrees(git, repository);
     return entry === undefined;
   }

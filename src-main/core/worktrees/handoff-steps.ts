@@ -1,8 +1,8 @@
-import { rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { posix } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
 import { changedPaths } from './compare-trees.ts';
 import type { CapturedState, WorktreeSnapshots } from './worktree-ports.ts';
 
@@ -76,16 +76,16 @@ export async function cleanSource(
     });
     if (!cleaned.ok) return cleaned;
   }
-  for (const path of paths) await removeEmptyFolders(root, dirname(path));
+  for (const path of paths) await removeEmptyFolders(git.files, root, posix.dirname(path));
   return ok(null);
 }
 
-/** What `git clean` leaves of folders when it is given files. */
-async function removeEmptyFolders(root: string, folder: string): Promise<void> {
+/** What `git clean` leaves of folders when it is given files. `folder` as Git names it. */
+async function removeEmptyFolders(files: HostFiles, root: string, folder: string): Promise<void> {
   if (folder === '.') return;
-  const isGone = await rmdir(join(root, folder)).then(
+  const isGone = await files.rmdir(files.paths.join(root, folder)).then(
     () => true,
     () => false,
   );
-  if (isGone) await removeEmptyFolders(root, dirname(folder));
+  if (isGone) await removeEmptyFolders(files, root, posix.dirname(folder));
 }

@@ -210,7 +210,7 @@ export function createHandoff(options: HandoffOptions): Handoff {
       const root = store.find(path)?.root ?? path;
       if (await clearHalfMade(git, log, { repository, path, root })) store.remove(path);
     };
-    const cwd = samePlaceIn(source.place.root, row.cwd, side.place.root);
+    const cwd = samePlaceIn(source.place.root, row.cwd, side.place.root, git.files.paths);
     const done = await locks.write(repository, async (): Answer<Snapshot> => {
       // It may have begun to work while others wrote.
       if (threads.isRunning(thread)) {

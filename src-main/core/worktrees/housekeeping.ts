@@ -34,7 +34,7 @@ export function createHousekeeping(options: {
     const stored = store.find(path);
     if (!stored || stored.included.length === 0) return [];
     const source = await placeOf(git, stored.source);
-    return source.ok ? changedCopies(source.value.root, path, stored.included) : stored.included;
+    return source.ok ? changedCopies(git.files, source.value.root, path, stored.included) : stored.included;
   };
 
   const runOnce = async (serverId: ServerId): Promise<void> => {

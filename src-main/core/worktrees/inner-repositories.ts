@@ -1,8 +1,7 @@
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
+import { lookAt } from './worktree-path.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
 
@@ -11,6 +10,7 @@ type Answer<T> = Promise<Result<T, AppError>>;
  * history and their own snapshots go with the folder, and no snapshot of the worktree holds more of them than a commit's name.
  */
 export async function innerRepositories(git: GitRunner, path: string): Answer<readonly string[]> {
+  const { join } = git.files.paths;
   const listed = await git.raw(['ls-files', '-s', '-z'], { cwd: path });
   if (!listed.ok) return listed;
   const untracked = await git.raw(['ls-files', '--others', '--exclude-standard', '-z'], { cwd: path });
@@ -22,7 +22,7 @@ export async function innerRepositories(git: GitRunner, path: string): Answer<re
   // Git does not look into other repositories and lists them as folders; everything else is listed file by file.
   const clones = entries(untracked.value.stdout).filter((entry) => entry.endsWith('/'));
   const there = await Promise.all(
-    links.map(async (link) => ((await lstat(join(path, link, '.git')).catch(() => null)) ? [link] : [])),
+    links.map(async (link) => ((await lookAt(git.files, join(path, link, '.git'))) ? [link] : [])),
   );
   return ok([...there.flat(), ...clones]);
 }
@@ -35,7 +35,7 @@ export async function withOwnWork(
 ): Promise<readonly string[]> {
   const own: string[] = [];
   for (const name of repositories) {
-    const cwd = join(path, name);
+    const cwd = git.files.paths.join(path, name);
     const status = await git.raw(['status', '--porcelain', '--ignored', '--untracked-files=normal'], { cwd });
     const commits = await git.raw(['rev-list', '--max-count=1', '--all', 'HEAD', '--not', '--remotes'], { cwd });
     const isClean = status.ok && status.value.stdout.length === 0 && commits.ok && commits.value.stdout.length === 0;

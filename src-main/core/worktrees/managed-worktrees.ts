@@ -1,15 +1,14 @@
-import { mkdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import type { RepositoryLocks } from '../git/repository-locks.ts';
+import { isUnreachable, type HostFiles } from '../hosts/host-files.ts';
 import type { Clock, Log } from '../ports.ts';
 import { clearHalfMade, createWorktree, planWorktree } from './create-worktree.ts';
 import { finishRemoval } from './remove-worktree.ts';
 import { commitOf, listWorktrees, pruneWorktrees, repairWorktrees, type RepositoryPlace } from './worktree-git.ts';
-import { newWorktreePath, samePlaceIn } from './worktree-path.ts';
+import { lookAt, newWorktreePath, samePlaceIn } from './worktree-path.ts';
 import type { WorktreeProject } from './worktree-ports.ts';
 import type { StoredWorktree, WorktreeStore } from './worktree-store.ts';
 
@@ -56,23 +55,27 @@ export interface ManagedWorktrees {
 
 export function createManagedWorktrees(options: ManagedOptions): ManagedWorktrees {
   const { git, locks, store, clock, log, rootOf } = options;
+  const { files } = git;
+  const { paths } = files;
 
   const make = async (wanted: WantedWorktree): Answer<MadeWorktree> => {
     const { project, base, branch, kind, environment, signal } = wanted;
     const configured = rootOf(project.serverId);
     if (configured === null) return err({ code: 'server.unknown', serverId: project.serverId });
-    const root = await realFolder(wanted.path === null ? configured : dirname(wanted.path));
+    const root = await realFolder(files, wanted.path === null ? configured : paths.dirname(wanted.path));
     if (!root.ok) return root;
     const planned = await planWorktree(git, project.path, base, root.value);
     if (!planned.ok) return planned;
     const { place, commit } = planned.value;
     // As Git will list it, whatever links lead there.
     const path =
-      wanted.path === null ? newWorktreePath(root.value, place.root) : join(root.value, basename(wanted.path));
+      wanted.path === null
+        ? newWorktreePath(root.value, place.root, paths)
+        : paths.join(root.value, paths.basename(wanted.path));
     const now = clock.now();
     return locks.write(place.repository, async (): Answer<MadeWorktree> => {
       // A note on a worktree that is there is not this one's to write over.
-      if (store.find(path) && (await stat(path).catch(() => null))) return err({ code: 'worktree.exists', path });
+      if (store.find(path) && (await lookAt(files, path))) return err({ code: 'worktree.exists', path });
       // The same place once more: an entry of a folder that is gone would be in the way.
       const pruned = wanted.path === null ? ok(null) : await pruneWorktrees(git, place.repository);
       if (!pruned.ok) return pruned;
@@ -100,11 +103,12 @@ export function createManagedWorktrees(options: ManagedOptions): ManagedWorktree
       const fresh = wanted.path === null;
       const made = await createWorktree(git, log, { place, path, commit, branch, fresh, ...(signal && { signal }) });
       if (!made.ok) {
-        store.remove(path);
+        // Where its machine cannot be asked, the note stays: the next start clears away what is left there.
+        if (await canBeAsked(files, path)) store.remove(path);
         return made;
       }
       store.change(path, { state: 'ready' });
-      return ok({ path, cwd: samePlaceIn(place.root, project.path, path), place, commit });
+      return ok({ path, cwd: samePlaceIn(place.root, project.path, path, paths), place, commit });
     });
   };
 
@@ -170,12 +174,19 @@ async function hasLostFiles(git: GitRunner, path: string): Promise<boolean> {
   return !deleted.ok || deleted.value.stdout.length > 0;
 }
 
+const canBeAsked = (files: HostFiles, path: string): Promise<boolean> =>
+  lookAt(files, path).then(
+    () => true,
+    () => false,
+  );
+
 /** Makes the folder and answers its real path: what Git will say of worktrees inside it. */
-async function realFolder(folder: string): Answer<string> {
+async function realFolder(files: HostFiles, folder: string): Answer<string> {
   try {
-    await mkdir(folder, { recursive: true });
-    return ok(await realpath(folder));
-  } catch {
+    await files.mkdir(folder, { recursive: true });
+    return ok(await files.realpath(folder));
+  } catch (error) {
+    if (isUnreachable(error)) throw error;
     return err({ code: 'path.no-access', path: folder });
   }
 }

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import nodePath from 'node:path';
 import type { GitHead } from '../../../src-shared/model/git.ts';
+import type { HostPaths } from '../hosts/host-files.ts';
 
 /** One entry of `git worktree list --porcelain -z`. */
 export interface ListedWorktree {
@@ -16,14 +17,14 @@ export interface ListedWorktree {
 }
 
 /** Reads the attributes of each worktree; entries are separated by an empty line, lines by NUL (git-worktree(1)). */
-export function parseWorktreeList(output: string): readonly ListedWorktree[] {
+export function parseWorktreeList(output: string, paths: HostPaths = nodePath): readonly ListedWorktree[] {
   return output
     .split('\0\0')
     .filter((entry) => entry.replaceAll('\0', '') !== '')
-    .map((entry, index) => parseEntry(entry.split('\0'), index === 0));
+    .map((entry, index) => parseEntry(entry.split('\0'), index === 0, paths));
 }
 
-function parseEntry(lines: readonly string[], main: boolean): ListedWorktree {
+function parseEntry(lines: readonly string[], main: boolean, { resolve }: HostPaths): ListedWorktree {
   const attributes = new Map<string, string>();
   for (const line of lines) {
     const at = line.indexOf(' ');

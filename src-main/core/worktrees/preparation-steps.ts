@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ProjectId, ThreadId } from '../../../src-shared/model/ids.ts';
 import type { Environment, PlatformScript, Snapshot, Worktree } from '../../../src-shared/model/worktree.ts';
@@ -15,7 +14,8 @@ import type { StoredPreparation } from './preparation-store.ts';
 import type { PreparationOptions, StepContext, StepOutcome } from './preparations.ts';
 import { holdsWork, secureAsItIs } from './secure-worktree.ts';
 import { placeOf, readTreeState } from './worktree-git.ts';
-import { isWithin } from './worktree-path.ts';
+import { isWithin } from '../hosts/is-within.ts';
+import { lookAt } from './worktree-path.ts';
 import type { WorktreeProject, WorktreeProjects, WorktreeSnapshots, WorktreeThreads } from './worktree-ports.ts';
 import type { WorktreeStore } from './worktree-store.ts';
 
@@ -98,7 +98,7 @@ export function createPreparationSteps(services: StepServices): Pick<
     const files = await listIncluded(git, source.value.root, signal);
     if (!files.ok) return files;
     if (files.value === null || files.value.length === 0) return SKIPPED;
-    const copied = await copyFiles(source.value.root, path, files.value, signal);
+    const copied = await copyFiles(git.files, { from: source.value.root, to: path }, files.value, signal);
     if (!copied.ok) return copied;
     store.change(path, { included: [...files.value] });
     if (copied.value.skipped.length > 0)
@@ -157,7 +157,7 @@ export function createPreparationSteps(services: StepServices): Pick<
     const there = await placeOf(git, place.path);
     if (!there.ok) return there;
     const mine = await placeOf(git, project.value.path);
-    const inside = mine.ok && isWithin(mine.value.root, project.value.path);
+    const inside = mine.ok && isWithin(mine.value.root, project.value.path, git.files.paths);
     store.addFolder(project.value.id, place.path);
     return ok(inside ? place.path : there.value.root);
   };
@@ -190,7 +190,7 @@ export function createPreparationSteps(services: StepServices): Pick<
     const request = { folder: path, reason: 'discarded', title, thread: null } as const;
     /** Null: there is nothing to keep. */
     const secure = async (known: Snapshot | null, locked: boolean): Answer<Snapshot | null> => {
-      const isThere = (await stat(path).catch(() => null)) !== null;
+      const isThere = (await lookAt(git.files, path)) !== null;
       const work = isThere ? await holdsWork(git, path) : ok(false);
       if (!work.ok || !work.value) return work.ok ? ok(null) : work;
       return known ? secureAsItIs(git, snapshots, known, request) : snapshots.take({ ...request, locked });
@@ -245,6 +245,7 @@ export function createPreparationSteps(services: StepServices): Pick<
           return includeFiles(preparation, context.signal);
         case 'setup':
           return setUp(preparation, context);
+        case 'limit':
         case 'thread':
           return Promise.resolve(err({ code: 'preparation.gone' }));
       }

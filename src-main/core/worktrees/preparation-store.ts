@@ -10,7 +10,7 @@ import type { StoreOptions } from './worktree-store.ts';
 const brand = <T>() => z.string().transform((value) => value as T);
 /** Written by this core, as it was made. */
 const storedError = z.looseObject({ code: z.string() }).transform((error) => error as unknown as AppError);
-const stepKind = z.enum(['worktree', 'carry', 'include', 'setup', 'thread']);
+const stepKind = z.enum(['limit', 'worktree', 'carry', 'include', 'setup', 'thread']);
 const place = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('local') }),
   z.object({
@@ -38,6 +38,7 @@ const storedPreparation = z.object({
   ),
   state: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('running') }),
+    z.object({ kind: z.literal('waiting'), untilMs: z.number().nullable() }),
     z.object({ kind: z.literal('failed'), step: stepKind, error: storedError }),
     z.object({ kind: z.literal('interrupted') }),
     z.object({ kind: z.literal('done'), threadId: brand<ThreadId>() }),
@@ -66,8 +67,31 @@ export function openPreparationStore({
   });
 }
 
+/** Preparations of one machine, as a file of their own. Disposing of it writes what there is; the file stays open for the others. */
+export function preparationsOf(
+  file: JsonFile<readonly StoredPreparation[]>,
+  serves: (serverId: ServerId) => boolean,
+): JsonFile<readonly StoredPreparation[]> {
+  const mine = (list: readonly StoredPreparation[]) => list.filter(({ serverId }) => serves(serverId));
+  return {
+    ...file,
+    value: () => mine(file.value()),
+    update: (change) =>
+      mine(
+        file.update((list) => {
+          const before = mine(list);
+          const after = change(before);
+          return after === before ? list : [...list.filter(({ serverId }) => !serves(serverId)), ...after];
+        }),
+      ),
+    dispose: async () => {
+      await file.flush();
+    },
+  };
+}
+
 /** What a window sees of it. */
 export function shownPreparation(stored: StoredPreparation): Preparation {
-  const { id, serverId, projectId, title, base, path, steps, state, output, startedAt } = stored;
-  return { id, serverId, projectId, title, base, path, steps, state, output, startedAt };
+  const { id, serverId, projectId, title, base, place, path, steps, state, output, startedAt } = stored;
+  return { id, serverId, projectId, title, base, place: place.kind, path, steps, state, output, startedAt };
 }

@@ -8,6 +8,7 @@ import type { Preparation, PreparationStep, ThreadPlace } from '../../../src-sha
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import { createListeners } from '../codex/listeners.ts';
 import type { Clock, Log } from '../ports.ts';
+import type { ResetWatch } from '../queue/reset-watch.ts';
 import type { JsonFile } from '../storage/json-file.ts';
 import { createOncePerMessage } from '../threads/once-per-message.ts';
 import { shownPreparation, type StoredPreparation } from './preparation-store.ts';
@@ -34,6 +35,7 @@ export interface PreparationOptions {
   readonly file: JsonFile<readonly StoredPreparation[]>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly resets: ResetWatch;
   /** Does one step. Asked again after a failure, it begins anew. */
   readonly perform: (kind: StepKind, preparation: StoredPreparation, context: StepContext) => Answer<StepOutcome>;
   /** Starts the thread with the message that waits; the last step. */
@@ -50,23 +52,23 @@ interface WantedThread {
   readonly parts: readonly InputPart[];
   readonly choices: ThreadChoices;
   readonly place: ThreadPlace;
+  /** It begins only once the account may go on. */
+  readonly untilReset: boolean;
 }
 
-/** Threads on their way into a worktree. Each is on the disk before its first step, with the message that waits. */
+/** Threads on their way into a worktree, and those that wait for a reset first. Each is on the disk before its first step, with the message that waits. */
 export interface Preparations {
   /** Under one `messageId` once. */
   start(wanted: WantedThread, messageId: string | null): Answer<{ readonly preparationId: string }>;
   resolve(id: string, action: 'retry' | 'continue' | 'discard' | 'cancel'): Answer<null>;
   watch(serverId: ServerId, listener: (preparations: readonly Preparation[]) => void): Unsubscribe;
-  /** Messages that wait: their images must stay. */
-  parts(): readonly (readonly InputPart[])[];
   /** Paths that are being prepared or wait for a decision: they are nobody's to remove. */
   paths(): ReadonlySet<string>;
   dispose(): Promise<void>;
 }
 
 export function createPreparations(options: PreparationOptions): Preparations {
-  const { file, clock, log } = options;
+  const { file, clock, log, resets } = options;
   const running = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>();
   const output = new Map<string, string>();
   const once = createOncePerMessage<{ readonly preparationId: string }>();
@@ -165,6 +167,32 @@ export function createPreparations(options: PreparationOptions): Preparations {
     running.set(id, { stop, done });
   };
 
+  /** The wait for the reset is over. */
+  const go = (id: string, state: 'done' | 'skipped'): void => {
+    const begun = find(id)?.startedAt ?? clock.now();
+    setStep(id, 'limit', { state, durationMs: clock.now() - begun }, { state: { kind: 'running' } });
+    run(id);
+  };
+  const waits = () =>
+    file
+      .value()
+      .flatMap(({ id, serverId, state }) =>
+        state.kind === 'waiting' ? [{ id, serverId, untilMs: state.untilMs }] : [],
+      );
+  const stopWaiting = resets.add({
+    waits,
+    free: (serverId) => {
+      for (const wait of waits()) if (wait.serverId === serverId) go(wait.id, 'done');
+      return Promise.resolve();
+    },
+    delay: (serverId, untilMs) => {
+      for (const wait of waits())
+        if (wait.serverId === serverId && wait.untilMs !== untilMs)
+          change(wait.id, { state: { kind: 'waiting', untilMs } });
+    },
+    onChange: (listener) => listeners.add(listener),
+  });
+
   const discard = async (id: string): Answer<null> => {
     const active = running.get(id);
     active?.stop.abort();
@@ -180,14 +208,16 @@ export function createPreparations(options: PreparationOptions): Preparations {
   };
 
   const begin = async (
-    { serverId, projectId, parts, choices, place }: WantedThread,
+    { serverId, projectId, parts, choices, place, untilReset }: WantedThread,
     messageId: string | null,
   ): Answer<{ readonly preparationId: string }> => {
     const id = messageId ?? randomUUID();
     // Its answer was lost with the core that gave it; the preparation was not.
     if (find(id)) return ok({ preparationId: id });
     const made = place.kind === 'newWorktree';
-    const skips = (kind: StepKind) => !made && kind !== 'thread';
+    const skips = (kind: StepKind) => !made && kind !== 'thread' && kind !== 'limit';
+    const block = untilReset ? resets.block(serverId) : null;
+    const kinds: readonly StepKind[] = block ? ['limit', ...STEPS] : STEPS;
     const preparation: StoredPreparation = {
       id,
       serverId,
@@ -196,8 +226,8 @@ export function createPreparations(options: PreparationOptions): Preparations {
       base: made ? place.base : '',
       path: null,
       cwd: null,
-      steps: STEPS.map((kind) => ({ kind, state: skips(kind) ? 'skipped' : 'waiting', durationMs: null })),
-      state: { kind: 'running' },
+      steps: kinds.map((kind) => ({ kind, state: skips(kind) ? 'skipped' : 'waiting', durationMs: null })),
+      state: block ? { kind: 'waiting', untilMs: block.untilMs } : { kind: 'running' },
       output: '',
       startedAt: clock.now(),
       parts: [...parts],
@@ -211,7 +241,7 @@ export function createPreparations(options: PreparationOptions): Preparations {
       return written;
     }
     emit();
-    run(id);
+    if (!block) run(id);
     return ok({ preparationId: id });
   };
 
@@ -222,6 +252,10 @@ export function createPreparations(options: PreparationOptions): Preparations {
       if (!preparation) return err({ code: 'preparation.gone' });
       if (action === 'discard' || action === 'cancel') return discard(id);
       if (preparation.state.kind === 'running') return ok(null);
+      if (preparation.state.kind === 'waiting') {
+        if (action === 'continue') go(id, 'skipped');
+        return ok(null);
+      }
       // It says that it failed a moment before it has ended.
       await running.get(id)?.done;
       const stuck = preparation.steps.find(({ state }) => state === 'failed' || state === 'running');
@@ -240,10 +274,10 @@ export function createPreparations(options: PreparationOptions): Preparations {
       tell();
       return listeners.add(tell);
     },
-    parts: () => file.value().map(({ parts }) => parts),
     paths: () => new Set(file.value().flatMap(({ path }) => (path === null ? [] : [path]))),
     dispose: async () => {
       disposed = true;
+      stopWaiting();
       const active = [...running.values()];
       for (const { stop } of active) stop.abort();
       await Promise.all(active.map(({ done }) => done));

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { IgnoredFile, RemovalOutcome } from '../../../src-shared/contract/worktrees.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
@@ -41,7 +40,7 @@ export async function lookAtRisk(
   ];
   for (const { name, kind } of named) {
     let bytes = 0;
-    await walkFiles(join(path, name), (file, { size, mtimeMs, ino }) => {
+    await walkFiles(git.files, git.files.paths.join(path, name), (file, { size, mtimeMs, ino }) => {
       bytes += size;
       files.set(file, `${size} ${mtimeMs} ${ino}`);
     });

@@ -1,5 +1,3 @@
-import { lstat, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { RemovalOutcome } from '../../../src-shared/contract/worktrees.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
@@ -13,7 +11,7 @@ import type { RemovalQuestions } from './removal-questions.ts';
 import { askAbout, covers, isAtRisk, lookAtRisk, type RemovalRisk } from './removal-risk.ts';
 import { secureAsItIs } from './secure-worktree.ts';
 import { commitOf, pruneWorktrees, removeByForce } from './worktree-git.ts';
-import { liesInside } from './worktree-path.ts';
+import { liesInside, lookAt } from './worktree-path.ts';
 import type { WorktreeSnapshots, WorktreeThreads, WorktreeUse } from './worktree-ports.ts';
 import type { WorktreeStore } from './worktree-store.ts';
 
@@ -84,7 +82,7 @@ export async function removeWorktree(options: RemovalOptions, removal: Removal):
     const held = await commitOf(git, repository, last.value.ref);
     if (!held.ok) return err({ code: 'snapshot.failed', path, reason: last.value.ref });
     // The script may have taken the folder itself away.
-    const now = (await lstat(path).catch(() => null)) ? await lookAtRisk(git, use, path) : null;
+    const now = (await lookAt(git.files, path)) ? await lookAtRisk(git, use, path) : null;
     if (now && !now.ok) return now;
     if (now && !covers(found.value, now.value)) return ok(ask(now.value, runCleanup));
     remember(options, serverId, worktree, last.value.ref);
@@ -115,12 +113,13 @@ async function refusalOf(
   if (state === 'preparing' || options.isPreparing(path)) return 'running';
   if (threads.some((thread) => options.threads.isRunning(thread)) || worktree.risks.includes('running'))
     return 'running';
-  if (!(await liesInside(rootFor(options, serverId, path), path))) return state === 'missing' ? null : 'outside';
-  const entry = await lstat(path).catch(() => null);
+  if (!(await liesInside(options.git.files, rootFor(options, serverId, path), path)))
+    return state === 'missing' ? null : 'outside';
+  const entry = await lookAt(options.git.files, path);
   return entry !== null && !entry.isDirectory() ? 'outside' : null;
 }
 
-function remember({ store }: RemovalOptions, serverId: ServerId, worktree: Worktree, ref: string): void {
+function remember({ git, store }: RemovalOptions, serverId: ServerId, worktree: Worktree, ref: string): void {
   if (store.find(worktree.path)) {
     store.change(worktree.path, { state: 'removing', removal: ref });
   } else {
@@ -137,7 +136,7 @@ function remember({ store }: RemovalOptions, serverId: ServerId, worktree: Workt
       threads: worktree.threads.map(({ threadId }) => threadId),
       environment: null,
       source: worktree.path,
-      root: dirname(dirname(worktree.path)),
+      root: git.files.paths.dirname(git.files.paths.dirname(worktree.path)),
       removal: ref,
       ignored: [],
       included: [],
@@ -153,20 +152,20 @@ export async function finishRemoval(
   { git, log }: Pick<RemovalOptions, 'git' | 'log'>,
   { path, repository, root }: { readonly path: string; readonly repository: string; readonly root: string },
 ): Answer<null> {
-  if (!(await liesInside(root, path))) return err({ code: 'worktree.outside', path });
+  if (!(await liesInside(git.files, root, path))) return err({ code: 'worktree.outside', path });
   const removed = await removeByForce(git, repository, path);
   if (!removed.ok) {
     log.warn('Git could not remove a worktree', { path, error: wordsOf(removed.error) });
     if (removed.error.code === 'git.cancelled' || removed.error.code === 'git.timeout') return removed;
     try {
-      await rm(path, { recursive: true, force: true });
+      await git.files.rm(path, { recursive: true, force: true });
     } catch {
       return removed;
     }
     const pruned = await pruneWorktrees(git, repository);
     if (!pruned.ok) return pruned;
   }
-  await removeIfEmpty(dirname(path));
+  await removeIfEmpty(git.files, git.files.paths.dirname(path));
   return ok(null);
 }
 

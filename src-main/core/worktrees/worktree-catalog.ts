@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { ProjectId, ServerId, ThreadRef } from '../../../src-shared/model/ids.ts';
@@ -7,12 +5,14 @@ import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
 import type { Worktree, WorktreeOverlap, WorktreeRisk } from '../../../src-shared/model/worktree.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
+import type { HostPaths } from '../hosts/host-files.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ListedWorktree } from './parse-worktree-list.ts';
 import type { OverlapWatch } from './overlaps.ts';
 import { createDetails, type WorktreeDetails } from './worktree-details.ts';
 import { listWorktrees, placeOf } from './worktree-git.ts';
-import { isWithin } from './worktree-path.ts';
+import { isWithin } from '../hosts/is-within.ts';
+import { lookInto } from './worktree-path.ts';
 import type { WorktreeProject, WorktreeProjects, WorktreeThreads } from './worktree-ports.ts';
 import type { StoredWorktree, WorktreeStore } from './worktree-store.ts';
 
@@ -80,10 +80,13 @@ export function createWorktreeCatalog(options: CatalogOptions): WorktreeCatalog 
   };
 
   /** The repository of a project's folder; remembered, since it does not move while Skein runs without a rescan. */
-  const repositoryOf = async (project: WorktreeProject): Promise<string | null> => {
+  const repositoryOf = async (project: WorktreeProject, server: ServerCatalog): Promise<string | null> => {
     const known = repositories.get(project.path);
     if (known !== undefined) return known;
     const place = await placeOf(git, project.path);
+    // Git could not be asked at all: that says nothing against what was there.
+    if (!place.ok && place.error.code === 'git.failed')
+      return server.found.find(({ projectId }) => projectId === project.id)?.repository ?? null;
     if (!place.ok) return null;
     repositories.set(project.path, place.value.repository);
     return place.value.repository;
@@ -92,7 +95,9 @@ export function createWorktreeCatalog(options: CatalogOptions): WorktreeCatalog 
   const scanNow = async (serverId: ServerId, server: ServerCatalog): Promise<void> => {
     const byRepository = new Map<string, WorktreeProject[]>();
     const mine = projects.list().filter((project) => project.serverId === serverId);
-    const places = await Promise.all(mine.map(async (project) => [project, await repositoryOf(project)] as const));
+    const places = await Promise.all(
+      mine.map(async (project) => [project, await repositoryOf(project, server)] as const),
+    );
     for (const [project, repository] of places) {
       if (repository !== null) byRepository.set(repository, [...(byRepository.get(repository) ?? []), project]);
     }
@@ -125,7 +130,7 @@ export function createWorktreeCatalog(options: CatalogOptions): WorktreeCatalog 
     const preparing = store
       .all()
       .filter((one) => one.serverId === serverId && one.state === 'creating' && !known.has(one.path));
-    const users = threadsByFolder(threads.rows(serverId), [...known.keys()]);
+    const users = threadsByFolder(threads.rows(serverId), [...known.keys()], git.files.paths);
     return [
       ...server.found.map((found) => {
         const { path } = found.listed;
@@ -209,16 +214,17 @@ async function findIn(
   owners: readonly WorktreeProject[],
   store: WorktreeStore,
 ): Promise<Result<readonly Found[], AppError>> {
-  const cwd = (await isFolder(repository)) ? repository : dirname(repository);
+  const { files } = git;
+  const cwd = (await lookInto(files, repository))?.isDirectory() ? repository : files.paths.dirname(repository);
   const listed = await listWorktrees(git, cwd);
   if (!listed.ok) return listed;
   const main = listed.value.find((one) => one.main)?.path;
-  const owner = owners.find((project) => main !== undefined && isWithin(main, project.path)) ?? owners[0];
+  const owner = owners.find((project) => main !== undefined && isWithin(main, project.path, files.paths)) ?? owners[0];
   const trees = listed.value.filter((one) => !one.bare);
   const found = await Promise.all(
     trees.map(async (one) => {
-      const there = await stat(one.path).catch(() => null);
-      const made = there ? Math.round(there.birthtimeMs || there.mtimeMs) : null;
+      const there = await lookInto(files, one.path);
+      const made = there ? Math.round((there.birthtimeMs ?? 0) || there.mtimeMs) : null;
       const stored = store.find(one.path);
       const projectId = stored?.projectId ?? owner?.id ?? null;
       return { listed: one, repository, projectId, exists: there !== null, createdAt: stored?.createdAt ?? made };
@@ -227,12 +233,11 @@ async function findIn(
   return ok(found);
 }
 
-const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isDirectory() ?? false;
-
 /** Which threads work in which of the folders: the innermost one counts. */
 function threadsByFolder(
   rows: Iterable<ThreadSummary>,
   folders: readonly string[],
+  { dirname }: HostPaths,
 ): ReadonlyMap<string, readonly ThreadSummary[]> {
   const known = new Set(folders);
   const users = new Map<string, ThreadSummary[]>();

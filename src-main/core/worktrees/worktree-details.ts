@@ -71,7 +71,7 @@ export function createDetails(options: {
         head?.kind === 'branch' ? new Map([[commit, 0]]) : await lonelyCommits(git, repository, commit);
       if (unreachable) set(path, { unreachableCommits: unreachable.get(commit) ?? 0 });
     }
-    const sizeBytes = await folderSize(path, signal);
+    const sizeBytes = await folderSize(git.files, path, signal);
     if (!isOver(signal)) set(path, { sizeBytes });
   };
 

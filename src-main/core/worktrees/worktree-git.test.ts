@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGitRunner } from '../git/git-runner.ts';
+import { localFiles } from '../hosts/host-files.ts';
 import { localHost } from '../hosts/local-host.ts';
 import { folderSize } from './folder-size.ts';
 import { parseWorktreeList } from './parse-worktree-list.ts';
 import { gitIn, put } from './testing/demo-bench.ts';
 import { commitOf, countUnreachable, listWorktrees, parseTreeState, placeOf } from './worktree-git.ts';
-import { isWithin, liesInside, newWorktreePath, samePlaceIn } from './worktree-path.ts';
+import { isWithin } from '../hosts/is-within.ts';
+import { liesInside, newWorktreePath, samePlaceIn } from './worktree-path.ts';
 
 let folder: string;
 const git = createGitRunner({ env: process.env, host: localHost });
@@ -114,8 +116,8 @@ describe('paths', () => {
       join(root, '..', 'rooted'),
       join(root, 'no', 'way'),
     ];
-    for (const path of inside) expect([path, await liesInside(root, path)]).toEqual([path, true]);
-    for (const path of outside) expect([path, await liesInside(root, path)]).toEqual([path, false]);
+    for (const path of inside) expect([path, await liesInside(localFiles, root, path)]).toEqual([path, true]);
+    for (const path of outside) expect([path, await liesInside(localFiles, root, path)]).toEqual([path, false]);
   });
   it('are made and moved over', () => {
     expect(newWorktreePath('/r', '/home/shop')).toMatch(/^\/r\/[0-9a-f]{8}\/shop$/);
@@ -132,9 +134,9 @@ describe('paths', () => {
 it('measures folders without following links, and gives up when told to', async () => {
   put(folder, { 'a/b': 'x'.repeat(1000), c: 'y' });
   symlinkSync('/', join(folder, 'root'));
-  expect(await folderSize(folder)).toBe(1002);
-  expect(await folderSize(join(folder, 'c'))).toBe(1);
-  expect(await folderSize(folder, AbortSignal.abort())).toBeNull();
+  expect(await folderSize(localFiles, folder)).toBe(1002);
+  expect(await folderSize(localFiles, join(folder, 'c'))).toBe(1);
+  expect(await folderSize(localFiles, folder, AbortSignal.abort())).toBeNull();
   writeFileSync(join(folder, 'c'), '');
-  expect(await folderSize(join(folder, 'nothing'))).toBe(0);
+  expect(await folderSize(localFiles, join(folder, 'nothing'))).toBe(0);
 });

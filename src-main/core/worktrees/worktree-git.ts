@@ -1,8 +1,8 @@
-import { basename, dirname } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
+import type { HostPaths } from '../hosts/host-files.ts';
 import { parseWorktreeList, type ListedWorktree } from './parse-worktree-list.ts';
 
 type Answer<T> = Promise<Result<T, AppError>>;
@@ -24,17 +24,17 @@ export async function placeOf(git: GitRunner, folder: string): Answer<Repository
   const found = await findRepository(git, folder);
   if (!found.ok) return found;
   const { repository, root } = found.value;
-  return ok({ ...found.value, name: repositoryName(repository) || basename(root) });
+  return ok({ ...found.value, name: repositoryName(repository, git.files.paths) || git.files.paths.basename(root) });
 }
 
 /** `/x/skein/.git` and `/x/skein.git` are both `skein`. */
-const repositoryName = (commonDir: string): string =>
+const repositoryName = (commonDir: string, { basename, dirname }: HostPaths): string =>
   basename(commonDir) === '.git' ? basename(dirname(commonDir)) : basename(commonDir).replace(/\.git$/, '');
 
 /** All working trees of the repository that `folder` belongs to, the main one first. */
 export async function listWorktrees(git: GitRunner, folder: string): Answer<readonly ListedWorktree[]> {
   const answer = await git.raw(['worktree', 'list', '--porcelain', '-z'], { cwd: folder });
-  return answer.ok ? ok(parseWorktreeList(answer.value.stdout.toString('utf8'))) : answer;
+  return answer.ok ? ok(parseWorktreeList(answer.value.stdout.toString('utf8'), git.files.paths)) : answer;
 }
 
 /** The full name of the commit a branch, tag or commit stands for. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { AppHandlers } from '../../../src-shared/contract/contract.ts';
 import type { RemovalOutcome } from '../../../src-shared/contract/worktrees.ts';
@@ -11,6 +10,7 @@ import type { GitRunner } from '../git/git-runner.ts';
 import type { RepositoryLocks } from '../git/repository-locks.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Clock, Log } from '../ports.ts';
+import type { ResetWatch } from '../queue/reset-watch.ts';
 import type { JsonFile } from '../storage/json-file.ts';
 import { createHandoff } from './handoff.ts';
 import { createHousekeeping } from './housekeeping.ts';
@@ -24,7 +24,7 @@ import { removeWorktree, type RemovalOptions } from './remove-worktree.ts';
 import { restoreFor } from './restore-worktree.ts';
 import { createWorktreeCatalog } from './worktree-catalog.ts';
 import { commitOf, placeOf } from './worktree-git.ts';
-import { isWithin } from './worktree-path.ts';
+import { isWithin } from '../hosts/is-within.ts';
 import type {
   WorktreeProject,
   WorktreeProjects,
@@ -37,6 +37,8 @@ import type { StoredWorktree, WorktreeStore } from './worktree-store.ts';
 type Answer<T> = Promise<Result<T, AppError>>;
 
 export interface WorktreeServiceOptions {
+  /** The servers whose files are on the machine of `git` and `host`. */
+  readonly serves: (serverId: ServerId) => boolean;
   readonly git: GitRunner;
   readonly locks: RepositoryLocks;
   readonly host: Host;
@@ -51,6 +53,7 @@ export interface WorktreeServiceOptions {
   readonly snapshots: WorktreeSnapshots;
   readonly use: WorktreeUse;
   readonly environments: EnvironmentService;
+  readonly resets: ResetWatch;
   readonly settings: () => { readonly root: string | null; readonly keep: number };
   /** Codex's home of a server; null for one that is not there. */
   readonly codexHome: (serverId: ServerId) => string | null;
@@ -58,7 +61,7 @@ export interface WorktreeServiceOptions {
   readonly restoreDraft: (projectId: ProjectId, parts: readonly InputPart[]) => void;
 }
 
-/** Working trees of all repositories of all projects: made, shown, removed; and threads on their way into one. */
+/** Working trees of all repositories of a machine's projects: made, shown, removed; and threads on their way into one. */
 export interface WorktreeService {
   readonly handlers: AppHandlers['worktrees'];
   /** A place for a snapshot to be restored into: a working tree at `commit`, at `path` or a new managed one. */
@@ -69,8 +72,6 @@ export interface WorktreeService {
     readonly path: string | null;
     readonly thread: ThreadRef | null;
   }): Answer<string>;
-  /** Messages that wait to be sent: their images must stay. */
-  waitingParts(): readonly (readonly InputPart[])[];
   /** Takes up what the last run left halfway. */
   start(): Promise<void>;
   dispose(): Promise<void>;
@@ -80,7 +81,7 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
   const { git, locks, clock, log, store, projects, threads, snapshots, environments, settings } = options;
   const rootOf = (serverId: ServerId): string | null => {
     const home = options.codexHome(serverId);
-    return home === null ? null : (settings().root ?? join(home, 'worktrees'));
+    return home === null ? null : (settings().root ?? git.files.paths.join(home, 'worktrees'));
   };
   const secure = (path: string) =>
     snapshots.take({ folder: path, reason: 'worktreeRemoved', title: path, thread: null, locked: true });
@@ -103,6 +104,7 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
   const preparations = createPreparations({
     ...steps,
     file: options.preparations,
+    resets: options.resets,
     clock,
     log,
     startThread: async (preparation) => {
@@ -187,12 +189,12 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
       for (const { path } of await catalog.scan(serverId)) catalog.touch(path);
       return ok(null);
     },
-    startThread: async ({ projectId, parts, choices, place, clientMessageId = null }) => {
+    startThread: async ({ projectId, parts, choices, place, untilReset = false, clientMessageId = null }) => {
       const project = projectOf(projectId);
       if (!project.ok) return project;
       if (!project.value.trusted) return err({ code: 'project.not-trusted', path: project.value.path });
       if (parts.every((part) => part.kind === 'text' && part.text.trim() === '')) return err({ code: 'input.empty' });
-      const wanted = { serverId: project.value.serverId, projectId, parts, choices, place };
+      const wanted = { serverId: project.value.serverId, projectId, parts, choices, place, untilReset };
       return preparations.start(wanted, clientMessageId);
     },
     watchPreparations: ({ serverId }, sink) => preparations.watch(serverId, (list) => sink.emit(list)),
@@ -232,7 +234,10 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
     handoffPreview: ({ to, ...thread }) => handoff.preview(thread, to),
     handoff: ({ to, ...thread }) => handoff.perform(thread, to),
     restoreFor: (thread) =>
-      restoreFor({ catalog, threads, snapshots, restore: (id, snapshot) => snapshots.restore(id, snapshot) }, thread),
+      restoreFor(
+        { git, catalog, threads, snapshots, restore: (id, snapshot) => snapshots.restore(id, snapshot) },
+        thread,
+      ),
 
     environments: async ({ projectId }) => {
       const project = projectOf(projectId);
@@ -249,11 +254,18 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
   };
 
   let starting: Promise<void> | null = null;
-  const stopSettled = threads.onSettled((thread) => void follow(thread));
+  const stopSettled = threads.onSettled(
+    (thread) =>
+      void follow(thread).catch((error: unknown) =>
+        log.warn('A worktree was not looked at after a turn', { error: String(error) }),
+      ),
+  );
   /** After each turn: the worktree is used, holds something else, and may be on another branch. */
   async function follow(thread: ThreadRef): Promise<void> {
+    if (!options.serves(thread.serverId)) return;
     const row = [...threads.rows(thread.serverId)].find(({ threadId }) => threadId === thread.threadId);
-    const home = row && store.all().find(({ path, state }) => state === 'ready' && isWithin(path, row.cwd));
+    const home =
+      row && store.all().find(({ path, state }) => state === 'ready' && isWithin(path, row.cwd, git.files.paths));
     if (!row || !home) return;
     store.change(home.path, { usedAt: clock.now() });
     catalog.touch(home.path);
@@ -286,7 +298,6 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
       await catalog.scan(serverId);
       return ok(made.value.path);
     },
-    waitingParts: () => preparations.parts(),
     start: () => (starting ??= takeUp()),
     dispose: async () => {
       stopSettled();
@@ -295,7 +306,6 @@ export function createWorktreeService(options: WorktreeServiceOptions): Worktree
       await starting;
       await preparations.dispose();
       await housekeeping.settled();
-      await store.dispose();
     },
   };
 

@@ -54,6 +54,7 @@ type Stored = z.output<typeof stored>;
 /** What Skein knows of a working tree beyond what Git says. */
 export type StoredWorktree = z.output<typeof storedWorktree>;
 
+/** What is kept of the worktrees of one machine. */
 export interface WorktreeStore {
   all(): readonly StoredWorktree[];
   find(path: string): StoredWorktree | undefined;
@@ -69,8 +70,29 @@ export interface WorktreeStore {
   setMoved(thread: ThreadRef, cwd: string | null): void;
   /** Settles when everything is on the disk. */
   flush(): Promise<Result<null, AppError>>;
+}
+/** What is kept of all machines. */
+export interface WholeStore extends Omit<WorktreeStore, 'find' | 'put' | 'change' | 'remove'> {
+  edit(update: (list: readonly StoredWorktree[]) => readonly StoredWorktree[]): void;
   notices(): readonly AppError[];
   dispose(): Promise<void>;
+}
+
+/**
+ * The part of the store that is about one machine. The same path on two machines is two places, so a worktree is known by its path and
+ * by whose server it is; all servers whose files are this machine's share one part.
+ */
+export function partOf(store: WholeStore, serves: (serverId: ServerId) => boolean): WorktreeStore {
+  const mine = (one: StoredWorktree, path: string) => one.path === path && serves(one.serverId);
+  return {
+    ...store,
+    all: () => store.all().filter((one) => serves(one.serverId)),
+    find: (path) => store.all().find((one) => mine(one, path)),
+    put: (worktree) => store.edit((list) => [...list.filter((one) => !mine(one, worktree.path)), worktree]),
+    change: (path, changes) =>
+      store.edit((list) => list.map((one) => (mine(one, path) ? { ...one, ...changes } : one))),
+    remove: (path) => store.edit((list) => list.filter((one) => !mine(one, path))),
+  };
 }
 
 export interface StoreOptions {
@@ -80,7 +102,7 @@ export interface StoreOptions {
   readonly report: (error: AppError) => void;
 }
 
-export async function openWorktreeStore({ skeinHome, ...options }: StoreOptions): Promise<WorktreeStore> {
+export async function openWorktreeStore({ skeinHome, ...options }: StoreOptions): Promise<WholeStore> {
   const file = await openJsonFile<Stored>({
     file: join(skeinHome, 'worktrees.json'),
     schema: stored,
@@ -88,15 +110,9 @@ export async function openWorktreeStore({ skeinHome, ...options }: StoreOptions)
     ...options,
   });
   const moved = new Map(file.value().moved.map((entry) => [threadKey(entry), entry.cwd]));
-  const change = (update: (list: readonly StoredWorktree[]) => readonly StoredWorktree[]) =>
-    void file.update((value) => ({ ...value, worktrees: [...update(value.worktrees)] }));
-  const without = (list: readonly StoredWorktree[], path: string) => list.filter((one) => one.path !== path);
   return {
     all: () => file.value().worktrees,
-    find: (path) => file.value().worktrees.find((one) => one.path === path),
-    put: (worktree) => change((list) => [...without(list, worktree.path), worktree]),
-    change: (path, changes) => change((list) => list.map((one) => (one.path === path ? { ...one, ...changes } : one))),
-    remove: (path) => change((list) => without(list, path)),
+    edit: (update) => void file.update((value) => ({ ...value, worktrees: [...update(value.worktrees)] })),
     addFolder: (projectId, folder) =>
       void file.update((value) =>
         value.folders.some((one) => one.projectId === projectId && one.folder === folder)

@@ -1,6 +1,7 @@
 import { threadKey, type ServerId, type ThreadId, type ThreadRef } from '../../../src-shared/model/ids.ts';
 import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
 import { summaryOf } from '../../state/directories.ts';
+import { shortTitle } from '../../state/short-title.ts';
 import { shownThread, uiStore } from '../../state/ui-store.ts';
 
 const isRef = (value: unknown): value is ThreadRef =>
@@ -37,7 +38,5 @@ export const isShown = (refs: readonly ThreadRef[]): boolean => {
 export function threadsInWords(threads: readonly Pick<ThreadSummary, 'title'>[]): string {
   const [first] = threads;
   if (threads.length !== 1 || !first) return `${threads.length} threads`;
-  return first.title === ''
-    ? 'The thread'
-    : `“${first.title.length > 60 ? `${first.title.slice(0, 60)}…` : first.title}”`;
+  return first.title === '' ? 'The thread' : `“${shortTitle(first.title)}”`;
 }

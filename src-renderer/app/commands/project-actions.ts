@@ -1,7 +1,7 @@
 import type { ProjectId, ServerId } from '../../../src-shared/model/ids.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
-import { appInfoStore } from '../../state/app-info-store.ts';
+import { appInfoStore, knownAppInfo } from '../../state/app-info-store.ts';
 import { getClient } from '../../state/client.ts';
 import { projectById, projectStore } from '../../state/project-store.ts';
 import { serverStore } from '../../state/server-store.ts';
@@ -19,6 +19,7 @@ export function serverForProjects(): ServerId | null {
 
 /** Lets the user choose a folder: the system's picker where there is one, else a dialog of our own. */
 export async function addProject(): Promise<void> {
+  await knownAppInfo();
   const serverId = serverForProjects();
   if (serverId === null) return;
   // The system's picker knows this machine only, and nothing of accounts.
@@ -40,6 +41,7 @@ export async function addProject(): Promise<void> {
 
 /** Lists folders that were projects before, to open one again. */
 export async function openRecent(): Promise<void> {
+  await knownAppInfo();
   const serverId = serverForProjects();
   if (serverId === null) return;
   const recent = await getClient().projects.recent({ serverId });

@@ -168,11 +168,6 @@ export async function exportMarkdown(ref: ThreadRef): Promise<void> {
   URL.revokeObjectURL(url);
 }
 
-export async function revealPath(path: string): Promise<void> {
-  const result = await getClient().app.reveal({ path });
-  if (!result.ok) showError(result.error);
-}
-
 /** The thread below or above the shown one in its list, in the order of the sidebar's chronological list. */
 export function openNeighbour(step: 1 | -1): void {
   const shown = shownThread(uiStore.getState());

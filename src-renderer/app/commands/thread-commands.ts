@@ -3,9 +3,10 @@ import { defineCommand, runCommand, type Command } from '../../state/commands.ts
 import { appInfoStore } from '../../state/app-info-store.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { copyLatestAnswer } from '../../state/latest-answer.ts';
+import { openFind } from '../../state/find-state.ts';
+import { revealPath } from '../../state/reveal-path.ts';
 import { newThread, openDialog, openThread, shownThread, uiStore } from '../../state/ui-store.ts';
 import { startRename } from '../../features/sidebar/sidebar-store.ts';
-import { openFind } from '../../features/timeline/find-state.ts';
 import { startTitleRename } from '../../features/timeline/title-rename.ts';
 import { summariesOf, targetsOf } from './command-targets.ts';
 import {
@@ -18,7 +19,6 @@ import {
   forkThread,
   markRead,
   openNeighbour,
-  revealPath,
   togglePinned,
   unarchiveThreads,
 } from './thread-actions.ts';

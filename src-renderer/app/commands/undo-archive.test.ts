@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ThreadId, ThreadRef } from '../../../src-shared/model/ids.ts';
 import { createDirectoryStore } from '../../state/directory-store.ts';
-import { sampleSnapshot, SAMPLE_REF } from '../../state/testing/sample-thread.ts';
+import { sampleSnapshot, SAMPLE_REF } from '../../../src-shared/model/testing/sample-thread.ts';
 import { followArchived } from './undo-archive.ts';
 
 const refs = ['a', 'b'].map((id): ThreadRef => ({ ...SAMPLE_REF, threadId: id as ThreadId }));

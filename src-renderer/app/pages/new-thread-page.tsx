@@ -55,7 +55,11 @@ function NewThread({ project, projects }: { readonly project: Project; readonly 
   useMessageFocus(project.id);
   useFirstRunDone();
   const [later, setLater] = useState<Project['id'] | null>(null);
-  const asksForTrust = !project.trusted && later !== project.id;
+  const asks = !project.trusted && later !== project.id;
+  const early = useEarlyWriting(
+    project,
+    asks && !project.trustKnown && server !== null && server.phase.kind !== 'ready',
+  );
   const problem = folderProblem(project, useErrorWords());
   return (
     <div className={styles.newThread}>
@@ -74,13 +78,28 @@ function NewThread({ project, projects }: { readonly project: Project; readonly 
           </div>
           {problem && <ErrorBox tone="needs" title={problem.title} text={problem.text} />}
           {server && <SignInCard server={server} offerDemo />}
-          {asksForTrust && <TrustCard project={project} onLater={() => setLater(project.id)} />}
+          {asks && project.trustKnown && <TrustCard project={project} onLater={() => setLater(project.id)} />}
+          {asks && !project.trustKnown && early && (
+            <p role="status" className={styles.waits}>
+              Codex is starting. Write meanwhile: what you send waits for it.
+            </p>
+          )}
         </div>
-        {!asksForTrust && <NewComposer key={project.id} projectId={project.id} />}
+        {(!asks || early) && <NewComposer key={project.id} projectId={project.id} />}
         <div className={styles.below}>{server?.demo === true && <Guided project={project} />}</div>
       </div>
     </div>
   );
+}
+
+/**
+ * While Codex starts, nobody knows yet whether it trusts the folder: a message can be written meanwhile. The box then stays, also beside the
+ * question, since somebody may be writing in it.
+ */
+function useEarlyWriting({ id }: Project, now: boolean): boolean {
+  const [early, setEarly] = useState<Project['id'] | null>(null);
+  if (now && early !== id) setEarly(id);
+  return now || early === id;
 }
 
 /** With a project on screen the first run is over. */

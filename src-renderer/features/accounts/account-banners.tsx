@@ -27,6 +27,7 @@ export function AccountBanners() {
   return (
     <>
       {!onAccountPage && <SignedOut server={server} />}
+      {!onAccountPage && <GatewayAsks server={server} />}
       <LimitBanner server={server} />
     </>
   );
@@ -52,6 +53,27 @@ function SignedOut({ server }: { readonly server: ServerState }) {
     >
       It has expired or was revoked. What you wrote stays in the thread: sign in again, then Retry below the turn sends
       it once more.
+    </Banner>
+  );
+}
+
+/** On the page of a new thread a card says it, with the ways in. */
+function GatewayAsks({ server }: { readonly server: ServerState }) {
+  const gateway = useAccount(server.id)?.gateway;
+  const onNewThread = useUi((state) => state.view.kind === 'new');
+  if (!gateway || gateway.ready || onNewThread) return null;
+  return (
+    <Banner
+      label="Provider sign-in"
+      tone="needs"
+      title={`${gateway.provider} asks for a sign-in`}
+      actions={
+        <Button tone="primary" onClick={() => openSettings('account')}>
+          Sign in
+        </Button>
+      }
+    >
+      Until then messages stay in their box: without it the model provider takes none.
     </Banner>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import RefreshCw from 'lucide-react/icons/refresh-cw';
-import type { AccountState } from '../../../src-shared/model/account.ts';
+import type { AccountState, ResetAnswer } from '../../../src-shared/model/account.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { ServerState } from '../../../src-shared/model/server.ts';
 import { useAccount } from '../../state/account-store.ts';
 import { getClient } from '../../state/client.ts';
@@ -9,7 +10,7 @@ import { useHomeLabel } from '../../state/home-store.ts';
 import { openAddress } from '../../state/open-address.ts';
 import { useServers } from '../../state/server-store.ts';
 import { ageWords } from '../../state/time-words.ts';
-import { showError } from '../../state/toast-store.ts';
+import { showError, showToast } from '../../state/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -18,6 +19,7 @@ import { logOut, switchTo, USAGE_ADDRESS } from './account-actions.ts';
 import { accountName, modeWords } from './account-words.ts';
 import styles from './accounts.module.css';
 import { AddHome, RenameHome } from './home-form.tsx';
+import { GatewayPart } from './gateway-sign-in.tsx';
 import { Meters } from './meters.tsx';
 import { ProvidersPart } from './providers-part.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -87,6 +89,7 @@ function Account({ server, heading }: { readonly server: ServerState; readonly h
       ) : (
         <Identity server={server} state={state} />
       )}
+      {state?.gateway && <GatewayPart serverId={server.id} gateway={state.gateway} />}
       {state && <LimitsPart server={server} state={state} />}
       {!server.demo && server.phase.kind === 'ready' && <ProvidersPart serverId={server.id} />}
       {server.account.kind === 'chatgpt' && <UsagePart key={server.account.email} serverId={server.id} />}
@@ -104,7 +107,8 @@ function Identity({ server, state }: { readonly server: ServerState; readonly st
   if (account.kind === 'none' && !account.required)
     return (
       <p className={styles.quiet}>
-        The model provider that Codex is set to needs no OpenAI account, so there is nothing to sign in to.
+        The model provider that Codex is set to needs no OpenAI account
+        {state?.gateway ? '.' : ', so there is nothing to sign in to.'}
       </p>
     );
   if (account.kind === 'none')
@@ -183,6 +187,7 @@ function LimitsPart({ server, state }: { readonly server: ServerState; readonly 
       )}
       <Meters limits={limits} />
       <Credits state={state} />
+      {(limits.resetCredits ?? 0) > 0 && <ResetCredits serverId={server.id} count={limits.resetCredits ?? 0} />}
     </div>
   );
 }
@@ -190,6 +195,43 @@ function LimitsPart({ server, state }: { readonly server: ServerState; readonly 
 const ago = (atMs: number, now: number): string => {
   const age = ageWords(atMs, now);
   return age === 'now' ? 'just now' : `${age} ago`;
+};
+
+function ResetCredits({ serverId, count }: { readonly serverId: ServerId; readonly count: number }) {
+  const [busy, setBusy] = useState(false);
+  /** Sent again after an answer that was lost, it spends nothing more. */
+  const [attemptId, setAttemptId] = useState(() => crypto.randomUUID());
+  const spend = async () => {
+    const sure = await confirm({
+      title: 'Use a reset?',
+      text: `It empties the windows of your allowance at once, and cannot be taken back. You have ${count === 1 ? 'one' : count}.`,
+      confirmLabel: 'Use one',
+    });
+    if (!sure) return;
+    setBusy(true);
+    const answer = await getClient().accounts.useResetCredit({ serverId, attemptId });
+    setBusy(false);
+    if (!answer.ok) {
+      showError(answer.error);
+      return;
+    }
+    setAttemptId(crypto.randomUUID());
+    showToast({ title: RESET_WORDS[answer.value] });
+  };
+  return (
+    <div className={styles.partHeader}>
+      <p className={styles.quiet}>Resets left: {count}. One empties the windows of your allowance at once.</p>
+      <Button size="s" busy={busy} onClick={() => void spend()}>
+        Use a reset…
+      </Button>
+    </div>
+  );
+}
+const RESET_WORDS: Readonly<Record<ResetAnswer, string>> = {
+  reset: 'The windows were emptied',
+  nothingToReset: 'There was nothing to reset, and no credit was spent',
+  noCredit: 'There is no reset left',
+  used: 'This reset was used before',
 };
 
 function Credits({ state }: { readonly state: AccountState }) {

@@ -71,13 +71,13 @@ const WAYS: Readonly<Record<SignInWay, string>> = {
   hostTokens: 'the tokens of the application around Skein',
 };
 
-/** Why a sign-in came to nothing, and what helps. */
-export function failureWords(way: SignInWay, reason: SignInFailure): FailureWords {
+/** Why a sign-in came to nothing, and what helps. `service`: who was to be signed in to. */
+export function failureWords(way: SignInWay, reason: SignInFailure, service = 'OpenAI'): FailureWords {
   switch (reason) {
     case 'denied':
       return {
         title: 'The sign-in was refused',
-        text: `OpenAI did not accept ${WAYS[way]}. Nothing has changed here.`,
+        text: `${service} did not accept ${WAYS[way]}. Nothing has changed here.`,
       };
     case 'expired':
       return way === 'deviceCode'

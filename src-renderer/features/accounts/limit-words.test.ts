@@ -64,7 +64,8 @@ const codex = (usedPercent: number, change: Partial<LimitBucket> = {}): LimitBuc
 });
 const state = (buckets: readonly LimitBucket[], change: Partial<AccountState> = {}): AccountState => ({
   signIn: { kind: 'none' },
-  limits: { buckets, allowed: null, readAtMs: null, problem: null },
+  gateway: null,
+  limits: { buckets, allowed: null, resetCredits: null, readAtMs: null, problem: null },
   refused: null,
   hostTokens: 'none',
   ...change,

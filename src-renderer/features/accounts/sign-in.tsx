@@ -30,21 +30,16 @@ export function SignIn({ serverId, offerDemo }: Props) {
   const account = useAccount(serverId);
   const signIn = account?.signIn;
   const [keyForm, setKeyForm] = useState(false);
-  /** The page is opened by the window that asked for it, once. */
-  const wantsPage = useRef(false);
+  const wantsPage = useSignInPage(signIn);
   const box = useRef<HTMLDivElement>(null);
   const kind = signIn?.kind;
-  useEffect(() => {
-    if (signIn?.kind === 'browser' && wantsPage.current) void openAddress(signIn.address);
-    if (signIn?.kind !== 'starting') wantsPage.current = false;
-  }, [signIn]);
   useEffect(() => {
     // What had the focus is gone with the last step.
     if (document.activeElement === document.body && kind !== undefined && kind !== 'none') box.current?.focus();
   }, [kind]);
   if (!account || !signIn) return <Spinner label="Reading the account" />;
   const begin = (way: WayToBegin) => {
-    wantsPage.current = way === 'chatgpt';
+    wantsPage(way === 'chatgpt');
     void getClient()
       .accounts.signIn({ serverId, way })
       .then((result) => result.ok || showError(result.error));
@@ -60,12 +55,29 @@ export function SignIn({ serverId, offerDemo }: Props) {
       {keyForm && (signIn.kind === 'none' || (signIn.kind === 'starting' && signIn.way === 'apiKey')) ? (
         <KeyForm serverId={serverId} onClose={() => setKeyForm(false)} />
       ) : (
-        <Step signIn={signIn} serverId={serverId} again={again}>
+        <Step signIn={signIn} stop={() => void cancel(serverId)} again={again}>
           <Ways begin={begin} askForKey={askForKey} offerDemo={offerDemo} hostTokens={account.hostTokens !== 'none'} />
         </Step>
       )}
     </div>
   );
+}
+
+/**
+ * The page of a sign-in is opened by the window that asked for it, once: the answer is called with whether the one that begins now wants
+ * a page.
+ */
+export function useSignInPage(signIn: SignInState | undefined): (wanted: boolean) => void {
+  const wish = useRef<'none' | 'asked' | 'starting'>('none');
+  useEffect(() => {
+    if (signIn?.kind === 'browser' && wish.current !== 'none') void openAddress(signIn.address);
+    if (signIn?.kind === 'starting') wish.current = wish.current === 'none' ? 'none' : 'starting';
+    // How an earlier one ended may be told once more before this one starts.
+    else if (signIn?.kind === 'browser' || wish.current === 'starting') wish.current = 'none';
+  }, [signIn]);
+  return (wanted) => {
+    wish.current = wanted ? 'asked' : 'none';
+  };
 }
 
 async function cancel(serverId: ServerId): Promise<void> {
@@ -114,13 +126,16 @@ const STARTING: Readonly<Record<SignInWay, string>> = {
 
 interface StepProps {
   readonly signIn: SignInState;
-  readonly serverId: ServerId;
+  readonly stop: () => void;
   readonly again: (way: SignInWay) => void;
+  /** Who is signed in to. */
+  readonly service?: string;
+  /** The ways to sign in. */
   readonly children: ReactNode;
 }
 
-function Step({ signIn, serverId, again, children }: StepProps) {
-  const stop = () => void cancel(serverId);
+/** How a sign-in goes on. */
+export function Step({ signIn, stop, again, service = 'OpenAI', children }: StepProps) {
   switch (signIn.kind) {
     case 'none':
       return children;
@@ -162,7 +177,7 @@ function Step({ signIn, serverId, again, children }: StepProps) {
       return <DeviceCode signIn={signIn} stop={stop} />;
     case 'failed':
       return (
-        <Failed signIn={signIn} again={() => again(signIn.way)} stop={stop}>
+        <Failed signIn={signIn} service={service} again={() => again(signIn.way)} stop={stop}>
           {children}
         </Failed>
       );
@@ -212,12 +227,13 @@ function DeviceCode(props: {
 
 function Failed(props: {
   readonly signIn: SignInState & { readonly kind: 'failed' };
+  readonly service: string;
   readonly again: () => void;
   readonly stop: () => void;
   readonly children: ReactNode;
 }) {
   const { way, reason, detail } = props.signIn;
-  const { title, text } = failureWords(way, reason);
+  const { title, text } = failureWords(way, reason, props.service);
   return (
     <>
       <ErrorBox

@@ -10,13 +10,12 @@ import { composerEntry, forgetChoices, sendEnded, sendStarted, setNotice } from 
 import { putDraft } from '../../state/draft.ts';
 import { placeOf } from '../../state/place-store.ts';
 import { notePrompt } from '../../state/prompt-history.ts';
-import { showError } from '../../state/toast-store.ts';
 import { openPreparation, openThread } from '../../state/ui-store.ts';
-import { confirm } from '../../ui/overlay-requests.ts';
 import { choicesToSend, modelInUse } from './choices.ts';
 import type { Desk, Subject } from './desk.ts';
 import { messageAnswered, messageFor, type Message } from './message-id.ts';
 import { EMPTY_CONTENT, isEmptyContent, toParts, toWords, type Content } from './tokens.ts';
+import { trusted } from './trust-gate.ts';
 
 export const showProblem = (desk: Desk, text: string): void => setNotice(desk.key, { kind: 'problem', text });
 
@@ -37,8 +36,11 @@ export async function deliver(desk: Desk, subject: Subject, mode: SendMode): Pro
     return;
   }
   if (subject.project && !(await trusted(subject.project))) return;
+  // Another Enter was faster while something was asked.
+  if (isEmptyContent(desk.editor.content())) return;
   const place = subject.project ? placeOf(subject.project.id) : null;
-  if (subject.project && place && place.kind !== 'local') return prepare(desk, subject, subject.project, place);
+  if (subject.project && place && (place.kind !== 'local' || mode === 'untilReset'))
+    return prepare(desk, subject, subject.project, { place, untilReset: mode === 'untilReset' });
   const content = desk.take();
   setNotice(desk.key, null);
   sendStarted(desk.key);
@@ -63,8 +65,13 @@ export async function deliver(desk: Desk, subject: Subject, mode: SendMode): Pro
     });
 }
 
-/** Starts the thread in a worktree: a page of its own shows how far it is. */
-async function prepare(desk: Desk, subject: Subject, project: Project, place: ThreadPlace): Promise<void> {
+/** Starts the thread in a worktree, or after the reset: a page of its own shows how far it is. */
+async function prepare(
+  desk: Desk,
+  subject: Subject,
+  project: Project,
+  how: { readonly place: ThreadPlace; readonly untilReset: boolean },
+): Promise<void> {
   const content = desk.take();
   const { chosen } = composerEntry(desk.key);
   setNotice(desk.key, null);
@@ -74,7 +81,7 @@ async function prepare(desk: Desk, subject: Subject, project: Project, place: Th
     projectId: project.id,
     parts: message.parts,
     choices: choicesToSend(subject.source, chosen),
-    place,
+    ...how,
     clientMessageId: message.clientMessageId,
   });
   messageAnswered(desk.key, message, answer);
@@ -126,18 +133,4 @@ async function showStarted(desk: Desk, thread: ThreadRef): Promise<void> {
     desk.editor.replace(EMPTY_CONTENT);
   }
   openThread(thread);
-}
-
-/** A folder is asked about once, before anything runs in it. */
-async function trusted(project: Project): Promise<boolean> {
-  if (project.trusted) return true;
-  const yes = await confirm({
-    title: `Do you trust what is in ${project.name}?`,
-    text: `Agents will read the files in ${project.path}, follow the instructions they find there, and run commands in it. Go on only with a folder whose content you trust. Codex notes your answer in its config.toml, so its command line knows it too.`,
-    confirmLabel: 'Trust and start',
-  });
-  if (!yes) return false;
-  const result = await getClient().projects.trust({ projectId: project.id, trusted: true });
-  if (!result.ok) showError(result.error);
-  return result.ok;
 }

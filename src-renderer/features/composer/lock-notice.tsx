@@ -6,6 +6,7 @@ import { runCommand } from '../../state/commands.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
 import { openSettings } from '../../state/ui-store.ts';
 import { ErrorBox } from '../../ui/error-box.tsx';
+import { changeGoal } from './change-goal.ts';
 import styles from './composer.module.css';
 
 /** Why nothing can be sent to a thread, and the way out. */
@@ -66,6 +67,18 @@ function lockBox(thread: ThreadRef, lock: ThreadLock) {
           actions={[
             { label: 'Run now', onSelect: () => void resolve(thread, 'run') },
             { label: 'Take over into the queue', onSelect: () => void resolve(thread, 'takeOver') },
+          ]}
+        />
+      );
+    case 'goal':
+      return (
+        <ErrorBox
+          tone="needs"
+          title="This thread has a goal that Codex would go on with"
+          text={`“${lock.objective.slice(0, 600)}”\nIt was being worked on when the thread was last open, here or in another program. As soon as the thread is opened for writing, Codex starts the next turn by itself, so you decide.`}
+          actions={[
+            { label: 'Pause the goal', primary: true, onSelect: () => void changeGoal(thread, { kind: 'pause' }) },
+            { label: 'Go on with it', onSelect: () => void changeGoal(thread, { kind: 'resume' }) },
           ]}
         />
       );

@@ -14,6 +14,7 @@ import { folderName } from '../../state/folder-path.ts';
 import { useHostLabel } from '../../state/host-store.ts';
 import { useGit } from '../../state/git-store.ts';
 import { placeOf, setPlace, usePlace } from '../../state/place-store.ts';
+import { useServer } from '../../state/server-store.ts';
 import { ageWords } from '../../state/time-words.ts';
 import { useWorktrees } from '../../state/worktree-store.ts';
 import { headWords } from '../../state/worktree-words.ts';
@@ -29,6 +30,8 @@ export function PlaceBar({ project }: { readonly project: Project }) {
   const git = useGit(project.serverId, project.path);
   const host = useHostLabel(project.serverId);
   const away = host !== null;
+  // What works on files there goes through the tools of POSIX systems.
+  const unfit = (useServer(project.serverId)?.platform ?? null) === 'windows' && away;
   const [asked, setAsked] = useState(false);
   // Watching them costs a look at each: only for somebody who chooses among them.
   const worktrees = useWorktrees(asked ? project.serverId : null);
@@ -85,14 +88,14 @@ export function PlaceBar({ project }: { readonly project: Project }) {
           {
             value: 'newWorktree',
             label: 'New worktree',
-            description: away
-              ? 'Only for projects on this machine'
+            description: unfit
+              ? 'Not on Windows hosts'
               : isRepository
                 ? git.head.commit === null
                   ? 'Needs a first commit'
                   : 'In a copy of its own: other threads and your files stay as they are'
                 : 'Needs a Git repository',
-            disabled: away || !isRepository || git.head.commit === null,
+            disabled: unfit || !isRepository || git.head.commit === null,
           },
           ...others.map((one) => ({
             value: `at:${one.path}`,

@@ -28,6 +28,7 @@ const HELD = {
 } as const;
 function holdWords(held: QueueHold, nowMs: number): string {
   if (held.reason === 'limit') return waitWords(held.untilMs, nowMs);
+  if (held.reason === 'signIn') return `Waits for the sign-in of ${held.provider}`;
   return held.message ? `${HELD[held.reason]}: ${held.message}` : HELD[held.reason];
 }
 

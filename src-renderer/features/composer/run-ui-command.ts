@@ -58,6 +58,15 @@ export async function runUiCommand(desk: Desk, subject: Subject, command: UiComm
       else setNotice(desk.key, { kind: 'failed', action: 'send', error: result.error });
       return;
     }
+    case 'diff':
+      clear();
+      runCommand('review.show');
+      return;
+    case 'logout':
+      clear();
+      if (!runCommand('account.logOut'))
+        setNotice(desk.key, { kind: 'info', text: 'Nobody is logged in here, so there is nothing to log out of.' });
+      return;
     case 'fork':
     case 'archive':
     case 'export':

@@ -5,11 +5,12 @@ import { setNotice } from '../../state/composer-store.ts';
 import { deliver, showProblem } from './deliver.ts';
 import type { Desk } from './desk.ts';
 import { imagesReady } from './images.ts';
-import { limitBlocks } from './limit-gate.ts';
+import { gatewayBlocks, limitBlocks } from './limit-gate.ts';
 import { readPrompt } from './prompt-file.ts';
 import { runUiCommand } from './run-ui-command.ts';
 import { parseSlash, slashProblem } from './slash-commands.ts';
 import { isEmptyContent } from './tokens.ts';
+import { untilTrustIsKnown } from './trust-gate.ts';
 
 /** Sends what stands in the box, or runs it when it is a command. Whatever is refused stays in the box, with the reason above it. */
 export async function sendMessage(desk: Desk, mode: SendMode): Promise<void> {
@@ -19,10 +20,19 @@ export async function sendMessage(desk: Desk, mode: SendMode): Promise<void> {
   const content = desk.editor.content();
   if (!subject || isEmptyContent(content)) return;
   const slash = parseSlash(content.text, subject.catalog?.prompts ?? []);
+  if (slash.kind === 'text' || (slash.kind === 'command' && slash.command.runs.by === 'core')) {
+    const wait = untilTrustIsKnown(desk);
+    // Much of what is looked at here is known only then, and the text may be another one.
+    if (wait) return (await wait) ? sendMessage(desk, mode) : undefined;
+  }
   switch (slash.kind) {
     case 'text':
       // A shell command needs no model.
-      if (mode === 'auto' && !content.text.startsWith('!') && (await limitBlocks(desk, subject))) return;
+      if (
+        !content.text.startsWith('!') &&
+        (gatewayBlocks(desk, subject) || (mode === 'auto' && (await limitBlocks(desk, subject))))
+      )
+        return;
       return deliver(desk, subject, mode);
     case 'unknown': {
       showProblem(desk, `There is no command /${slash.name}. Type / to see those there are.`);

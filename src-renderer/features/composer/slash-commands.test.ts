@@ -25,6 +25,7 @@ describe('parseSlash', () => {
     ['/new', 'command new []'],
     ['/NEW', 'command new []'],
     ['/review  the error paths \n', 'command review [the error paths]'],
+    ['/goal all tests pass', 'command goal [all tests pass]'],
     ['/draftpr 12', 'prompt draftpr [12]'],
     ['/reviw', 'unknown reviw'],
     ['/usr/bin/env is missing', 'text'],
@@ -52,6 +53,11 @@ describe('slashProblem', () => {
   ] as const)('/%s %s (in a thread: %s)', (name, argument, inThread, refused) => {
     expect(problem(name, argument, inThread) !== null).toBe(refused);
   });
+  it.each(
+    'new clear compact review plan model permissions status diff mcp plugins skills apps fork rename archive init goal memories copy feedback logout'.split(
+      ' ',
+    ),
+  )('has /%s', (name) => expect(SLASH_COMMANDS.map((command) => command.name)).toContain(name));
   it('names each command once', () => {
     expect(new Set(SLASH_COMMANDS.map((command) => command.name)).size).toBe(SLASH_COMMANDS.length);
   });

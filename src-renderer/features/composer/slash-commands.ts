@@ -18,7 +18,9 @@ export type UiCommand =
   | 'copy'
   | 'export'
   | 'feedback'
-  | 'memories';
+  | 'memories'
+  | 'diff'
+  | 'logout';
 
 export interface SlashCommand {
   readonly name: string;
@@ -30,6 +32,8 @@ export interface SlashCommand {
   readonly needsThread: boolean;
   /** The core can run it when its turn in the queue comes. */
   readonly queued: boolean;
+  /** What the server has to be able to do; without it the command is not offered, and says so when it is written out. */
+  readonly needs?: 'goals';
 }
 
 const here = (command: UiCommand) => ({ by: 'composer', command }) as const;
@@ -78,6 +82,15 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     queued: true,
   },
   {
+    name: 'goal',
+    description: 'Have the agent work turn after turn until a goal is reached',
+    argument: { kind: 'required', hint: 'what is to be reached, or pause, resume, clear' },
+    runs: { by: 'core' },
+    needsThread: false,
+    queued: true,
+    needs: 'goals',
+  },
+  {
     name: 'model',
     description: 'Choose the model',
     argument: NO_ARGUMENT,
@@ -98,6 +111,14 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     description: 'What this thread runs with, its context and its id',
     argument: NO_ARGUMENT,
     runs: here('status'),
+    needsThread: true,
+    queued: false,
+  },
+  {
+    name: 'diff',
+    description: 'What changed in the folder of this thread',
+    argument: NO_ARGUMENT,
+    runs: here('diff'),
     needsThread: true,
     queued: false,
   },
@@ -210,6 +231,14 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     description: 'Tell OpenAI about Codex',
     argument: NO_ARGUMENT,
     runs: here('feedback'),
+    needsThread: false,
+    queued: false,
+  },
+  {
+    name: 'logout',
+    description: 'Log out of Codex, after a question',
+    argument: NO_ARGUMENT,
+    runs: here('logout'),
     needsThread: false,
     queued: false,
   },

@@ -1,4 +1,5 @@
 import type { Catalog, PromptFile, Skill } from '../../../src-shared/model/catalog.ts';
+import type { ServerCapabilities } from '../../../src-shared/model/server.ts';
 import { bestMatches } from './rank.ts';
 import { SLASH_COMMANDS, type SlashCommand } from './slash-commands.ts';
 
@@ -30,14 +31,24 @@ export const suggestionKey = (one: Suggestion): string => {
   }
 };
 
-/** Commands first, then prompts, then skills that are on, best match first. `inThread`: commands that need a thread are offered only there. */
-export function suggestCommands(query: string, catalog: Catalog | null, inThread: boolean): readonly Suggestion[] {
-  const commands: Suggestion[] = SLASH_COMMANDS.filter((command) => inThread || !command.needsThread).map(
-    (command) => ({
-      kind: 'command',
-      command,
-    }),
-  );
+/** What a command is offered by: whether there is a thread, and what the server can do. */
+export interface CommandPlace {
+  readonly inThread: boolean;
+  readonly capabilities: Pick<ServerCapabilities, 'goals'> | null;
+}
+
+/** Commands first, then prompts, then skills that are on, best match first. */
+export function suggestCommands(
+  query: string,
+  catalog: Catalog | null,
+  { inThread, capabilities }: CommandPlace,
+): readonly Suggestion[] {
+  const isOffered = ({ needsThread, needs }: SlashCommand) =>
+    (inThread || !needsThread) && (needs === undefined || capabilities?.[needs] === true);
+  const commands: Suggestion[] = SLASH_COMMANDS.filter(isOffered).map((command) => ({
+    kind: 'command',
+    command,
+  }));
   const prompts: Suggestion[] = (catalog?.prompts ?? []).map((prompt) => ({ kind: 'prompt', prompt }));
   const skills = skillsOf(catalog).map((skill): Suggestion => ({ kind: 'skill', skill }));
   return bestMatches([...commands, ...prompts, ...skills], query, nameOf, MAX_SUGGESTIONS);

@@ -16,7 +16,10 @@ export async function takeChoice(desk: Desk, chosen: Partial<ThreadChoices>): Pr
   const result = await getClient().threads.setChoices({ ...subject.thread, choices });
   forgetChoices(desk.key);
   if (!result.ok) setNotice(desk.key, { kind: 'failed', action: 'choose', error: result.error });
+  else if (subject.running) setNotice(desk.key, { kind: 'info', text: FROM_NEXT_TURN });
 }
+
+const FROM_NEXT_TURN = 'This holds from the next turn on. The one that runs goes on as it began.';
 
 const confirmDanger = (): Promise<boolean> =>
   confirm({

@@ -9,11 +9,15 @@ import { infoOf, type OpenThread, type ThreadState } from '../../state/thread-st
 import { keepClear } from '../../ui/keep-clear.ts';
 import { ComposerBox } from './composer-box.tsx';
 import type { Subject } from './desk.ts';
+import { late } from '../../ui/late.tsx';
 import { LockNotice } from './lock-notice.tsx';
 import { QueueList } from './queue-list.tsx';
 import { SteeringList } from './steering-list.tsx';
 import { useDesk } from './use-desk.ts';
 import styles from './composer.module.css';
+
+/** Few threads have one. */
+const GoalBar = late(() => import('./goal-bar.tsx').then((module) => module.GoalBar));
 
 const NO_THREAD = createStore<Pick<ThreadState, 'tail'>>(() => ({ tail: null }));
 /** One field of the thread's info; the fallback until it is known. */
@@ -37,6 +41,7 @@ export function ThreadComposer({ thread }: { readonly thread: ThreadRef }) {
   const source = useInfo(open, (info) => info.settings, UNKNOWN);
   const lock = useInfo(open, (info) => info.lock, UNLOCKED);
   const steering = useInfo(open, (info) => info.steering, NOTHING);
+  const goal = useInfo(open, (info) => info.goal, null);
   const cwdMissing = useInfo(open, (info) => info.cwdMissing, false);
   const catalog = useCatalog(cwd === null ? null : serverId, cwd);
   const queued = useQueue(thread).length;
@@ -62,6 +67,7 @@ export function ThreadComposer({ thread }: { readonly thread: ThreadRef }) {
         queued={queued}
         queue={
           <>
+            {goal && lock.kind !== 'goal' && <GoalBar desk={desk} thread={thread} goal={goal} running={running} />}
             <SteeringList messages={steering} />
             <QueueList desk={desk} thread={thread} />
           </>

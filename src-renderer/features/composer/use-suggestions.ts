@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import { getClient } from '../../state/client.ts';
+import { useServer } from '../../state/server-store.ts';
 import type { Subject } from './desk.ts';
 import { MAX_SUGGESTIONS, suggestCommands, suggestSkills, type FileHit, type Suggestion } from './suggestions.ts';
 import type { Trigger } from './trigger.ts';
@@ -21,6 +22,7 @@ const NOTHING: Suggestions = { list: [], state: 'ready' };
 /** What the popup offers for the word at the caret. Only the answer to the newest search counts. */
 export function useSuggestions(trigger: Trigger | null, subject: Subject): Suggestions {
   const { catalog, thread } = subject;
+  const capabilities = useServer(subject.serverId)?.capabilities ?? null;
   const files = useFiles(
     trigger?.kind === 'file' ? trigger.query : null,
     subject.serverId,
@@ -32,9 +34,9 @@ export function useSuggestions(trigger: Trigger | null, subject: Subject): Sugge
     const list =
       trigger.kind === 'skill'
         ? suggestSkills(trigger.query, catalog)
-        : suggestCommands(trigger.query, catalog, thread !== null);
+        : suggestCommands(trigger.query, catalog, { inThread: thread !== null, capabilities });
     return { list, state: 'ready' };
-  }, [trigger, files, catalog, thread]);
+  }, [trigger, files, catalog, thread, capabilities]);
 }
 
 interface Found {

@@ -4,6 +4,8 @@ import { getClient } from '../../state/client.ts';
 import { runCommand } from '../../state/commands.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { preview } from '../../state/panel-store.ts';
+import { revealPath } from '../../state/reveal-path.ts';
+import { serverById } from '../../state/server-store.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
 import { confirm, type MenuEntry } from '../../ui/overlay-requests.ts';
 import type { FilesRoom } from './files-room.ts';
@@ -55,11 +57,6 @@ function editorEntries(room: FilesRoom, path: string, line: number | null = null
 /** Adds a file or folder to the message, as `@` does. */
 export function mention(room: FilesRoom, path: string): void {
   runCommand('message.mention', { name: path, path: absolutePath(room.root, path) });
-}
-
-async function reveal(room: FilesRoom, path: string): Promise<void> {
-  const answer = await getClient().app.reveal({ path: absolutePath(room.root, path) });
-  if (!answer.ok) showError(answer.error);
 }
 
 /** What was typed for a new file or folder. False: it stays to be corrected. */
@@ -123,7 +120,7 @@ export async function remove(room: FilesRoom, path: string): Promise<void> {
         label: 'Undo',
         onSelect: () =>
           void getClient()
-            .files.restoreRemoved({ id })
+            .files.restoreRemoved({ serverId, id })
             .then((restored) => {
               if (!restored.ok) showError(restored.error);
               room.tree.refresh();
@@ -131,6 +128,18 @@ export async function remove(room: FilesRoom, path: string): Promise<void> {
       },
     ],
   });
+}
+
+/** Copies a file or folder beside it; the copy is where the user looks then. */
+async function duplicate(room: FilesRoom, path: string): Promise<void> {
+  const { serverId, root } = room;
+  const answer = await getClient().files.duplicate({ serverId, root, path });
+  if (!answer.ok) {
+    showError(answer.error);
+    return;
+  }
+  room.tree.refresh();
+  room.tree.reveal(answer.value.path);
 }
 
 /** Closes an open file, after asking when something in it is not saved. */
@@ -155,22 +164,27 @@ export function rowEntries(room: FilesRoom, path: string, kind: 'file' | 'folder
     ...{ kind: 'item', label, onSelect },
     ...(keys === undefined ? {} : { keys }),
   });
-  const canReveal = appInfoStore.getState().info?.canReveal === true;
+  // Programs of this machine see its own files.
+  const isHere = serverById(room.serverId)?.hostId === 'local';
+  const canReveal = isHere && appInfoStore.getState().info?.canReveal === true;
   return [
     ...(kind === 'file' ? [item('Open', () => openFile(room, path), 'Enter')] : []),
     ...(kind === 'file' && canPreview(path) ? [item('Preview', () => showPreview(room, path))] : []),
-    ...editorEntries(room, path),
+    ...(isHere ? editorEntries(room, path) : []),
     item('Add to message', () => mention(room, path)),
     { kind: 'separator' },
     item('New file…', () => room.tree.ask({ kind: 'file', folder, path: null })),
     item('New folder…', () => room.tree.ask({ kind: 'folder', folder, path: null })),
     ...(path === ''
       ? []
-      : [item('Rename…', () => room.tree.ask({ kind: 'rename', folder: parentOf(path), path }), 'F2')]),
+      : [
+          item('Rename…', () => room.tree.ask({ kind: 'rename', folder: parentOf(path), path }), 'F2'),
+          item('Duplicate', () => void duplicate(room, path)),
+        ]),
     { kind: 'separator' },
     item('Copy path', () => void copyText(absolutePath(room.root, path), 'Path')),
     ...(path === '' ? [] : [item('Copy relative path', () => void copyText(path, 'Path'))]),
-    ...(canReveal ? [item('Reveal', () => void reveal(room, path))] : []),
+    ...(canReveal ? [item('Reveal', () => void revealPath(absolutePath(room.root, path)))] : []),
     ...(path === ''
       ? []
       : ([

@@ -15,6 +15,7 @@ import { ErrorBox } from '../../ui/error-box.tsx';
 import { late } from '../../ui/late.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { ChangeBar } from './change-bar.tsx';
 import { canPreview, mention, openElsewhere, rowEntries, showPreview } from './file-actions.ts';
 import type { FilesRoom } from './files-room.ts';
@@ -71,7 +72,7 @@ function PaneBar(props: {
   const { path, dirty, saving } = file;
   const isText = file.content === 'text';
   return (
-    <div className={styles.bar}>
+    <div ref={keepClear} className={styles.bar}>
       <span className={styles.path} data-tip={path}>
         {parentOf(path) !== '' && <span className={styles.where}>{parentOf(path)}/</span>}
         {nameOf(path)}

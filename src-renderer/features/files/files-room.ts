@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { FilesEvent } from '../../../src-shared/model/files.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
 import { getClient } from '../../state/client.ts';
 import { createOpenFiles, type OpenFiles } from './open-files.ts';
@@ -23,21 +24,27 @@ export function filesRoom(serverId: ServerId, root: string): FilesRoom {
 }
 
 const REOPEN_MS = 2_000;
+/** Rooms whose folders were not listened to for a while. */
+const unheard = new WeakSet<FilesRoom>();
 
 /** Keeps a room true to the disk while it is shown, and what was typed safe when the page goes. */
 export function useRoomWatch(room: FilesRoom): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stop = () => {};
+    const hear = (event: FilesEvent) => {
+      room.tree.hear(event);
+      room.files.hear(event);
+    };
     const watch = () => {
+      // What changed while nobody listened is not told.
+      if (unheard.delete(room)) hear({ type: 'many' });
       stop = getClient().files.watch(
         { serverId: room.serverId, root: room.root },
         {
-          event: (event) => {
-            room.tree.hear(event);
-            room.files.hear(event);
-          },
+          event: hear,
           error: () => {
+            unheard.add(room);
             timer = setTimeout(watch, REOPEN_MS);
           },
         },
@@ -47,6 +54,7 @@ export function useRoomWatch(room: FilesRoom): void {
     return () => {
       clearTimeout(timer);
       stop();
+      unheard.add(room);
     };
   }, [room]);
   useEffect(() => {

@@ -16,6 +16,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { isMac } from '../../ui/platform.ts';
 import { Spinner } from '../../ui/spinner.tsx';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { closeFile, findEditors } from './file-actions.ts';
 import { FilePane } from './file-pane.tsx';
 import { FilesTree } from './files-tree.tsx';
@@ -128,7 +129,7 @@ function Toolbar(props: {
   };
   const ask = (kind: 'file' | 'folder') => room.tree.ask({ kind, folder: folder(), path: null });
   return (
-    <div className={styles.toolbar}>
+    <div ref={keepClear} className={styles.toolbar}>
       <button type="button" className={styles.search} onClick={() => runCommand('files.open')} data-keys={keys}>
         <Search size={13} aria-hidden="true" />
         <span>Open file…</span>

@@ -126,10 +126,11 @@ async function load(target: PreviewRequest): Promise<Loaded> {
   if (kind === 'none') return { kind: 'none' };
   if (kind === 'image') {
     const image = await getClient().files.imageUrl({ serverId, source: absolutePath(root, path) });
+    if (image.ok) return { kind: 'image', url: image.value.url };
     // What is no plain picture (SVG is a document) goes into a frame.
-    return image.ok ? { kind: 'image', url: image.value.url } : { kind: 'frame', url, of: kind };
+    return url === null ? { kind: 'failed', error: image.error } : { kind: 'frame', url, of: kind };
   }
-  if (kind !== 'markdown') return { kind: 'frame', url, of: kind };
+  if (kind !== 'markdown') return url === null ? { kind: 'none' } : { kind: 'frame', url, of: kind };
   const text = await getClient().files.readText({ serverId, root, path });
   return text.ok ? { kind: 'markdown', text: text.value.text } : { kind: 'failed', error: text.error };
 }

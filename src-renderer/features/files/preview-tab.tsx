@@ -11,6 +11,7 @@ import { infoOf, type OpenThread } from '../../state/thread-store.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { openElsewhere } from './file-actions.ts';
 import { filesRoom } from './files-room.ts';
 import type { MarkdownView } from './markdown-view.ts';
@@ -56,6 +57,7 @@ function Preview(props: {
   return (
     <div className={styles.preview}>
       <form
+        ref={keepClear}
         className={styles.bar}
         onSubmit={(event) => {
           event.preventDefault();

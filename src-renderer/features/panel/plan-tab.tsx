@@ -19,7 +19,7 @@ const STATE_WORDS: Readonly<Record<PlanSteps['steps'][number]['state'], string>>
 export function PlanTab({ thread }: { readonly thread: OpenThread }) {
   const plan = useThread(thread, (state) => infoOf(state)?.plan ?? null);
   const goal = useThread(thread, (state) => infoOf(state)?.goal ?? null);
-  if (!plan && goal === null)
+  if (!plan && !goal)
     return (
       <EmptyState
         icon={<ListTodo size={20} aria-hidden="true" />}
@@ -30,10 +30,10 @@ export function PlanTab({ thread }: { readonly thread: OpenThread }) {
   const done = plan?.steps.filter((step) => step.state === 'done').length ?? 0;
   return (
     <div className={styles.scroll} tabIndex={0} role="region" aria-label="Plan">
-      {goal !== null && (
+      {goal && (
         <section className={styles.section}>
           <h2 className={styles.heading}>Goal</h2>
-          <p className={styles.words}>{goal}</p>
+          <p className={styles.words}>{goal.objective}</p>
         </section>
       )}
       {plan && (

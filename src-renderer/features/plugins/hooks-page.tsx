@@ -7,6 +7,7 @@ import type { HookEntry, HookRun, HookShelf } from '../../../src-shared/model/ex
 import { getClient } from '../../state/client.ts';
 import { useMinutes } from '../../state/clock.ts';
 import { useSummary } from '../../state/directories.ts';
+import { hookEventWords } from '../../state/hook-words.ts';
 import { ageWords } from '../../state/time-words.ts';
 import { showError } from '../../state/toast-store.ts';
 import { openPlugins, openThread } from '../../state/ui-store.ts';
@@ -16,7 +17,6 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { confirm } from '../../ui/overlay-requests.ts';
 import { Toggle } from '../../ui/switch.tsx';
-import { eventWords } from './plugin-words.ts';
 import { usePlace } from './place.ts';
 import { Failed, Loading } from './states.tsx';
 import { useLive } from './use-live.ts';
@@ -112,7 +112,7 @@ function HookRow({ hook, runs }: { readonly hook: HookEntry; readonly runs: read
   const askToTrust = async () => {
     const yes = await confirm({
       title: trust === 'modified' ? 'Trust the changed hook?' : 'Trust this hook?',
-      text: `${eventWords(hook.event)}${hook.matcher === null ? '' : ` (${hook.matcher})`}, Codex runs:\n${does}\nIt runs with your rights, without asking.`,
+      text: `${hookEventWords(hook.event)}${hook.matcher === null ? '' : ` (${hook.matcher})`}, Codex runs:\n${does}\nIt runs with your rights, without asking.`,
       confirmLabel: 'Trust',
       danger: true,
     });
@@ -123,10 +123,10 @@ function HookRow({ hook, runs }: { readonly hook: HookEntry; readonly runs: read
   const last = runs.find((run) => run.event === hook.event && run.sourcePath === hook.sourcePath);
   const managed = trust === 'managed';
   return (
-    <li className={styles.row} aria-label={`${eventWords(hook.event)}: ${does}`}>
+    <li className={styles.row} aria-label={`${hookEventWords(hook.event)}: ${does}`}>
       <div className={styles.rowWords}>
         <p className={styles.name}>
-          {eventWords(hook.event)}
+          {hookEventWords(hook.event)}
           {hook.matcher !== null && (
             <>
               {' '}
@@ -195,7 +195,7 @@ function RunRow({ run }: { readonly run: HookRun }) {
   return (
     <li className={styles.row}>
       <div className={styles.rowWords}>
-        <p className={styles.name}>{eventWords(run.event)}</p>
+        <p className={styles.name}>{hookEventWords(run.event)}</p>
         <p className={styles.quiet}>
           {[run.sourcePath, run.durationMs === null ? null : `${run.durationMs} ms`, ageWords(run.startedAtMs, now)]
             .filter((part) => part !== null)

@@ -2,6 +2,7 @@ import type { Marketplace, PluginShelf } from '../../../src-shared/model/plugin.
 import { Button } from '../../ui/button.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { usePlace } from './place.ts';
 import { refreshMarketplaces, removeMarketplace } from './plugin-actions.ts';
 import { marketplaceWords } from './plugin-words.ts';
@@ -61,7 +62,7 @@ function Head(props: {
   const place = usePlace();
   return (
     <>
-      <div className={styles.head}>
+      <div ref={keepClear} className={styles.head}>
         <p className={styles.origin}>{marketplaceWords(marketplace)}</p>
         {origin?.type === 'git' && (
           <Button size="s" disabled={busy} onClick={() => void refreshMarketplaces(place, name)}>

@@ -102,7 +102,7 @@ function lineProblem(text: string, name: RegExp): string | undefined {
 }
 
 const secondsProblem = (text: string): string | undefined =>
-  text.trim() === '' || Number(text) > 0 ? undefined : 'A number of seconds';
+  text.trim() === '' || (Number(text) > 0 && Number.isFinite(Number(text))) ? undefined : 'A number of seconds';
 const secondsOf = (text: string): number | null => (text.trim() === '' ? null : Number(text));
 const secretsOf = (text: string): McpSecret[] => [...parseAssignments(text).entries];
 const linesOf = (text: string): string[] =>

@@ -11,6 +11,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { errorWords } from '../../state/error-words.ts';
 import { AddMarketplaceDialog } from './add-marketplace-dialog.tsx';
 import { useBeyond, type Beyond } from './use-beyond.ts';
@@ -97,7 +98,7 @@ function Shelf(props: {
   ];
   return (
     <RadixTabs.Root className={styles.browser} value={current?.id ?? ALL} onValueChange={onTab}>
-      <div className={styles.bar}>
+      <div ref={keepClear} className={styles.bar}>
         <RadixTabs.List className={styles.tabs} aria-label="Marketplaces">
           {tabs.map(({ id, label, bad }) => (
             <RadixTabs.Trigger key={id} value={id} className={styles.tab}>

@@ -3,6 +3,7 @@ import ArrowLeft from 'lucide-react/icons/arrow-left';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Marketplace, PluginCard, PluginDetail, PluginInstalled } from '../../../src-shared/model/plugin.ts';
 import { getClient } from '../../state/client.ts';
+import { hookEventWords } from '../../state/hook-words.ts';
 import { openAddress } from '../../state/open-address.ts';
 import { newThread, openPlugins } from '../../state/ui-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -10,12 +11,13 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBox } from '../../ui/error-box.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { Facts } from './facts.tsx';
 import type { ShownPlugin } from './filter-plugins.ts';
 import { Logo } from './logo.tsx';
 import { usePlace } from './place.ts';
 import { installPlugin, setPluginEnabled, uninstallPlugin } from './plugin-actions.ts';
-import { blockWords, eventWords, sourceWords, workWords } from './plugin-words.ts';
+import { blockWords, sourceWords, workWords } from './plugin-words.ts';
 import { RemoteSkillText, SkillText } from './skill-text.tsx';
 import { Failed, Loading } from './states.tsx';
 import styles from './detail.module.css';
@@ -83,7 +85,7 @@ function Plugin({
   };
   return (
     <>
-      <header className={styles.head}>
+      <header ref={keepClear} className={styles.head}>
         <Logo
           large
           id={plugin.hasLogo ? `${serverId} ${pluginId} ${version ?? ''}` : null}
@@ -268,7 +270,7 @@ function Contents({ detail, remote }: { readonly detail: PluginDetail; readonly 
       <Part title="Hooks" count={hooks.length}>
         {hooks.map(({ key, event }) => (
           <li key={key} className={styles.row}>
-            <p className={styles.name}>{eventWords(event)}</p>
+            <p className={styles.name}>{hookEventWords(event)}</p>
             <span className={styles.grow} />
             <Button size="s" onClick={() => openPlugins('hooks')}>
               Show

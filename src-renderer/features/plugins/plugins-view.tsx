@@ -5,6 +5,7 @@ import { useProjects } from '../../state/project-store.ts';
 import { openPlugins, type ExtensionPage } from '../../state/ui-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Select } from '../../ui/select.tsx';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { AppsPage } from './apps-page.tsx';
 import { HooksPage } from './hooks-page.tsx';
 import { McpPage } from './mcp-page.tsx';
@@ -43,7 +44,7 @@ export function PluginsView(props: {
   }, [page]);
   return (
     <div className={styles.view}>
-      <header className={styles.header}>
+      <header ref={keepClear} className={styles.header}>
         <h1 className="sr-only">Plugins</h1>
         <nav ref={nav} className={styles.nav} aria-label="Plugins and what they bring">
           {PAGES.map(({ name, title }) => (

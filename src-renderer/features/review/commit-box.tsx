@@ -11,6 +11,7 @@ import { count } from '../../state/count-words.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { isComposing } from '../../ui/is-composing.ts';
 import { MenuButton } from '../../ui/menu.tsx';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { cancelJob, push } from './git-actions.ts';
 import { commitDraft, setCommitDraft, useCommitDraft } from './commit-draft.ts';
 import { useReviewContext } from './review-context.ts';
@@ -69,7 +70,7 @@ export function CommitBox({ git }: { readonly git: GitRepoState }) {
   const ahead = git.upstream === null || git.upstream.gone ? null : git.upstream.ahead;
   const canPush = git.remotes.length > 0 && git.head.kind === 'branch' && (ahead === null || ahead > 0);
   return (
-    <div className={styles.commit} role="group" aria-label="Commit">
+    <div ref={keepClear} className={styles.commit} role="group" aria-label="Commit">
       {git.job && (
         <div className={styles.job} role="status">
           <code>{git.job.command}</code>

@@ -4,6 +4,7 @@ import ArrowUp from 'lucide-react/icons/arrow-up';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import GitBranchIcon from 'lucide-react/icons/git-branch';
 import type { GitBranch, GitOperation, GitRepoState, GitStash } from '../../../src-shared/model/git.ts';
+import { OPERATION_WORDS } from '../../state/branch-words.ts';
 import { useMinutes } from '../../state/clock.ts';
 import { pullRequestTone, pullRequestWords } from '../../state/pull-request-words.ts';
 import { getClient } from '../../state/client.ts';
@@ -18,6 +19,7 @@ import { ErrorBox } from '../../ui/error-box.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
 import { openPicker } from '../../ui/overlay-requests.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { keepClear } from '../../ui/keep-clear.ts';
 import {
   abortOperation,
   applyStash,
@@ -34,14 +36,6 @@ import {
 import { useReviewContext } from './review-context.ts';
 import styles from './review.module.css';
 
-const OPERATION_WORDS: Readonly<Record<GitOperation, string>> = {
-  merge: 'merge',
-  rebase: 'rebase',
-  cherryPick: 'cherry-pick',
-  revert: 'revert',
-  bisect: 'bisect',
-  am: 'patch series',
-};
 const MAX_BRANCHES = 500;
 const NEW_BRANCH = 'new:';
 
@@ -79,7 +73,7 @@ export function GitBar({ git }: { readonly git: GitRepoState }) {
   };
   return (
     <>
-      <div className={styles.gitBar} role="group" aria-label="Git">
+      <div ref={keepClear} className={styles.gitBar} role="group" aria-label="Git">
         <Button
           tone="tool"
           size="s"

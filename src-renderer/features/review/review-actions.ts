@@ -37,12 +37,7 @@ export async function revert(place: Place, target: ChangeTarget, what: string): 
   const answer = await getClient().review.revert({ serverId, folder, target });
   const undo = (snapshotId: string) => ({
     label: 'Undo',
-    onSelect: () =>
-      void getClient()
-        .recover.restore({ serverId, id: snapshotId, to: 'place' })
-        .then((restored) => {
-          if (!restored.ok) explain(restored.error);
-        }),
+    onSelect: () => void bringBack(serverId, snapshotId, what, true),
   });
   if (answer.ok) {
     showToast({ title: `Reverted ${what}`, durationMs: UNDO_MS, actions: [undo(answer.value.snapshotId)] });
@@ -54,4 +49,27 @@ export async function revert(place: Place, target: ChangeTarget, what: string): 
       actions: [undo(answer.error.snapshotId)],
     });
   } else explain(answer.error);
+}
+
+/** Takes a revert back, or the taking back of one; what others wrote meanwhile stays. */
+async function bringBack(serverId: ServerId, id: string, what: string, wasReverted: boolean): Promise<void> {
+  const restored = await getClient().recover.restore({ serverId, id, to: 'place' });
+  if (!restored.ok) {
+    explain(restored.error);
+    return;
+  }
+  const { redo } = restored.value;
+  showToast({
+    title: `${wasReverted ? 'Brought back' : 'Reverted'} ${what}`,
+    durationMs: UNDO_MS,
+    actions:
+      redo === null
+        ? []
+        : [
+            {
+              label: wasReverted ? 'Redo' : 'Undo',
+              onSelect: () => void bringBack(serverId, redo, what, !wasReverted),
+            },
+          ],
+  });
 }

@@ -6,7 +6,7 @@ import { useGit } from '../../state/git-store.ts';
 import { useOpenThread, useThread } from '../../state/open-threads.ts';
 import { createReview } from '../../state/review-store.ts';
 import { useReviewScope } from '../../state/review-scope.ts';
-import { overlapWords } from '../../state/overlap-words.ts';
+import { overlapsWords } from '../../state/overlap-words.ts';
 import { useSetting } from '../../state/settings-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
 import { useServer } from '../../state/server-store.ts';
@@ -99,7 +99,7 @@ function Overlaps({ serverId, root }: { readonly serverId: ServerId; readonly ro
       <ErrorBox
         tone={conflict ? 'bad' : 'needs'}
         title={conflict ? 'Another worktree contradicts this one' : 'Another worktree changes the same files'}
-        text={overlaps.map(overlapWords).join('\n')}
+        text={overlapsWords(overlaps)}
       />
     </div>
   );

@@ -18,6 +18,7 @@ import { MenuButton } from '../../ui/menu.tsx';
 import { revert, stage, unstage } from './review-actions.ts';
 import { useReviewContext, useReviewView } from './review-context.ts';
 import { Select } from '../../ui/select.tsx';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { ScopePicker } from './scope-picker.tsx';
 import styles from './review.module.css';
 
@@ -33,7 +34,7 @@ export function ReviewToolbar({ thread, folder }: { readonly thread: OpenThread;
   const files = review?.files ?? [];
   const has = (section: ChangedFile['section']) => files.some((file) => file.section === section);
   return (
-    <div className={styles.toolbar}>
+    <div ref={keepClear} className={styles.toolbar}>
       <ScopePicker
         thread={thread}
         folder={folder}

@@ -1,7 +1,11 @@
-import type { ServerState } from '../../../src-shared/model/server.ts';
+import { useEffect, useState } from 'react';
+import type { ServerState, ServerUsage } from '../../../src-shared/model/server.ts';
 import { useAppInfo } from '../../state/app-info-store.ts';
+import { getClient } from '../../state/client.ts';
 import { runCommand } from '../../state/commands.ts';
 import { copyText } from '../../state/copy-text.ts';
+import { count } from '../../state/count-words.ts';
+import { fileSize } from '../../state/file-size.ts';
 import { useCodexVersion, useServers } from '../../state/server-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ReleaseList } from './release-list.tsx';
@@ -69,6 +73,7 @@ function ServerRow({ server }: { readonly server: ServerState }) {
           </span>
         </p>
         <p className={styles.description}>{server.codexHome}</p>
+        <Usage server={server} />
         {server.notices.map((notice) => (
           <p key={notice.id} className={styles.description}>
             Codex says: {notice.message}
@@ -79,4 +84,33 @@ function ServerRow({ server }: { readonly server: ServerState }) {
       <Button onClick={() => void runCommand('server.restart', server.id)}>Restart</Button>
     </div>
   );
+}
+
+/** What it takes of memory and disk, as it was when the page was opened or the server came up. */
+function Usage({ server }: { readonly server: ServerState }) {
+  const { id, phase } = server;
+  const [usage, setUsage] = useState<ServerUsage | null>(null);
+  useEffect(() => {
+    let gone = false;
+    void getClient()
+      .servers.usage({ serverId: id })
+      .then((answer) => {
+        if (!gone && answer.ok) setUsage(answer.value);
+      });
+    return () => {
+      gone = true;
+    };
+  }, [id, phase.kind]);
+  const words = usage === null ? '' : usageWords(usage);
+  return words !== '' && <p className={styles.description}>{words}</p>;
+}
+
+function usageWords({ memoryBytes, loadedThreads, home }: ServerUsage): string {
+  const parts = [
+    memoryBytes === null ? null : `${fileSize(memoryBytes)} of memory`,
+    loadedThreads === null ? null : `${count(loadedThreads, 'thread')} loaded`,
+    home === null ? null : `${count(home.sessionFiles, 'thread')} stored in ${fileSize(home.sessionsBytes)}`,
+    home === null ? null : `log database ${fileSize(home.logDatabaseBytes)}`,
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
 }

@@ -272,7 +272,7 @@ function ScriptField(props: {
           )
         }
       />
-      <span className={styles.meta}>{hint}</span>
+      <span className={styles.hint}>{hint}</span>
     </div>
   );
 }

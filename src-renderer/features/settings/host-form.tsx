@@ -9,6 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { fieldsOf, placeOf, type HostFields } from './host-fields.ts';
 import { trustKey } from './host-key.ts';
+import { InstallCodex } from './install-codex.tsx';
 import { SshFields, WebSocketFields, WslFields } from './host-place-fields.tsx';
 import styles from './lists.module.css';
 
@@ -100,6 +101,7 @@ export function HostForm({ host, onClose }: { readonly host: Host | null; readon
           announce
         />
       )}
+      {error?.code === 'host.no-codex' && place && <InstallCodex place={place} onDone={() => void test()} />}
       {trial.kind === 'found' && (
         <p role="status" className={styles.good}>
           Codex {trial.trial.version} answers, with its home in {trial.trial.codexHome}.

@@ -1,4 +1,5 @@
 import type { SshChoice, WslDistribution } from '../../../src-shared/model/host.ts';
+import { useAppInfo } from '../../state/app-info-store.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { HostFields } from './host-fields.ts';
@@ -11,6 +12,7 @@ interface FieldsProps {
 
 /** Where an SSH host is: chosen from the configuration, or typed. */
 export function SshFields({ fields, set, choices }: FieldsProps & { readonly choices: readonly SshChoice[] }) {
+  const isWindows = useAppInfo()?.platform === 'win32';
   return (
     <>
       {choices.length > 0 && (
@@ -35,7 +37,11 @@ export function SshFields({ fields, set, choices }: FieldsProps & { readonly cho
         code
         value={fields.destination}
         placeholder="mira@build.example.com"
-        hint="Connect to it once in a terminal first: Skein answers no questions about host keys, passwords or passphrases. Codex has to be installed there."
+        hint={
+          isWindows
+            ? 'Keys come from the SSH agent: passwords and passphrases are not asked for on Windows.'
+            : 'Keys come from your SSH agent; a passphrase, a password or a code is asked for here when ssh wants one.'
+        }
         onChange={(event) => set({ destination: event.target.value.trim() })}
       />
     </>

@@ -3,7 +3,6 @@ import Plus from 'lucide-react/icons/plus';
 import Server from 'lucide-react/icons/server';
 import type { Host } from '../../../src-shared/model/host.ts';
 import type { ServerPhase } from '../../../src-shared/model/server.ts';
-import { errorWords } from '../../state/error-words.ts';
 import { getClient } from '../../state/client.ts';
 import { useHosts } from '../../state/host-store.ts';
 import { restartServer, useServer } from '../../state/server-store.ts';
@@ -16,7 +15,8 @@ import { confirm } from '../../ui/overlay-requests.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { HostForm } from './host-form.tsx';
 import { checkKey } from './host-key.ts';
-import { addressWords } from './host-words.ts';
+import { addressWords, hostFailureWords } from './host-words.ts';
+import { InstallCodex } from './install-codex.tsx';
 import styles from './lists.module.css';
 
 /** Machines that are not this one: Codex runs there, and projects there are worked on from here. */
@@ -70,7 +70,7 @@ function HostRow({ host, onEdit }: { readonly host: Host; readonly onEdit: () =>
   const server = useServer(host.serverId);
   const phase = server?.phase ?? null;
   const failure = phase && (phase.kind === 'restarting' || phase.kind === 'stopped') ? phase.failure : null;
-  const words = failure && errorWords().serverFailure(failure);
+  const words = failure && hostFailureWords(failure);
   const asksAboutKey =
     failure?.kind === 'host-refused' && host.place.kind === 'ssh' && /host key/i.test(failure.detail);
   const [tone, state] = stateWords(phase);
@@ -84,6 +84,9 @@ function HostRow({ host, onEdit }: { readonly host: Host; readonly onEdit: () =>
             {words.title}
             {words.text !== '' && `: ${words.text}`}
           </p>
+        )}
+        {failure?.kind === 'binary-missing' && host.place.kind !== 'websocket' && (
+          <InstallCodex place={host.place} onDone={() => void restartServer(host.serverId)} />
         )}
       </div>
       <Badge tone={tone} outline={tone === 'neutral'}>

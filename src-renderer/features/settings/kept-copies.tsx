@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
+import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { KeptCopy } from '../../../src-shared/model/worktree.ts';
 import { useMinutes } from '../../state/clock.ts';
 import { getClient } from '../../state/client.ts';
@@ -16,15 +17,19 @@ import { MenuButton } from '../../ui/menu.tsx';
 import { confirm } from '../../ui/overlay-requests.ts';
 import styles from './lists.module.css';
 
-/** Files of which Skein holds the only copies; nothing at all where there are none. */
-export function KeptCopies() {
+/**
+ * Files of which Skein holds the only copies; nothing at all where there are none.
+ *
+ * @param place what the other machine is called; null: this one
+ */
+export function KeptCopies({ serverId, place }: { readonly serverId: ServerId; readonly place: string | null }) {
   const [copies, setCopies] = useState<readonly KeptCopy[]>([]);
   const [error, setError] = useState<AppError | null>(null);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let gone = false;
     void getClient()
-      .recover.copies({})
+      .recover.copies({ serverId })
       .then((answer) => {
         if (gone) return;
         setError(answer.ok ? null : answer.error);
@@ -33,13 +38,14 @@ export function KeptCopies() {
     return () => {
       gone = true;
     };
-  }, [attempt]);
+  }, [serverId, attempt]);
   const reload = () => setAttempt((before) => before + 1);
   const words = error && errorWords().appError(error);
   if (copies.length === 0 && !words) return null;
+  const heading = `Deleted and overwritten files${place === null ? '' : `, ${place}`}`;
   return (
-    <section aria-label="Deleted and overwritten files" className={styles.section}>
-      <h3 className={styles.heading}>Deleted and overwritten files</h3>
+    <section aria-label={heading} className={styles.section}>
+      <h3 className={styles.heading}>{heading}</h3>
       <p className={styles.intro}>
         Deleted in the Files tab, or overwritten by an undo in a folder without Git. They are kept for 30 days, the
         newest longer.
@@ -47,20 +53,21 @@ export function KeptCopies() {
       {words && <ErrorBox title={words.title} text={words.text} actions={[{ label: 'Try again', onSelect: reload }]} />}
       <ul className={styles.list}>
         {copies.map((copy) => (
-          <CopyRow key={`${copy.kind} ${copy.id}`} copy={copy} onChanged={reload} />
+          <CopyRow key={`${copy.kind} ${copy.id}`} serverId={serverId} copy={copy} onChanged={reload} />
         ))}
       </ul>
     </section>
   );
 }
 
-function CopyRow({ copy, onChanged }: { readonly copy: KeptCopy; readonly onChanged: () => void }) {
+function CopyRow(props: { readonly serverId: ServerId; readonly copy: KeptCopy; readonly onChanged: () => void }) {
+  const { serverId, copy, onChanged } = props;
   const now = useMinutes();
   const [busy, setBusy] = useState(false);
   const { kind, id, root, paths, thread } = copy;
   const restore = async () => {
     setBusy(true);
-    const answer = await getClient().recover.restoreCopy({ kind, id });
+    const answer = await getClient().recover.restoreCopy({ serverId, kind, id });
     setBusy(false);
     if (!answer.ok) {
       showError(answer.error);
@@ -77,7 +84,7 @@ function CopyRow({ copy, onChanged }: { readonly copy: KeptCopy; readonly onChan
       danger: true,
     });
     if (!yes) return;
-    const answer = await getClient().recover.removeCopy({ kind, id });
+    const answer = await getClient().recover.removeCopy({ serverId, kind, id });
     if (answer.ok) onChanged();
     else showError(answer.error);
   };

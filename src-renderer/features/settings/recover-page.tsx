@@ -37,6 +37,10 @@ const REASON_WORDS: Readonly<Record<Snapshot['reason'], string>> = {
 /** Everything that was taken away somewhere, and can be brought back. */
 export function RecoverPage() {
   const servers = useServers();
+  // All servers of this machine share one place for them.
+  const machines = servers.filter(
+    ({ hostId }, index) => hostId !== 'local' || servers.findIndex((other) => other.hostId === 'local') === index,
+  );
   return (
     <>
       <p className={styles.intro}>
@@ -47,7 +51,9 @@ export function RecoverPage() {
       {servers.map((server) => (
         <Snapshots key={server.id} serverId={server.id} heading={servers.length > 1 ? server.label : null} />
       ))}
-      <KeptCopies />
+      {machines.map(({ id, label, hostId }) => (
+        <KeptCopies key={id} serverId={id} place={hostId === 'local' ? null : label} />
+      ))}
     </>
   );
 }

@@ -43,6 +43,7 @@ it('tells several apart, and what only is in use', () => {
       'Something came since you were asked.',
       'a:\nTerminals that are closed: bash',
       'b:\nNot saved: x.txt. What you typed is kept for when the worktree is brought back.',
+      'What is in it goes into a snapshot first, which Recover brings back.',
     ].join('\n\n'),
   );
 });

@@ -6,6 +6,7 @@ import { count } from '../../state/count-words.ts';
 import { summaryOf } from '../../state/directories.ts';
 import { fileSize } from '../../state/file-size.ts';
 import { folderName } from '../../state/folder-path.ts';
+import { shortTitle } from '../../state/short-title.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
 import { confirm } from '../../ui/overlay-requests.ts';
 
@@ -25,7 +26,7 @@ export function worktreeName({ threads, path }: Pick<Worktree, 'threads' | 'path
 /** Removes what can go at once, and asks about what no snapshot keeps; again when something came meanwhile. */
 export async function removeWorktrees(serverId: ServerId, worktrees: readonly Worktree[]): Promise<void> {
   const outcomes: RemovalOutcome[] = [];
-  const names = new Map(worktrees.map((one) => [one.path, worktreeName(one)]));
+  const names = new Map(worktrees.map((one) => [one.path, shortTitle(worktreeName(one))]));
   const nameOf = (path: string) => names.get(path) ?? folderName(path);
   const remove = async (some: readonly string[], agreed: readonly string[], runCleanup: boolean): Promise<Asks[]> => {
     if (some.length === 0) return [];
@@ -62,7 +63,7 @@ export function removalQuestion(
     ...asks.map((outcome) =>
       [...(asks.length > 1 ? [`${nameOf(outcome.path)}:`] : []), ...lossesOf(outcome)].join('\n'),
     ),
-    ...(loses ? ['Everything else goes into a snapshot first, which Recover brings back.'] : []),
+    `${loses ? 'Everything else' : 'What is in it'} goes into a snapshot first, which Recover brings back.`,
   ];
   return {
     title: loses ? `Remove ${which} and lose ${fileSize(bytes)} for good?` : `Remove ${which}, in use now?`,

@@ -87,11 +87,15 @@ const ENTRIES: readonly Entry[] = [
   }),
 ];
 
-/** Settings with all these words in their names, descriptions, values or keys; those with the words in their names come first. */
+/** Settings with all these words in their names, descriptions, values or keys; the one of that very key comes first, then those so named. */
 export function findSettings(query: string): readonly FoundSetting[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
   const found = ENTRIES.filter(({ haystack }) => words.every((word) => haystack.includes(word)));
-  const named = ({ title }: Entry) => words.every((word) => title.toLowerCase().includes(word));
-  return [...found.filter(named), ...found.filter((entry) => !named(entry))];
+  const exact = query.trim();
+  const rank = ({ key, title }: Entry) => {
+    if (key === exact) return 0;
+    return words.every((word) => title.toLowerCase().includes(word)) ? 1 : 2;
+  };
+  return [0, 1, 2].flatMap((at) => found.filter((entry) => rank(entry) === at));
 }

@@ -4,6 +4,7 @@ import { assertNever } from '../../../src-shared/assert-never.ts';
 import { openSettings, type SettingsPage as PageName } from '../../state/ui-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { keepClear } from '../../ui/keep-clear.ts';
 import { AboutPage } from './about-page.tsx';
 import { AppearancePage } from './appearance-page.tsx';
 import { ArchivedPage } from './archived-page.tsx';
@@ -67,7 +68,7 @@ export function SettingsPage({ page, account }: { readonly page: PageName; reado
   }, [page]);
   return (
     <div className={styles.settings}>
-      <header className={styles.header}>
+      <header ref={keepClear} className={styles.header}>
         <h1 className={styles.headerTitle}>Settings</h1>
         <div className={styles.search}>
           <TextField

@@ -6,13 +6,14 @@ import type { ServerId } from '../../../src-shared/model/ids.ts';
 import type { Worktree } from '../../../src-shared/model/worktree.ts';
 import { useMinutes } from '../../state/clock.ts';
 import { getClient } from '../../state/client.ts';
-import { runCommand } from '../../state/commands.ts';
+import { appInfoStore } from '../../state/app-info-store.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { summaryOf } from '../../state/directories.ts';
 import { fileSize } from '../../state/file-size.ts';
 import { folderName } from '../../state/folder-path.ts';
 import { projectStore } from '../../state/project-store.ts';
-import { useServers } from '../../state/server-store.ts';
+import { revealPath } from '../../state/reveal-path.ts';
+import { serverById, useServers } from '../../state/server-store.ts';
 import { changeSettings, useSetting } from '../../state/settings-store.ts';
 import { ageWords } from '../../state/time-words.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
@@ -191,6 +192,8 @@ function WorktreeRow(props: {
   const project = projectStore.getState().projects.find(({ id }) => id === one.projectId);
   const { changes } = one;
   const changed = changes ? changes.staged + changes.unstaged + changes.untracked : 0;
+  const isHere = serverById(serverId)?.hostId === 'local';
+  const canReveal = isHere && appInfoStore.getState().info?.canReveal === true;
   const entries = (): readonly MenuEntry[] => [
     ...one.threads.slice(0, 10).map((ref) => ({
       kind: 'item' as const,
@@ -224,7 +227,7 @@ function WorktreeRow(props: {
           },
         ]),
     { kind: 'item', label: 'Copy path', onSelect: () => void copyText(one.path, 'Path') },
-    { kind: 'item', label: 'Reveal', onSelect: () => void runCommand('app.reveal', one.path) },
+    ...(canReveal ? [{ kind: 'item' as const, label: 'Reveal', onSelect: () => void revealPath(one.path) }] : []),
     { kind: 'separator' },
     { kind: 'item', label: 'Remove…', danger: true, onSelect: props.onRemove },
   ];

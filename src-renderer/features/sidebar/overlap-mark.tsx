@@ -1,6 +1,6 @@
 import Layers2 from 'lucide-react/icons/layers-2';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
-import { overlapWords } from '../../state/overlap-words.ts';
+import { overlapsWords } from '../../state/overlap-words.ts';
 import { useWorktrees, worktreeAt } from '../../state/worktree-store.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './thread-row.module.css';
@@ -12,10 +12,7 @@ export function OverlapMark({ serverId, cwd }: { readonly serverId: ServerId; re
   if (overlaps.length === 0) return null;
   const conflict = overlaps.some(({ verdict }) => verdict === 'conflict');
   return (
-    <span
-      className={classNames(styles.overlap, conflict && styles.overlapConflict)}
-      data-tip={overlaps.map(overlapWords).join('\n')}
-    >
+    <span className={classNames(styles.overlap, conflict && styles.overlapConflict)} data-tip={overlapsWords(overlaps)}>
       <Layers2 size={11} aria-hidden="true" />
       {conflict ? 'conflicts' : 'overlaps'}
     </span>

@@ -40,11 +40,6 @@ export async function moveProject(projectId: ProjectId, toIndex: number): Promis
 export const projectIndex = (projectId: ProjectId): number =>
   projectStore.getState().projects.findIndex((project) => project.id === projectId);
 
-export async function revealProject(project: Project): Promise<void> {
-  const result = await getClient().app.reveal({ path: project.path });
-  if (!result.ok) showError(result.error);
-}
-
 /** Archives every thread of the project that does not run, also those that the list has not loaded yet. */
 export async function archiveAll(project: Project): Promise<void> {
   const { serverId } = project;

@@ -6,6 +6,7 @@ import { threadKey } from '../../../src-shared/model/ids.ts';
 import type { ServerState } from '../../../src-shared/model/server.ts';
 import { getClient } from '../../state/client.ts';
 import { errorWords } from '../../state/error-words.ts';
+import { openFind } from '../../state/find-state.ts';
 import { useServers } from '../../state/server-store.ts';
 import { ageWords } from '../../state/time-words.ts';
 import { closeDialog, openThread } from '../../state/ui-store.ts';
@@ -74,6 +75,8 @@ function Hit({ hit, term, nowMs }: { readonly hit: SearchHit; readonly term: str
       onSelect={() => {
         closeDialog();
         openThread(thread);
+        // The words stand somewhere in it: it opens at their newest place.
+        if (excerpt !== null && !rowTitle(thread).toLowerCase().includes(term.toLowerCase())) openFind(thread, term);
       }}
     >
       <span className={styles.title} dir="auto">

@@ -9,6 +9,8 @@ import { appInfoStore } from '../../state/app-info-store.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { useHomeLabel } from '../../state/home-store.ts';
 import { useHostLabel } from '../../state/host-store.ts';
+import { projectStore } from '../../state/project-store.ts';
+import { revealPath } from '../../state/reveal-path.ts';
 import { serverById, useServer } from '../../state/server-store.ts';
 import { newThread } from '../../state/ui-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -17,14 +19,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { MenuButton, openContextMenu } from '../../ui/menu.tsx';
 import type { MenuEntry } from '../../ui/overlay-requests.ts';
 import { tooltip } from '../../ui/tooltip.ts';
-import {
-  archiveAll,
-  moveProject,
-  projectIndex,
-  removeProject,
-  renameProject,
-  revealProject,
-} from './project-actions.ts';
+import { archiveAll, moveProject, projectIndex, removeProject, renameProject } from './project-actions.ts';
 import { setFolded } from './fold.ts';
 import { NameField } from './rename-field.tsx';
 import type { SidebarEntry } from './sidebar-entries.ts';
@@ -141,7 +136,7 @@ function projectMenu(project: Project): readonly MenuEntry[] {
   const entries: (MenuEntry | false)[] = [
     { kind: 'item', label: 'New thread', onSelect: () => newThread(project.id) },
     { kind: 'item', label: 'Rename', onSelect: () => startProjectRename(project.id) },
-    canReveal && isHere && { kind: 'item', label: 'Reveal folder', onSelect: () => void revealProject(project) },
+    canReveal && isHere && { kind: 'item', label: 'Reveal folder', onSelect: () => void revealPath(project.path) },
     { kind: 'item', label: 'Copy path', onSelect: () => void copyText(project.path, 'Path') },
     { kind: 'separator' },
     {
@@ -155,6 +150,7 @@ function projectMenu(project: Project): readonly MenuEntry[] {
       kind: 'item',
       label: 'Move down',
       keys: 'Alt+ArrowDown',
+      disabled: index === projectStore.getState().projects.length - 1,
       onSelect: () => void moveProject(project.id, index + 1),
     },
     { kind: 'separator' },

@@ -11,6 +11,7 @@ const project = (name: string): Project => ({
   name,
   path: `/work/${name}`,
   trusted: true,
+  trustKnown: true,
   state: 'ok',
   git: null,
 });

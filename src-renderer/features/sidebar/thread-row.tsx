@@ -15,7 +15,7 @@ import { useSummary } from '../../state/directories.ts';
 import { useErrorWords } from '../../state/error-words.ts';
 import { usePullRequest } from '../../state/git-store.ts';
 import { useHostLabel } from '../../state/host-store.ts';
-import { useInWorktree } from '../../state/project-store.ts';
+import { useBranch, useInWorktree } from '../../state/project-store.ts';
 import { useIsAway } from '../../state/server-store.ts';
 import { ageWords, elapsedWords } from '../../state/time-words.ts';
 import { openThread, shownThread, useUi } from '../../state/ui-store.ts';
@@ -132,7 +132,8 @@ function RowActions({ threadRef, pinned }: { readonly threadRef: ThreadRef; read
 
 function Meta(props: { readonly thread: ThreadSummary; readonly showFolder: boolean; readonly tone: RowTone }) {
   const { thread, showFolder, tone } = props;
-  const { branch, changed, queued } = thread;
+  const { changed, queued } = thread;
+  const branch = useBranch(thread);
   const inWorktree = useInWorktree(thread.cwd);
   const host = useHostLabel(thread.serverId);
   const pullRequest = usePullRequest(thread.serverId, thread.cwd);
@@ -144,7 +145,9 @@ function Meta(props: { readonly thread: ThreadSummary; readonly showFolder: bool
         {host === null && !inWorktree && branch !== null && (
           <GitBranch size={11} aria-hidden="true" className={styles.branch} />
         )}
-        <span className={styles.placeName}>{placeWords(thread, { host, inWorktree, showFolder })}</span>
+        <span className={styles.placeName}>
+          {placeWords({ cwd: thread.cwd, branch }, { host, inWorktree, showFolder })}
+        </span>
       </span>
       {pullRequest && <span className={styles.pullRequest}>#{pullRequest.number}</span>}
       {changed && <DiffStat additions={changed.additions} deletions={changed.deletions} />}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ThreadSummary } from '../../../src-shared/model/thread.ts';
-import { sampleInfo } from '../../state/testing/sample-thread.ts';
+import { sampleInfo } from '../../../src-shared/model/testing/sample-thread.ts';
 import { placeWords, rowTone, stateWords } from './thread-state.ts';
 
 const summary = (change: Partial<ThreadSummary>): ThreadSummary =>

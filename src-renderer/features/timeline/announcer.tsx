@@ -13,11 +13,17 @@ const MAX_PHRASES = 4;
 function phrase(item: Item): string | null {
   switch (item.kind) {
     case 'agentMessage':
-      return item.status === 'running' || item.text === '' ? null : `Agent: ${item.text.slice(0, MESSAGE_CHARS).replace(/[*_`#>]/g, '')}`; // prettier-ignore
+      return item.status === 'running' || item.text === '' ? null : `Agent: ${plain(item.text)}`; // prettier-ignore
     case 'command':
       return item.status === 'running' ? null : `Command ${item.exitCode === null ? item.status : `finished with exit code ${item.exitCode}`}`; // prettier-ignore
     case 'fileChange':
       return item.status === 'completed' ? filesChanged(item.changes.length) : null;
+    case 'plan':
+      return item.status === 'running' || item.text === '' ? null : `Plan: ${plain(item.text)}`;
+    case 'toolCall':
+      return item.status === 'running' ? null : `Tool ${item.tool} ${item.status}`;
+    case 'image':
+      return item.action === 'generated' && item.status === 'completed' ? 'An image was drawn' : null;
     case 'notice':
       return item.level === 'info' ? null : `${itemName(item)}: ${item.error.message.slice(0, MESSAGE_CHARS)}`;
     default:
@@ -25,6 +31,7 @@ function phrase(item: Item): string | null {
   }
 }
 
+const plain = (markdown: string): string => markdown.slice(0, MESSAGE_CHARS).replace(/[*_`#>]/g, '');
 const filesChanged = (count: number): string => (count === 1 ? '1 file changed' : `${count} files changed`);
 
 /** Phrases for what changed between two states of the live end. */

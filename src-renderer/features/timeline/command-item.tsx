@@ -9,10 +9,9 @@ import { infoOf } from '../../state/thread-store.ts';
 import { count } from '../../state/count-words.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { CopyButton } from './copy-button.tsx';
-import { ItemFrame, RunningClock, ShowAll } from './item-frame.tsx';
+import { ItemFrame, RunningState, ShowAll } from './item-frame.tsx';
 import { useFold, useOpen, useThreadState } from './thread-context.ts';
 import { duration } from './words.ts';
-import { Spinner } from '../../ui/spinner.tsx';
 import styles from './items.module.css';
 
 /** Lines of output that are drawn here; the whole opens in the side panel. */
@@ -75,8 +74,7 @@ function CommandState({ item }: { readonly item: CommandItem }) {
     return (
       <>
         {item.source === 'background' && <span className={styles.quiet}>in the background</span>}
-        <Spinner label="Running" />
-        <RunningClock since={item.startedAt} />
+        <RunningState itemId={item.id} since={item.startedAt} />
       </>
     );
   const good = item.exitCode === 0;

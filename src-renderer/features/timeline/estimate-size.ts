@@ -49,6 +49,8 @@ function itemHeight(item: Item): number {
       return 36;
     case 'subAgent':
       return 90;
+    case 'autoReview':
+      return item.status === 'declined' && !item.overruled ? 96 : 22;
     case 'notice':
       return item.level === 'info' ? 22 : 72;
     default:

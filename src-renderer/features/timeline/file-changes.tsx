@@ -39,7 +39,7 @@ export function FileChanges({ item }: { readonly item: FileChangeItem }) {
       trailing={
         <>
           <DiffStat additions={additions} deletions={deletions} />
-          <ItemState status={item.status} startedAt={item.startedAt} durationMs={null} />
+          <ItemState itemId={item.id} status={item.status} startedAt={item.startedAt} durationMs={null} />
         </>
       }
     >

@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { Occurrence } from '../../../src-shared/contract/threads.ts';
 import { getClient } from '../../state/client.ts';
 import { errorWords } from '../../state/error-words.ts';
+import { closeFind, useFindNonce, useFindTerm } from '../../state/find-state.ts';
 import { openThreads } from '../../state/open-threads.ts';
 import { turnOf, type OpenThread } from '../../state/thread-store.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { FindRow } from '../../ui/find-row.tsx';
-import { closeFind, useFindNonce } from './find-state.ts';
 import { showTurn } from './shown-turn.ts';
 import styles from './thread-header.module.css';
 
@@ -20,11 +20,17 @@ type Found =
 
 /** Find in thread: the server searches all of it, and hits in turns that are not loaded bring their page. */
 export function FindBar({ thread }: { readonly thread: OpenThread }) {
-  const [term, setTerm] = useState('');
+  const asked = useFindTerm();
+  const nonce = useFindNonce();
+  const [term, setTerm] = useState(asked ?? '');
   const [found, setFound] = useState<Found>({ kind: 'none' });
   const [at, setAt] = useState(0);
-  const nonce = useFindNonce();
   const field = useRef<HTMLInputElement>(null);
+  const [seen, setSeen] = useState(nonce);
+  if (seen !== nonce) {
+    setSeen(nonce);
+    if (asked !== null) setTerm(asked);
+  }
   useEffect(() => field.current?.select(), [nonce]);
 
   const go = async (hits: readonly Occurrence[], index: number) => {
@@ -37,7 +43,7 @@ export function FindBar({ thread }: { readonly thread: OpenThread }) {
       showToast({ title: 'That turn could not be read', text: 'The thread may have changed since the search.' });
       return;
     }
-    showTurn(thread, hit.turnId);
+    showTurn(thread, hit.turnId, hit.itemId);
   };
   const latestGo = useRef(go);
   useEffect(() => {

@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react';
 import ChevronRight from 'lucide-react/icons/chevron-right';
+import { threadKey, type ItemId } from '../../../src-shared/model/ids.ts';
 import type { ItemStatus } from '../../../src-shared/model/item.ts';
+import { useApprovals } from '../../state/approval-store.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useSeconds } from '../../state/clock.ts';
 import { elapsedWords } from '../../state/time-words.ts';
+import { useOpen } from './thread-context.ts';
 import { duration } from './words.ts';
 import styles from './items.module.css';
 
@@ -73,6 +76,19 @@ export function RunningClock({ since }: { readonly since: number | null }) {
   return since === null ? null : <span className={styles.time}>{elapsedWords(since, now)}</span>;
 }
 
+/** What goes on in an item that has not ended: it runs, or it waits for the user's decision and does not run at all. */
+export function RunningState({ itemId, since }: { readonly itemId: ItemId; readonly since: number | null }) {
+  const key = threadKey(useOpen().ref);
+  const waits = useApprovals((state) => state.byThread[key]?.some((approval) => approval.itemId === itemId) ?? false);
+  if (waits) return <span className={styles.needs}>Waits for you</span>;
+  return (
+    <>
+      <Spinner label="Running" />
+      <RunningClock since={since} />
+    </>
+  );
+}
+
 const STATUS_WORDS: Readonly<Record<ItemStatus, string>> = {
   running: 'Running',
   completed: 'Done',
@@ -83,18 +99,13 @@ const STATUS_WORDS: Readonly<Record<ItemStatus, string>> = {
 
 /** State and duration at the right end of an item's head. A completed one says only how long it took. */
 export function ItemState(props: {
+  readonly itemId: ItemId;
   readonly status: ItemStatus;
   readonly startedAt: number | null;
   readonly durationMs: number | null;
 }) {
-  const { status, startedAt, durationMs } = props;
-  if (status === 'running')
-    return (
-      <>
-        <Spinner label="Running" />
-        <RunningClock since={startedAt} />
-      </>
-    );
+  const { itemId, status, startedAt, durationMs } = props;
+  if (status === 'running') return <RunningState itemId={itemId} since={startedAt} />;
   return (
     <>
       {status !== 'completed' && (

@@ -3,6 +3,7 @@ import { assertNever } from '../../../src-shared/assert-never.ts';
 import type { ItemId } from '../../../src-shared/model/ids.ts';
 import type { Item } from '../../../src-shared/model/item.ts';
 import { itemOf } from '../../state/thread-store.ts';
+import { AutoReview } from './auto-review.tsx';
 import { CommandView } from './command-item.tsx';
 import { FileChanges } from './file-changes.tsx';
 import { Reasoning } from './reasoning.tsx';
@@ -55,6 +56,8 @@ function drawn(item: Item) {
       return <Compaction running={item.status === 'running'} />;
     case 'hook':
       return <Hook item={item} />;
+    case 'autoReview':
+      return <AutoReview item={item} />;
     case 'notice':
       return <Notice item={item} />;
     case 'sleep':

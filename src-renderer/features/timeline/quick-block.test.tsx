@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { BlockShape } from '../../state/text-parts.ts';
 import { createOpenThread } from '../../state/open-thread.ts';
-import { SAMPLE_REF } from '../../state/testing/sample-thread.ts';
+import { SAMPLE_REF } from '../../../src-shared/model/testing/sample-thread.ts';
 import { DraftBlock } from './draft.tsx';
 import { Markdown as OurMarkdown } from './markdown.tsx';
 import { quickBlock } from './quick-block.ts';

@@ -4,6 +4,8 @@ import type { TimelineRow } from '../../state/timeline-rows.ts';
 export interface PlacedRow {
   readonly row: TimelineRow;
   readonly index: number;
+  /** The first row of its turn. */
+  readonly first: boolean;
 }
 /** Mounted rows of one item, or the foot of the turn (`itemId` null). */
 export interface ItemGroup {

@@ -10,6 +10,7 @@ const MARK_MS = 2500;
 interface Request {
   readonly thread: ThreadKey;
   readonly turnId: TurnId;
+  readonly itemId: ItemId | null;
   readonly nonce: number;
 }
 const requests = createStore<{ readonly request: Request | null; readonly marked: Request | null }>(() => ({
@@ -18,9 +19,9 @@ const requests = createStore<{ readonly request: Request | null; readonly marked
 }));
 let nonce = 0;
 
-/** Brings a turn that is loaded into view and marks it for a moment. */
-export const showTurn = (thread: OpenThread, turnId: TurnId): void =>
-  requests.setState({ request: { thread: threadKey(thread.ref), turnId, nonce: ++nonce } });
+/** Brings a turn that is loaded, or one item of it, into view and marks the turn for a moment. */
+export const showTurn = (thread: OpenThread, turnId: TurnId, itemId: ItemId | null): void =>
+  requests.setState({ request: { thread: threadKey(thread.ref), turnId, itemId, nonce: ++nonce } });
 
 /** Carries out the request for this thread once its row is there. Answers the turn that is marked. */
 export function useShownTurn(
@@ -32,7 +33,7 @@ export function useShownTurn(
   const marked = useStore(requests, (state) => state.marked);
   const wanted = request?.thread === threadKey(thread.ref) ? request : null;
   useEffect(() => {
-    if (!wanted || !scrollTo(wanted.turnId, null)) return;
+    if (!wanted || !(scrollTo(wanted.turnId, wanted.itemId) || scrollTo(wanted.turnId, null))) return;
     requests.setState({ request: null, marked: wanted });
   }, [wanted, rows, scrollTo]);
   useEffect(() => {

@@ -2,10 +2,11 @@ import Bot from 'lucide-react/icons/bot';
 import Globe from 'lucide-react/icons/globe';
 import ImageIcon from 'lucide-react/icons/image';
 import type {
-  HookItem, ImageItem, NoticeItem, ReviewItem, SleepItem, SubAgentItem, UnknownItem, WebSearchItem,
+  HookItem, ImageItem, NoticeItem, ReviewItem, SleepItem, SubAgentItem, SubAgentState, UnknownItem, WebSearchItem,
 } from '../../../src-shared/model/item.ts'; // prettier-ignore
 import { runCommand } from '../../state/commands.ts';
 import { errorWords } from '../../state/error-words.ts';
+import { hookEventWords } from '../../state/hook-words.ts';
 import { turnOf } from '../../state/thread-store.ts';
 import { openThread } from '../../state/ui-store.ts';
 import { view } from '../../state/panel-store.ts';
@@ -24,7 +25,28 @@ const SUB_AGENT_WORDS: Readonly<Record<string, string>> = {
   wait: 'Waited for sub-agents',
   resume: 'Resumed a sub-agent',
   close: 'Closed a sub-agent',
+  interrupt: 'Interrupted a sub-agent',
+  list: 'Looked at its sub-agents',
+  started: 'A sub-agent started',
+  interacted: 'A sub-agent reported',
+  interrupted: 'A sub-agent was interrupted',
+  completed: 'A sub-agent is done',
 };
+/** A state of then is told only where it does not pass by itself. */
+const SUB_AGENT_STATES: Readonly<Record<SubAgentState, string>> = {
+  starting: '',
+  running: 'was still running',
+  interrupted: 'was interrupted',
+  completed: 'done',
+  failed: 'failed',
+  closed: 'closed',
+  notFound: 'not found',
+};
+
+function subAgentWords(entry: SubAgentItem['states'][number] | undefined): string {
+  const state = entry?.state ? SUB_AGENT_STATES[entry.state] : '';
+  return [state, entry?.message ?? ''].filter((part) => part !== '').join(': ');
+}
 
 export function SubAgent({ item }: { readonly item: SubAgentItem }) {
   const { ref } = useOpen();
@@ -41,7 +63,7 @@ export function SubAgent({ item }: { readonly item: SubAgentItem }) {
           {item.model !== null && <span className={styles.about}>{item.model}</span>}
         </>
       }
-      trailing={<ItemState status={item.status} startedAt={item.startedAt} durationMs={null} />}
+      trailing={<ItemState itemId={item.id} status={item.status} startedAt={item.startedAt} durationMs={null} />}
     >
       {(item.prompt !== null || item.threadIds.length > 0) && (
         <div className={styles.sections}>
@@ -51,10 +73,7 @@ export function SubAgent({ item }: { readonly item: SubAgentItem }) {
               <Button size="s" onClick={() => openThread({ serverId: ref.serverId, threadId })}>
                 {item.threadIds.length > 1 ? `Open thread ${at + 1}` : 'Open its thread'}
               </Button>
-              <span className={styles.quiet}>
-                {states.get(threadId)?.state}
-                {states.get(threadId)?.message ? `: ${states.get(threadId)?.message ?? ''}` : ''}
-              </span>
+              <span className={styles.quiet}>{subAgentWords(states.get(threadId))}</span>
             </div>
           ))}
         </div>
@@ -63,8 +82,16 @@ export function SubAgent({ item }: { readonly item: SubAgentItem }) {
   );
 }
 
+const SEARCH_WORDS: Readonly<Record<WebSearchItem['action'], readonly [running: string, done: string]>> = {
+  search: ['Searching the web', 'Searched the web'],
+  open: ['Opening a web page', 'Opened a web page'],
+  find: ['Searching a web page', 'Searched a web page'],
+};
+
 export function WebSearch({ item }: { readonly item: WebSearchItem }) {
   const [open, setOpen] = useFold(item.id, false);
+  const [running, done] = SEARCH_WORDS[item.action];
+  const about = item.query !== '' ? item.query : (item.detail ?? '').split('\n').at(-1);
   return (
     <FoldLine
       open={open}
@@ -72,19 +99,26 @@ export function WebSearch({ item }: { readonly item: WebSearchItem }) {
       head={
         <span className={styles.fold}>
           <Globe size={13} aria-hidden="true" />
-          {item.status === 'running' ? 'Searching the web' : 'Searched the web'}
-          {item.query !== '' && <span className={styles.about}>· {item.query}</span>}
+          {item.status === 'running' ? running : done}
+          {about !== '' && <span className={styles.about}>· {about}</span>}
         </span>
       }
     >
-      {item.detail !== null && item.detail !== '' && <p className={styles.words}>{item.detail}</p>}
+      {item.detail !== null && item.detail !== '' && item.detail !== about && (
+        <p className={styles.words}>{item.detail}</p>
+      )}
     </FoldLine>
   );
 }
 
+const DRAWING_WORDS: Readonly<Partial<Record<ImageItem['status'], string>>> = {
+  running: 'Drawing an image',
+  failed: 'The image could not be drawn',
+  interrupted: 'Stopped drawing an image',
+};
+
 export function ImageView({ item }: { readonly item: ImageItem }) {
   const [open, setOpen] = useFold(item.id, item.action === 'generated');
-  const words = item.action === 'viewed' ? 'Looked at an image' : item.status === 'running' ? 'Drawing an image' : 'Drew an image'; // prettier-ignore
   const name = item.source === null || item.source.startsWith('data:') ? '' : item.source.split(/[\\/]/).at(-1);
   return (
     <FoldLine
@@ -93,7 +127,7 @@ export function ImageView({ item }: { readonly item: ImageItem }) {
       head={
         <span className={styles.fold}>
           <ImageIcon size={13} aria-hidden="true" />
-          {words}
+          {item.action === 'viewed' ? 'Looked at an image' : (DRAWING_WORDS[item.status] ?? 'Drew an image')}
           {name && <span className={styles.about}>· {name}</span>}
         </span>
       }
@@ -125,6 +159,14 @@ export const Sleep = ({ item }: { readonly item: SleepItem }) => (
   </div>
 );
 
+const HOOK_WORDS: Readonly<Record<HookItem['status'], string>> = {
+  running: 'running',
+  completed: '',
+  failed: 'failed',
+  declined: 'blocked it',
+  interrupted: 'stopped',
+};
+
 export function Hook({ item }: { readonly item: HookItem }) {
   const [open, setOpen] = useFold(item.id, item.status === 'failed');
   return (
@@ -133,12 +175,12 @@ export function Hook({ item }: { readonly item: HookItem }) {
       onToggle={setOpen}
       head={
         <span className={styles.fold}>
-          Hook {item.event}
-          {item.status !== 'completed' && (
-            <span className={item.status === 'failed' ? styles.bad : undefined}>{item.status}</span>
+          {item.event === 'hookPrompt' ? 'A hook told the agent' : `Hook: ${hookEventWords(item.event).toLowerCase()}`}
+          {HOOK_WORDS[item.status] !== '' && (
+            <span className={item.status === 'failed' ? styles.bad : undefined}>{HOOK_WORDS[item.status]}</span>
           )}
           <span className={styles.about}>
-            · {item.source}
+            {item.event !== 'hookPrompt' && `· ${item.source}`}
             {item.durationMs !== null && ` · ${duration(item.durationMs)}`}
           </span>
         </span>

@@ -8,7 +8,9 @@ import Server from 'lucide-react/icons/server';
 import SquareTerminal from 'lucide-react/icons/square-terminal';
 import type { ThreadRef } from '../../../src-shared/model/ids.ts';
 import { runCommand, useCommandKey } from '../../state/commands.ts';
+import { branchWords } from '../../state/branch-words.ts';
 import { createProjectFinder } from '../../state/directory-order.ts';
+import { openFind, useFindOpen } from '../../state/find-state.ts';
 import { folderName } from '../../state/folder-path.ts';
 import { useGit, usePullRequest } from '../../state/git-store.ts';
 import { useHostLabel } from '../../state/host-store.ts';
@@ -17,8 +19,7 @@ import { openAddress } from '../../state/open-address.ts';
 import { useThread, useOpenThread } from '../../state/open-threads.ts';
 import { projectById, projectStore, useInWorktree } from '../../state/project-store.ts';
 import { pullRequestTone, pullRequestWords } from '../../state/pull-request-words.ts';
-import { useSetting } from '../../state/settings-store.ts';
-import { setDrawerOpen } from '../../state/terminal-store.ts';
+import { setDrawerOpen, useDrawerOpen } from '../../state/terminal-store.ts';
 import { infoOf, type OpenThread } from '../../state/thread-store.ts';
 import { openThread } from '../../state/ui-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -27,7 +28,6 @@ import { MenuButton } from '../../ui/menu.tsx';
 import { BackgroundTerminals } from './background-terminals.tsx';
 import { ContextMeter } from './context-meter.tsx';
 import { FindBar } from './find-bar.tsx';
-import { openFind, useFindOpen } from './find-state.ts';
 import { OnTopToggle } from './on-top-toggle.tsx';
 import { threadMenu } from './thread-menu.ts';
 import { ThreadTitle } from './thread-title.tsx';
@@ -54,7 +54,8 @@ function Header({ thread }: { readonly thread: OpenThread }) {
   const host = useHostLabel(serverId);
   const project = projectName(serverId, cwd);
   // On another machine each look is a process there: what was told last will do.
-  useGit(serverId, host === null && cwd !== '' ? cwd : null);
+  const git = useGit(serverId, host === null && cwd !== '' ? cwd : null);
+  const checkedOut = branchWords(git, branch);
   const pullRequest = usePullRequest(serverId, cwd);
   return (
     <>
@@ -92,10 +93,10 @@ function Header({ thread }: { readonly thread: OpenThread }) {
             </Badge>
           </span>
         )}
-        {branch !== null && (
-          <span className={styles.place}>
-            <Badge outline icon={<GitBranch size={11} aria-hidden="true" />} title={`Branch ${branch}`}>
-              {branch}
+        {checkedOut !== null && (
+          <span className={styles.branch}>
+            <Badge outline icon={<GitBranch size={11} aria-hidden="true" />} title={checkedOut.title}>
+              {checkedOut.label}
             </Badge>
           </span>
         )}
@@ -128,7 +129,7 @@ function Header({ thread }: { readonly thread: OpenThread }) {
 }
 
 function TerminalToggle() {
-  const open = useSetting((settings) => settings.layout.terminalOpen);
+  const open = useDrawerOpen();
   const keys = useCommandKey('terminal.toggle');
   return (
     <IconButton

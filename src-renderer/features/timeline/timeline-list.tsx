@@ -1,6 +1,7 @@
 import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual';
 import ArrowDown from 'lucide-react/icons/arrow-down';
+import Target from 'lucide-react/icons/target';
 import { threadKey, type ItemId, type TurnId } from '../../../src-shared/model/ids.ts';
 import { useComposers } from '../../state/composer-store.ts';
 import { errorWords } from '../../state/error-words.ts';
@@ -15,6 +16,7 @@ import { openContextMenu } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Follow } from './follow.ts';
 import { estimateSize } from './estimate-size.ts';
+import { goalOfTurn } from './goal-of-turn.ts';
 import { itemMenu } from './item-menu.ts';
 import { ItemView } from './item-view.tsx';
 import { moveByKey } from './keyboard.ts';
@@ -123,12 +125,17 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
     requestAnimationFrame(() => virtualizer.scrollToEnd());
   }, [thread, virtualizer, follow]);
   const scrolledRows = useRef<readonly TimelineRow[] | null>(null);
+  const scrolledHeight = useRef(0);
   useLayoutEffect(() => {
     // A scroll renders before it is reported by `onChange`.
     report(follow, joined, virtualizer);
     const appended = scrolledRows.current !== rows;
     scrolledRows.current = rows;
-    if (filled && joined && follow.following && (appended || distanceFromEnd(virtualizer) > END_PX))
+    const height = virtualizer.scrollRect?.height ?? 0;
+    // What grows below the list (a notice, a longer message) takes from its height, be it only some pixels.
+    const resized = scrolledHeight.current !== height;
+    scrolledHeight.current = height;
+    if (filled && joined && follow.following && (appended || resized || distanceFromEnd(virtualizer) > END_PX))
       virtualizer.scrollToEnd();
   });
   useEffect(
@@ -192,7 +199,7 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
   const placed: PlacedRow[] = [];
   for (const { index } of items) {
     const row = rows[index];
-    if (row) placed.push({ row, index });
+    if (row) placed.push({ row, index, first: rows[index - 1]?.turnId !== row.turnId });
   }
   return (
     <div className={styles.area}>
@@ -244,13 +251,14 @@ export function TimelineList({ thread }: { readonly thread: OpenThread }) {
 }
 
 function Rows(props: { readonly group: ItemGroup; readonly measureElement: (node: HTMLElement | null) => void }) {
-  return props.group.rows.map(({ row, index }) => (
+  return props.group.rows.map(({ row, index, first }) => (
     <div
       key={row.key}
       ref={props.measureElement}
       data-index={index}
       className={classNames(styles.row, row.kind === 'foot' && styles.footRow)}
     >
+      {first && <TurnReason turnId={row.turnId} />}
       <RowView row={row} />
     </div>
   ));
@@ -262,12 +270,26 @@ const RowView = memo(function RowView({ row }: { readonly row: TimelineRow }) {
   return <ItemView itemId={row.itemId} />;
 });
 
+/** A turn that the server began by itself has no message to begin with. */
+function TurnReason({ turnId }: { readonly turnId: TurnId }) {
+  const reason = useThreadState((state) => goalOfTurn(state, turnId));
+  return (
+    reason !== null && (
+      <p className={styles.reason} data-tip="Codex began this turn by itself, to work on the goal.">
+        <Target size={13} aria-hidden="true" />
+        {reason}
+      </p>
+    )
+  );
+}
+
 function TurnArticle(props: { readonly turnId: TurnId; readonly marked: boolean; readonly children: React.ReactNode }) {
   const name = useThreadState((state) => {
     const first = turnOf(state, props.turnId)?.itemIds[0];
     const item = first === undefined ? undefined : itemOf(state, first);
     const words = item?.kind === 'userMessage' ? item.parts.find((part) => part.kind === 'text')?.text : undefined;
-    return words === undefined ? 'Turn' : `Turn: ${words.slice(0, 80)}`;
+    const why = words ?? goalOfTurn(state, props.turnId);
+    return why === null ? 'Turn' : `Turn: ${why.slice(0, 80)}`;
   });
   return (
     <article aria-label={name} className={props.marked ? styles.marked : undefined}>

@@ -26,7 +26,9 @@ export function ToolCall({ item }: { readonly item: ToolCallItem }) {
           {item.status === 'running' && item.progress !== null && <span className={styles.about}>{item.progress}</span>}
         </>
       }
-      trailing={<ItemState status={item.status} startedAt={item.startedAt} durationMs={item.durationMs} />}
+      trailing={
+        <ItemState itemId={item.id} status={item.status} startedAt={item.startedAt} durationMs={item.durationMs} />
+      }
     >
       <div className={styles.sections}>
         {item.arguments !== '' && item.arguments !== '{}' && (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FileChangeItem } from '../../../src-shared/model/item.ts';
-import { agentItem, commandItem, SAMPLE_REF, sampleSnapshot, sampleTurn, turnId, userItem } from '../../state/testing/sample-thread.ts'; // prettier-ignore
+import { agentItem, commandItem, SAMPLE_REF, sampleSnapshot, sampleTurn, turnId, userItem } from '../../../src-shared/model/testing/sample-thread.ts'; // prettier-ignore
 import { createOpenThread } from '../../state/open-thread.ts';
 import { turnAnswer, turnMarkdown } from './turn-markdown.ts';
 

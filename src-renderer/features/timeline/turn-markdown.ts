@@ -52,6 +52,8 @@ export function itemText(item: Item): string {
       return item.caption ?? item.source ?? '';
     case 'hook':
       return [item.message ?? '', ...item.entries].filter((text) => text !== '').join('\n');
+    case 'autoReview':
+      return [item.action, item.rationale ?? ''].filter((text) => text !== '').join('\n');
     case 'notice':
       return item.error.message;
     case 'unknown':

@@ -1,9 +1,10 @@
 import type { Item } from '../../../src-shared/model/item.ts';
 import type { TurnStatus } from '../../../src-shared/model/thread.ts';
 
-/** `0.2 s`, `6.8 s`, `42 s`, `3 min 5 s`, `2 h 4 min`. */
+/** `40 ms`, `0.2 s`, `6.8 s`, `42 s`, `3 min 5 s`, `2 h 4 min`. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 0.1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 10) return `${seconds.toFixed(1).replace(/\.0$/, '')} s`;
   if (seconds < 60) return `${Math.floor(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
@@ -56,6 +57,8 @@ export function itemName(item: Item): string {
       return 'Compaction';
     case 'hook':
       return 'Hook';
+    case 'autoReview':
+      return 'Approval review';
     case 'notice':
       return item.level === 'error' ? 'Error' : item.level === 'warning' ? 'Warning' : 'Notice';
     case 'sleep':

@@ -177,7 +177,7 @@ export function UndoDialog({ request }: { readonly request: UndoRequest }) {
 /** The files as they were before. */
 const takeBack = (serverId: ServerId, id: string, copies: boolean): Promise<Result<unknown, AppError>> =>
   copies
-    ? getClient().recover.restoreCopy({ kind: 'overwritten', id })
+    ? getClient().recover.restoreCopy({ serverId, kind: 'overwritten', id })
     : getClient().recover.restore({ serverId, id, to: 'place' });
 
 /** What became of the conversation, where more than the files was asked for. */

@@ -9,8 +9,10 @@ import type { Preparation, PreparationStep } from '../../../src-shared/model/wor
 import { parseAnsi } from '../../editor/ansi.ts';
 import { AnsiLines, ansiColors } from '../../editor/ansi-text.tsx';
 import { getClient } from '../../state/client.ts';
+import { useMinutes } from '../../state/clock.ts';
 import { copyText } from '../../state/copy-text.ts';
 import { errorWords } from '../../state/error-words.ts';
+import { waitWords } from '../../state/limit-words.ts';
 import { showError } from '../../state/toast-store.ts';
 import { newThread, openThread } from '../../state/ui-store.ts';
 import { usePreparations } from '../../state/worktree-store.ts';
@@ -22,6 +24,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import styles from './worktrees.module.css';
 
 const STEP_WORDS: Readonly<Record<PreparationStep['kind'], string>> = {
+  limit: 'Wait for the reset',
   worktree: 'Create the worktree',
   carry: 'Take uncommitted changes along',
   include: 'Copy the files named in .worktreeinclude',
@@ -36,7 +39,7 @@ const STATE_WORDS: Readonly<Record<PreparationStep['state'], string>> = {
   skipped: 'not needed',
 };
 
-/** A thread on its way into a new worktree: what has been done, what the set-up script says, and what to do when it fails. */
+/** A thread on its way into a worktree, or one that waits for a reset: what has been done, what the set-up script says, and what to do when it fails. */
 export function PreparingPage(props: { readonly serverId: ServerId; readonly preparationId: string }) {
   const { serverId, preparationId } = props;
   const one = usePreparations(serverId).find(({ id }) => id === preparationId);
@@ -69,7 +72,7 @@ function Preparing({ one }: { readonly one: Preparation }) {
       <header className={styles.preparingHead}>
         <h1 className={styles.title}>{one.title}</h1>
         <p className={styles.hint}>
-          A new worktree from <code>{one.base}</code>
+          <PlaceWords one={one} />
           {one.path !== null && (
             <>
               {' '}
@@ -90,6 +93,7 @@ function Preparing({ one }: { readonly one: Preparation }) {
           </li>
         ))}
       </ol>
+      {state.kind === 'waiting' && <Waiting untilMs={state.untilMs} onAct={(action) => void act(action)} />}
       {state.kind === 'failed' && (
         <Failure step={state.step} error={state.error} onAct={(action) => void act(action)} />
       )}
@@ -111,6 +115,31 @@ function Preparing({ one }: { readonly one: Preparation }) {
         </div>
       )}
     </div>
+  );
+}
+
+function PlaceWords({ one: { place, base } }: { readonly one: Preparation }) {
+  if (place === 'local') return 'In the folder of the project';
+  if (place === 'worktree') return 'In a worktree that is there';
+  return (
+    <>
+      A new worktree from <code>{base}</code>
+    </>
+  );
+}
+
+function Waiting(props: { readonly untilMs: number | null; readonly onAct: (action: Action) => void }) {
+  const now = useMinutes();
+  return (
+    <ErrorBox
+      tone="needs"
+      title={waitWords(props.untilMs, now)}
+      text="Your message is kept, also over a restart of Skein. The thread begins by itself as soon as the account may go on. Given up, the message comes back as a draft."
+      actions={[
+        { label: 'Begin now', onSelect: () => props.onAct('continue') },
+        { label: 'Give up', onSelect: () => props.onAct('cancel') },
+      ]}
+    />
   );
 }
 

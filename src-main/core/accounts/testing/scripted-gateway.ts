@@ -22,6 +22,7 @@ export function createScriptedGateway() {
     limits: () => new Promise((resolve) => reads.push(resolve)),
     usage: () => Promise.reject(new Error('not scripted')),
     threadUsage: () => Promise.reject(new Error('not scripted')),
+    useResetCredit: () => Promise.reject(new Error('not scripted')),
     notifyOwner: () => Promise.resolve(ok('sent')),
     onEvent: () => () => undefined,
   };

@@ -13,20 +13,25 @@ export function noSshDaemon(): string | null {
 }
 
 export interface SshDaemon {
-  /** For `ssh -F`: an alias `far`, a key of its own, and no known hosts. */
+  /** For `ssh -F`: an alias `far`, a key of its own, and no known hosts. `locked` is the same machine by a key with a passphrase. */
   readonly clientConfig: string;
   stop(): Promise<void>;
 }
+
+/** Of the key of the alias `locked`. */
+export const PASSPHRASE = 'open, sesame';
 
 /** A real sshd on loopback, with keys of its own. Logins see the given variables. */
 export async function startSshDaemon(folder: string, env: Readonly<Record<string, string>>): Promise<SshDaemon> {
   mkdirSync(folder, { mode: 0o700 });
   const file = (name: string) => join(folder, name);
   const port = await freePort();
-  for (const name of ['host', 'user']) {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', file(name)]);
+  for (const name of ['host', 'user', 'locked']) {
+    const passphrase = name === 'locked' ? PASSPHRASE : '';
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-a', '1', '-N', passphrase, '-C', name, '-f', file(name)]);
   }
-  writeFileSync(file('authorized'), readFileSync(file('user.pub')), { mode: 0o600 });
+  const keys = ['user', 'locked'].map((name) => readFileSync(file(`${name}.pub`), 'utf8'));
+  writeFileSync(file('authorized'), keys.join(''), { mode: 0o600 });
   writeFileSync(
     file('sshd_config'),
     [
@@ -38,12 +43,18 @@ export async function startSshDaemon(folder: string, env: Readonly<Record<string
       '',
     ].join('\n'),
   );
+  const aliases = [
+    ['far', 'user'],
+    ['locked', 'locked'],
+  ] as const;
   writeFileSync(
     file('ssh_config'),
-    [
-      ...['Host far', '  HostName 127.0.0.1', `  Port ${port}`, `  IdentityFile ${file('user')}`],
-      ...['  IdentitiesOnly yes', `  UserKnownHostsFile ${file('known')}`, ''],
-    ].join('\n'),
+    aliases
+      .flatMap(([alias, key]) => [
+        ...[`Host ${alias}`, '  HostName 127.0.0.1', `  Port ${port}`, `  IdentityFile ${file(key)}`],
+        ...['  IdentitiesOnly yes', `  UserKnownHostsFile ${file('known')}`, ''],
+      ])
+      .join('\n'),
   );
   const daemon = spawn(SSHD, ['-D', '-e', '-f', file('sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] });
   const gone = new Promise<void>((resolve) => daemon.once('exit', () => resolve()));

@@ -63,6 +63,7 @@ const ANSWERS: Readonly<Record<string, object>> = {
   '/ps/plugins/plugin_tea': TEA,
   '/ps/plugins/plugin_rare': RARE,
   '/ps/plugins/plugin_tea/skills/brew': { plugin_id: 'plugin_tea', name: 'brew', skill_md_contents: '# Brew\nBoil.' },
+  '/ps/apps/batch': { apps: [{ id: 'app_tea', name: 'Tea shop', description: 'Orders tea' }] },
   '/connectors/directory/list': {
     apps: [
       { id: 'app_tea', name: 'Tea shop', description: 'Orders tea', visibility: 'DISCOVERABLE' },

@@ -91,6 +91,7 @@ export async function createReview(playground: Pick<Playground, 'base' | 'env'>,
         meanwhile();
         return Promise.resolve(ok({ id: `s${taken.length}`, path: folder } as Snapshot));
       },
+      noteStep: () => Promise.resolve(),
       treesOf: () => Promise.resolve(null),
     },
     viewed,

@@ -2,7 +2,8 @@ import type { ThreadEvent } from '../../../../src-shared/contract/threads.ts';
 import type { ItemId, ServerId, ThreadId, TurnId } from '../../../../src-shared/model/ids.ts';
 import type { AgentMessageItem } from '../../../../src-shared/model/item.ts';
 import type { ThreadPatch } from '../../../../src-shared/model/thread-patch.ts';
-import type { ThreadInfo, ThreadSnapshot, Turn } from '../../../../src-shared/model/thread.ts';
+import { sampleInfo, sampleSnapshot, sampleTurn } from '../../../../src-shared/model/testing/sample-thread.ts';
+import type { ThreadSnapshot, Turn } from '../../../../src-shared/model/thread.ts';
 
 /** Numbers from 0 (included) to 1, the same ones for the same seed (mulberry32). */
 export function createRandom(seed: number): () => number {
@@ -16,49 +17,10 @@ export function createRandom(seed: number): () => number {
 }
 
 export function emptySnapshot(threadId: string): ThreadSnapshot {
-  const info: ThreadInfo = {
-    serverId: 'server' as ServerId,
-    threadId: threadId as ThreadId,
-    title: '',
-    named: false,
-    cwd: '/',
-    branch: null,
-    status: { kind: 'idle' },
-    unread: false,
-    pinned: false,
-    archived: false,
-    createdAt: 0,
-    recencyAt: 0,
-    lastLine: null,
-    source: 'skein',
-    provider: 'mock',
-    parentThreadId: null,
-    forkedFromId: null,
-    queued: 0,
-    changed: null,
-    settings: { model: null, effort: null, permissions: null, mode: 'default', serviceTier: null },
-    lock: { kind: 'none' },
-    subscribed: true,
-    cwdMissing: false,
-    usage: null,
-    plan: null,
-    goal: null,
-    steering: [],
-  };
-  return { seq: 0, info, turnOrder: [], turns: {}, items: {}, live: {}, olderCursor: null };
+  return sampleSnapshot([], { info: sampleInfo({ serverId: 'server' as ServerId, threadId: threadId as ThreadId }) });
 }
 
-const turn = (id: string): Turn => ({
-  id: id as TurnId,
-  status: 'running',
-  startedAt: null,
-  completedAt: null,
-  durationMs: null,
-  error: null,
-  itemIds: [],
-  tokens: null,
-  changed: null,
-});
+const turn = (id: string): Turn => sampleTurn(id as TurnId, [], { status: 'running' });
 const message = (turnId: string, id: string, text: string, status: 'running' | 'completed'): AgentMessageItem => ({
   kind: 'agentMessage',
   id: `${turnId}/${id}` as ItemId,

@@ -13,6 +13,7 @@ import type { Clock } from '../../ports.ts';
 import { createMemoryLog, realClock, supervise } from '../../codex/testing/supervised.ts';
 import { prepareDemoHome } from '../../demo-model/demo-home.ts';
 import { startDemoModel } from '../../demo-model/demo-model.ts';
+import type { ModelRequest } from '../../demo-model/model-request.ts';
 import { codexVersion, knownModel } from '../../demo-model/testing/codex-binary.ts';
 import { createQueueRunner } from '../../queue/queue-runner.ts';
 import { openQueueStore } from '../../queue/queue-store.ts';
@@ -50,7 +51,11 @@ export function createPatientClock() {
 export async function serveThreads() {
   const supervised = supervise();
   const { server, codexHome } = supervised;
-  const model = await startDemoModel({ wordsPerSecond: Number.POSITIVE_INFINITY });
+  const requests: ModelRequest[] = [];
+  const model = await startDemoModel({
+    wordsPerSecond: Number.POSITIVE_INFINITY,
+    onRequest: (request) => requests.push(request),
+  });
   await prepareDemoHome({ dir: codexHome, url: model.url, model: knownModel() });
   // It has read its configuration already.
   await server.restart();
@@ -63,6 +68,7 @@ export async function serveThreads() {
     ...supervised,
     ...core,
     model,
+    requests,
     root,
     folder,
     passTime,

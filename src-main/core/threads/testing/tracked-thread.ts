@@ -1,7 +1,8 @@
 import type { ServerId, ThreadId } from '../../../../src-shared/model/ids.ts';
 import type { Item } from '../../../../src-shared/model/item.ts';
 import type { ThreadPatchBatch } from '../../../../src-shared/model/thread-patch.ts';
-import type { ThreadInfo, ThreadSnapshot, Turn } from '../../../../src-shared/model/thread.ts';
+import { sampleInfo } from '../../../../src-shared/model/testing/sample-thread.ts';
+import type { ThreadSnapshot, Turn } from '../../../../src-shared/model/thread.ts';
 import { mapNotification } from '../../codex/map-notification.ts';
 import { createThreadState } from '../thread-state.ts';
 import { createTurnTracker, type TurnEvent } from '../turn-tracker.ts';
@@ -9,35 +10,18 @@ import { createTurnTracker, type TurnEvent } from '../turn-tracker.ts';
 /** The server's own type, which stays in `core/codex`. */
 type ServerNotification = Parameters<typeof mapNotification>[0];
 
-export const anyInfo: ThreadInfo = {
+export const anyInfo = sampleInfo({
   serverId: 's' as ServerId,
   threadId: 't' as ThreadId,
   title: '',
   named: false,
   cwd: '/project',
   branch: null,
-  status: { kind: 'idle' },
-  unread: false,
-  pinned: false,
-  archived: false,
   createdAt: 0,
   recencyAt: 0,
-  lastLine: null,
-  source: 'skein',
   provider: 'demo',
-  parentThreadId: null,
-  forkedFromId: null,
-  queued: 0,
-  changed: null,
   settings: { model: null, effort: null, permissions: null, mode: 'default', serviceTier: null },
-  lock: { kind: 'none' },
-  subscribed: true,
-  cwdMissing: false,
-  usage: null,
-  plan: null,
-  goal: null,
-  steering: [],
-};
+});
 
 const TURN_EVENTS: ReadonlySet<string> = new Set<TurnEvent['type']>([
   'text',

@@ -8,6 +8,7 @@ import { err, ok } from '../../../../src-shared/result.ts';
 import { createEnvironmentService } from '../../environments/environment-service.ts';
 import { createGitRunner, type GitRunner } from '../../git/git-runner.ts';
 import { createRepositoryLocks } from '../../git/repository-locks.ts';
+import type { Host } from '../../hosts/host.ts';
 import { localHost } from '../../hosts/local-host.ts';
 import { systemClock } from '../../ports.ts';
 import { captureTree } from '../../snapshots/capture-tree.ts';
@@ -39,8 +40,8 @@ export function dyingGit(git: GitRunner, dyesAt: number): { readonly git: GitRun
   };
 }
 
-/** A repository, and worktrees of it with everything real but the app-server: threads are rows of this bench. */
-export function createPlainBench() {
+/** A repository, and worktrees of it with everything real but the app-server: threads are rows of this bench. `host` runs everything. */
+export function createPlainBench(host: Host = localHost) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'skein-worktree-')));
   const folder = join(root, 'shop');
   mkdirSync(folder);
@@ -48,7 +49,7 @@ export function createPlainBench() {
   put(folder, { 'a.txt': 'one\n', 'b.txt': 'two\n', 'dir/c.txt': 'three\n', '.gitignore': '*.log\n' });
   gitIn(folder, 'add', '.');
   gitIn(folder, 'commit', '-qm', 'first');
-  const plainGit = createGitRunner({ env: process.env, host: localHost });
+  const plainGit = createGitRunner({ env: process.env, host });
   const rows = new Map<ThreadId, ThreadSummary>();
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const drafts: (readonly InputPart[])[] = [];
@@ -74,7 +75,8 @@ export function createPlainBench() {
       return Promise.resolve(ok(null));
     };
     const service = opened.create({
-      ...{ git, locks, host: localHost, clock, log, env: process.env },
+      ...{ git, locks, host, clock, log, env: process.env, serves: () => true },
+      resets: { block: () => null, add: () => () => undefined, dispose: () => undefined },
       projects: {
         list: () => [project],
         find: (id) => (id === projectId ? project : null),
@@ -113,7 +115,7 @@ export function createPlainBench() {
         bring: (snapshot, place, fresh) => snapshots.restoreInto(snapshot.id, place, { locked: true, fresh }),
         takeBack: async (place, states) => {
           const tree = await findWorkingTree(git, place);
-          return tree.ok ? takeBack(git, tree.value, states) : tree;
+          return tree.ok ? takeBack(git, tree.value, states, () => Promise.resolve(ok(null))) : tree;
         },
         restore: (id, snapshot) => snapshots.restore(id, snapshot.id, 'place'),
       },
@@ -122,7 +124,7 @@ export function createPlainBench() {
         closeTerminals: (place) => Promise.resolve(void shells.delete(place)),
         draftsIn: (place) => Promise.resolve(unsaved.get(place) ?? []),
       },
-      environments: createEnvironmentService(),
+      environments: createEnvironmentService(host.files),
       settings: () => settings,
       codexHome: (id) => (id === serverId ? join(root, 'codex') : null),
       restoreDraft: (_project, parts) => void drafts.push(parts),

@@ -1,6 +1,6 @@
-import { itemId, type ServerId, type ThreadId, type ThreadRef, type TurnId } from '../../../src-shared/model/ids.ts';
-import type { AgentMessageItem, CommandItem, Item, UserMessageItem } from '../../../src-shared/model/item.ts';
-import type { ThreadInfo, ThreadSnapshot, Turn } from '../../../src-shared/model/thread.ts';
+import { itemId, type ServerId, type ThreadId, type ThreadRef, type TurnId } from '../ids.ts';
+import type { AgentMessageItem, CommandItem, Item, UserMessageItem } from '../item.ts';
+import type { ThreadInfo, ThreadSnapshot, Turn } from '../thread.ts';
 
 /** Threads made up by tests and the harness; nothing of it is in the product. */
 export const SAMPLE_REF: ThreadRef = { serverId: 'local' as ServerId, threadId: 'thread-1' as ThreadId };
