@@ -32,6 +32,7 @@ export class AppPage {
       // While Codex starts, a message can be written already; whether it trusts the folder is not known yet.
       await expect(this.page.getByText('Write meanwhile')).toBeHidden({ timeout: 5_000 });
       if (await this.trustFolder.isVisible()) await this.trustFolder.click({ timeout: 2_000 });
+      await expect(this.trustFolder).toBeHidden({ timeout: 5_000 });
       await expect(this.composer.message).toBeEditable({ timeout: 5_000 });
     }).toPass({ timeout: 20_000 });
   }

@@ -6,6 +6,7 @@ import { getClient } from '../../state/client.ts';
 import { projectById, projectStore } from '../../state/project-store.ts';
 import { serverStore } from '../../state/server-store.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
+import { trustProject } from '../../state/trust-project.ts';
 import { newThread, openDialog, uiStore } from '../../state/ui-store.ts';
 import { openPicker } from '../../ui/overlay-requests.ts';
 
@@ -89,8 +90,7 @@ export async function trustProject(argument: unknown): Promise<void> {
   const { projects } = projectStore.getState();
   const project = projects.find(({ id, path }) => id === argument || path === argument);
   if (!project) return;
-  const result = await getClient().projects.trust({ projectId: project.id, trusted: true });
-  if (!result.ok) showError(result.error);
+  await trustProject(project.id);
 }
 
 /** Starts the offline demo and shows its project. */

@@ -1,9 +1,8 @@
 import type { Project } from '../../../src-shared/model/project.ts';
-import { getClient } from '../../state/client.ts';
 import { setNotice } from '../../state/composer-store.ts';
 import { projectById, projectStore } from '../../state/project-store.ts';
 import { serverById, serverStore } from '../../state/server-store.ts';
-import { showError } from '../../state/toast-store.ts';
+import { trustProject, trustUnderway } from '../../state/trust-project.ts';
 import { confirm } from '../../ui/overlay-requests.ts';
 import type { Desk } from './desk.ts';
 
@@ -43,14 +42,14 @@ export function untilTrustIsKnown(desk: Waiting): Promise<boolean> | null {
 
 /** A folder is asked about once, before anything runs in it. */
 export async function trusted(project: Project): Promise<boolean> {
-  if (project.trusted) return true;
+  if (projectById(project.id)?.trusted ?? project.trusted) return true;
+  // Said a moment ago, and on its way.
+  const said = trustUnderway(project.id);
+  if (said) return said;
   const yes = await confirm({
     title: `Do you trust what is in ${project.name}?`,
     text: `Agents will read the files in ${project.path}, follow the instructions they find there, and run commands in it. Go on only with a folder whose content you trust. Codex notes your answer in its config.toml, so its command line knows it too.`,
     confirmLabel: 'Trust and start',
   });
-  if (!yes) return false;
-  const result = await getClient().projects.trust({ projectId: project.id, trusted: true });
-  if (!result.ok) showError(result.error);
-  return result.ok;
+  return yes && trustProject(project.id);
 }
