@@ -6,7 +6,7 @@ import { getClient } from '../../state/client.ts';
 import { projectById, projectStore } from '../../state/project-store.ts';
 import { serverStore } from '../../state/server-store.ts';
 import { showError, showToast } from '../../state/toast-store.ts';
-import { trustProject } from '../../state/trust-project.ts';
+import { trustFolder } from '../../state/trust-folder.ts';
 import { newThread, openDialog, uiStore } from '../../state/ui-store.ts';
 import { openPicker } from '../../ui/overlay-requests.ts';
 
@@ -90,7 +90,7 @@ export async function trustProject(argument: unknown): Promise<void> {
   const { projects } = projectStore.getState();
   const project = projects.find(({ id, path }) => id === argument || path === argument);
   if (!project) return;
-  await trustProject(project.id);
+  await trustFolder(project.id);
 }
 
 /** Starts the offline demo and shows its project. */

@@ -1,12 +1,15 @@
 import { afterEach, expect, it } from 'vitest';
+import type { AppClient } from '../../../src-shared/contract/contract.ts';
 import type { ProjectId, ServerId } from '../../../src-shared/model/ids.ts';
 import type { Project } from '../../../src-shared/model/project.ts';
 import type { ServerState } from '../../../src-shared/model/server.ts';
+import { provideClient } from '../../state/client.ts';
 import { composerEntry } from '../../state/composer-store.ts';
 import { projectStore } from '../../state/project-store.ts';
 import { serverStore } from '../../state/server-store.ts';
+import { trustFolder } from '../../state/trust-folder.ts';
 import type { Subject } from './desk.ts';
-import { untilTrustIsKnown } from './trust-gate.ts';
+import { trusted, untilTrustIsKnown } from './trust-gate.ts';
 
 const project = { id: 'p' as ProjectId, serverId: 'local' as ServerId, trusted: false, trustKnown: false } as Project;
 const tell = (change: Partial<Project>) => projectStore.setState({ projects: [{ ...project, ...change }] });
@@ -54,4 +57,19 @@ it('says so when Codex does not start', async () => {
   phase('stopped');
   expect(await waits).toBe(false);
   expect(notice()).toMatchObject({ kind: 'failed', error: { code: 'server.not-running' } });
+});
+
+it('asks nobody again while the answer is on its way to the core, nor before the list follows', async () => {
+  tell({ trustKnown: true });
+  const shown = { ...project, trustKnown: true };
+  const calls: { readonly answer: (result: { ok: true; value: null }) => void }[] = [];
+  const trust = () => new Promise((answer) => calls.push({ answer }));
+  provideClient({ projects: { trust } } as unknown as AppClient);
+  const said = trustFolder(project.id);
+  const message = trusted(shown);
+  calls[0]?.answer({ ok: true, value: null });
+  expect(await Promise.all([said, message, trusted(shown)])).toEqual([true, true, true]);
+  // As the message’s subject was before the answer.
+  expect(await trusted(shown)).toBe(true);
+  expect(calls).toHaveLength(1);
 });

@@ -2,7 +2,7 @@ import type { Project } from '../../../src-shared/model/project.ts';
 import { setNotice } from '../../state/composer-store.ts';
 import { projectById, projectStore } from '../../state/project-store.ts';
 import { serverById, serverStore } from '../../state/server-store.ts';
-import { trustProject, trustUnderway } from '../../state/trust-project.ts';
+import { trustFolder, trustUnderway } from '../../state/trust-folder.ts';
 import { confirm } from '../../ui/overlay-requests.ts';
 import type { Desk } from './desk.ts';
 
@@ -51,5 +51,5 @@ export async function trusted(project: Project): Promise<boolean> {
     text: `Agents will read the files in ${project.path}, follow the instructions they find there, and run commands in it. Go on only with a folder whose content you trust. Codex notes your answer in its config.toml, so its command line knows it too.`,
     confirmLabel: 'Trust and start',
   });
-  return yes && trustProject(project.id);
+  return yes && trustFolder(project.id);
 }

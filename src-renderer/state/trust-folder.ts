@@ -10,7 +10,7 @@ const underway = new Map<ProjectId, Promise<boolean>>();
  * Says that agents may work in the folder of a project. A second answer to the same question joins the first. Resolves to whether it was
  * taken; what went wrong is told.
  */
-export function trustProject(projectId: ProjectId): Promise<boolean> {
+export function trustFolder(projectId: ProjectId): Promise<boolean> {
   const first = underway.get(projectId);
   if (first) return first;
   const answer = tell(projectId).finally(() => underway.delete(projectId));
