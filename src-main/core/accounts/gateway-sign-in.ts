@@ -31,8 +31,9 @@ export function openGatewayDesk(options: {
   const readNow = async () => {
     const read = await gateway.read();
     reading = null;
-    if (JSON.stringify(read) !== JSON.stringify(known)) {
-      known = read;
+    // Where no answer came, what was known holds: a provider does not stop asking by that.
+    if (read.ok && JSON.stringify(read.value) !== JSON.stringify(known)) {
+      known = read.value;
       onChange();
     }
     if (known?.ready !== false) onOpen();

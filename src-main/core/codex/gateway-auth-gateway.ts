@@ -21,8 +21,8 @@ export type GatewayAuthEvent =
 
 /** OAuth of a model provider of its own (`gateway_oauth` of the configuration). */
 export interface GatewayAuthGateway extends Pick<AccountGateway, 'startBrowser' | 'startDeviceCode' | 'cancel'> {
-  /** Null: the provider in use has none, or the server (0.124) knows none. */
-  read(): Promise<GatewayAuth | null>;
+  /** Null: the provider in use has none. A server that knows no such thing (0.124) fails. */
+  read(): Promise<Result<GatewayAuth | null, AppError>>;
   onEvent(listener: (event: GatewayAuthEvent) => void): Unsubscribe;
 }
 
@@ -55,7 +55,7 @@ export function createGatewayAuthGateway(server: CodexServer): GatewayAuthGatewa
   return {
     read: async () => {
       const answer = await server.call('account/gatewayOAuth/read', {});
-      return answer.ok ? mapGateway(answer.value) : null;
+      return answer.ok ? ok(mapGateway(answer.value)) : answer;
     },
     startBrowser,
     startDeviceCode: async () => {
