@@ -1,7 +1,10 @@
 import { join } from 'node:path';
+import { codexVersion } from '../../src-main/core/demo-model/testing/codex-binary.ts';
 import { expect, test } from '../fixtures.ts';
 import { AppPage } from '../pages/app-page.ts';
 import { startWebHost } from '../web-host.ts';
+
+test.skip(codexVersion() === '0.124.0', 'lets two programs write one thread, and does not say so');
 
 test('a fork of a thread that another program writes takes along what was written', async ({ app, world, context }) => {
   // Two hosts, two app-servers.

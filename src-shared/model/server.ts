@@ -89,6 +89,8 @@ export interface ServerCapabilities {
   readonly diagnostics: boolean;
   /** `mcpServerStatus/list` looks at one server by its name. */
   readonly mcpByName: boolean;
+  /** Names of settings are quoted as in TOML, so that one may hold a dot. */
+  readonly quotedKeys: boolean;
 }
 
 /** A `configWarning`, `deprecationNotice` or `warning` that belongs to no thread. */

@@ -21,6 +21,7 @@ const OLD: ServerCapabilities = {
   hookLists: false,
   diagnostics: false,
   mcpByName: false,
+  quotedKeys: false,
 };
 
 /** What 0.169.0 has. */
@@ -42,6 +43,7 @@ const NEW: ServerCapabilities = {
   hookLists: true,
   diagnostics: true,
   mcpByName: true,
+  quotedKeys: true,
 };
 
 /** Where the new set starts. Between the two measured versions nothing is promised, so the old set is assumed there. */

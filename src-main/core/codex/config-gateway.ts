@@ -4,17 +4,11 @@ import type { ThreadId } from '../../../src-shared/model/ids.ts';
 import type { Json } from '../../../src-shared/model/json.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type { CodexServer } from './codex-supervisor.ts';
+import { toEdit, toUnquotedEdit, type KeyEdit } from './config-edits.ts';
 import { everyPage } from './every-page.ts';
-import type { ConfigEdit } from './protocol/generated/v2/ConfigEdit';
+import { featuresOf, unsupported } from './server-access.ts';
 import type { ConfigLayerSource } from './protocol/generated/v2/ConfigLayerSource';
 import type { ConfigRequirements } from './protocol/generated/v2/ConfigRequirements';
-import type { JsonValue } from './protocol/generated/serde_json/JsonValue';
-
-/** One value in config.toml, by the names on the way to it; null takes it out. */
-export interface KeyEdit {
-  readonly path: readonly string[];
-  readonly value: Json;
-}
 
 /** What the layers say together, and each by itself. */
 export interface ReadConfig {
@@ -86,8 +80,13 @@ export function createConfigGateway(server: CodexServer): ConfigGateway {
       return ok(requirements && mapRequirements(requirements));
     },
     write: async (edits, version, reload) => {
+      const ready = await featuresOf(server);
+      if (!ready.ok) return ready;
+      const { quotedKeys } = ready.value.capabilities;
+      const wire = edits.flatMap((edit) => (quotedKeys ? toEdit(edit) : (toUnquotedEdit(edit) ?? [])));
+      if (wire.length < edits.length) return unsupported('quotedKeys', ready.value);
       const answer = await server.call('config/batchWrite', {
-        edits: edits.map(toEdit),
+        edits: wire,
         ...(version !== null && { expectedVersion: version }),
         ...(reload && { reloadUserConfig: true }),
       });
@@ -166,19 +165,6 @@ function layerOf(source: ConfigLayerSource): ConfigLayer {
       return { kind: 'admin', source: source.type };
   }
 }
-
-const BARE_NAME = /^[A-Za-z0-9_-]+$/;
-
-/** A dotted name as TOML writes it. */
-export const keyPathOf = (path: readonly string[]): string =>
-  path.map((name) => (BARE_NAME.test(name) ? name : JSON.stringify(name))).join('.');
-
-/** As `config/batchWrite` takes it. */
-const toEdit = ({ path, value }: KeyEdit): ConfigEdit => ({
-  keyPath: keyPathOf(path),
-  value: value as JsonValue,
-  mergeStrategy: 'replace',
-});
 
 function mapRequirements(requirements: ConfigRequirements): Requirements {
   const allowed = new Map<string, readonly Json[]>();

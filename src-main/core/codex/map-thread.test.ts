@@ -56,6 +56,7 @@ describe('a thread of the list', () => {
       { source: { subAgent: 'review' }, parentThreadId: 't0' },
       { source: 'subAgent', parentThreadId: 't0' },
     ],
+    [{ source: { subAgent: { thread_spawn: { parent_thread_id: 't0', depth: 1 } } } }, { parentThreadId: 't0' }],
     [{ source: { subAgent: 'review' }, originator: 'skein' }, { source: 'subAgent' }],
     [{ source: { custom: 'x' } }, { source: 'other' }],
     [{ gitInfo: null }, { branch: null }],

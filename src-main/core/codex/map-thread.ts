@@ -40,7 +40,7 @@ export function mapSummary(thread: Thread): StoredSummary {
     recencyAt: (recencyAt ?? thread.updatedAt) * SECOND_MS,
     source: mapSource(thread.source, originator ?? null),
     provider: thread.modelProvider,
-    parentThreadId: (parentThreadId ?? null) as ThreadId | null,
+    parentThreadId: (parentThreadId ?? spawnedBy(thread.source)) as ThreadId | null,
     forkedFromId: thread.forkedFromId as ThreadId | null,
     sectionId: section?.id ?? null,
   };
@@ -93,6 +93,13 @@ function mapSource(source: SessionSource, originator: string | null): ThreadSumm
     default:
       return 'other';
   }
+}
+
+/** 0.124 tells of the thread that started a sub-agent in `source` alone. */
+function spawnedBy(source: SessionSource): string | null {
+  if (typeof source !== 'object' || !('subAgent' in source)) return null;
+  const { subAgent } = source;
+  return typeof subAgent === 'object' && 'thread_spawn' in subAgent ? subAgent.thread_spawn.parent_thread_id : null;
 }
 
 const TURN_STATUSES: Readonly<Record<CodexTurn['status'], TurnStatus>> = {

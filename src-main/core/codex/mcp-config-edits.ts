@@ -1,6 +1,6 @@
 import type { Json } from '../../../src-shared/model/json.ts';
 import type { McpSecret, McpTransportChange } from '../../../src-shared/model/mcp.ts';
-import type { KeyEdit } from './config-gateway.ts';
+import type { KeyEdit } from './config-edits.ts';
 
 export interface McpChange {
   readonly name: string;

@@ -3,7 +3,7 @@ import type { ConfigLayer } from '../../../src-shared/model/config.ts';
 import { fitsKind, granularOf, kindOf } from '../../../src-shared/model/config-keys.ts';
 import type { Json } from '../../../src-shared/model/json.ts';
 import type { ReadConfig, Requirements } from '../codex/config-gateway.ts';
-import { keyPathOf } from '../codex/config-gateway.ts';
+import { keyPathOf } from '../codex/config-edits.ts';
 import { problemOf } from './config-problem.ts';
 import { readSettings, sameJson } from './config-values.ts';
 import { commentsOf, losesComments } from './lost-comments.ts';

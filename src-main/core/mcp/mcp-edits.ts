@@ -1,7 +1,8 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { Json } from '../../../src-shared/model/json.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import type { KeyEdit, ReadConfig } from '../codex/config-gateway.ts';
+import type { KeyEdit } from '../codex/config-edits.ts';
+import type { ReadConfig } from '../codex/config-gateway.ts';
 import { mapMcpConfig, storedMcp } from '../codex/map-mcp.ts';
 import { mcpConfigEdits, type McpChange } from '../codex/mcp-config-edits.ts';
 import { sameJson, valueAt } from '../config/config-values.ts';

@@ -11,7 +11,8 @@ import type {
   McpWritten,
 } from '../../../src-shared/model/mcp.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import type { KeyEdit, ReadConfig } from '../codex/config-gateway.ts';
+import type { KeyEdit } from '../codex/config-edits.ts';
+import type { ReadConfig } from '../codex/config-gateway.ts';
 import type { CodexServer } from '../codex/codex-supervisor.ts';
 import type { McpChange } from '../codex/mcp-config-edits.ts';
 import type { ReadContent } from '../codex/mcp-gateway.ts';

@@ -145,10 +145,14 @@ describe('marketplaces', () => {
     expect(await add(url)).toMatchObject({ ok: true });
     await market(['one', 'two']);
     commit(['one', 'three', 'two']);
-    expect(await call('plugins.refreshMarketplaces', { name: 'lab-market' })).toEqual({
-      ok: true,
-      value: { refreshed: ['lab-market'], failed: [] },
-    });
+    const again = await call('plugins.refreshMarketplaces', { name: 'lab-market' });
+    if (isOld) {
+      expect(errorOf(again)).toMatchObject({ code: 'codex.unsupported', feature: 'marketplace/upgrade' });
+      expect(await call('plugins.removeMarketplace', { name: 'lab-market' })).toEqual({ ok: true, value: null });
+      shelf.close();
+      return;
+    }
+    expect(again).toEqual({ ok: true, value: { refreshed: ['lab-market'], failed: [] } });
     await market(['one', 'three', 'two']);
 
     // Away from the network: it stays as it was, and the refusal says which one.
