@@ -6,7 +6,7 @@ import {
   kindOf,
   type ConfigKey,
 } from '../../../src-shared/model/config-keys.ts';
-import type { Json } from '../../../src-shared/model/json.ts';
+import { isTable, type Json } from '../../../src-shared/model/json.ts';
 import type { ListedFeature, ReadConfig, Requirements } from '../codex/config-gateway.ts';
 
 /** The value at a place inside of tables; null where there is none. */
@@ -18,9 +18,6 @@ export function valueAt(config: Json, path: readonly string[]): Json {
   }
   return here;
 }
-
-export const isTable = (value: Json): value is { readonly [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** No name of these settings has a dot in itself. */
 export const pathOf = (key: ConfigKey): readonly string[] => key.split('.');

@@ -1,8 +1,8 @@
 import type { PermissionProfile } from '../../../src-shared/model/config.ts';
-import type { Json } from '../../../src-shared/model/json.ts';
+import { isTable, type Json } from '../../../src-shared/model/json.ts';
 import type { KeyEdit } from '../codex/config-edits.ts';
 import type { ListedProfile, ReadConfig } from '../codex/config-gateway.ts';
-import { isTable, valueAt } from './config-values.ts';
+import { valueAt } from './config-values.ts';
 
 /** What stands for the folders that a thread works in; globs are looked for below them. */
 const ROOTS = ':project_roots';

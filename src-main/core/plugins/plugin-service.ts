@@ -1,3 +1,4 @@
+import { isTable } from '../../../src-shared/model/json.ts';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { StreamSink, Unsubscribe } from '../../../src-shared/contract/define.ts';
 import type { ServerId } from '../../../src-shared/model/ids.ts';
@@ -15,7 +16,7 @@ import type { CodexServer } from '../codex/codex-supervisor.ts';
 import type { ReadPlugin, ReadShelf } from '../codex/map-plugin.ts';
 import { createPluginGateway, type PluginGateway } from '../codex/plugin-gateway.ts';
 import type { ConfigWriter } from '../config/config-service.ts';
-import { isTable, valueAt } from '../config/config-values.ts';
+import { valueAt } from '../config/config-values.ts';
 import { createLiveValues } from '../live/live-values.ts';
 import type { Log } from '../ports.ts';
 import { createSlots } from '../scheduling/slots.ts';
