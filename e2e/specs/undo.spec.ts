@@ -44,3 +44,17 @@ test('changes that contradict are not undone, and the dialog says so', async ({ 
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(readFileSync(readme, 'utf8')).toBe(mine);
 });
+
+test('what kept a turn from being undone stays in the dialog, beside what is true by then', async ({ app, world }) => {
+  const readme = join(world.shop, 'README.md');
+  await app.startThread('patchupd: README.md|# Corner shop|# Corner shop, improved');
+  await app.page.getByRole('button', { name: 'Undo turn', exact: true }).click();
+  const dialog = app.dialog('Undo turn');
+  await expect(dialog.getByRole('checkbox', { name: /README\.md/ })).toBeChecked();
+  const mine = readFileSync(readme, 'utf8').replace('improved', 'in my own way');
+  writeFileSync(readme, mine);
+  await dialog.getByRole('button', { name: /^Undo 1 file/ }).click();
+  await expect(dialog).toContainText('later changes contradict');
+  await expect(dialog.getByRole('alert')).toContainText('README.md');
+  expect(readFileSync(readme, 'utf8')).toBe(mine);
+});

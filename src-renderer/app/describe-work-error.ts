@@ -70,7 +70,10 @@ export function describeWorkError(error: WorkError): ErrorWords {
         `${error.path} is there. Another Git may be running; if none is, the lock was left behind and can be removed.`,
       );
     case 'git.would-overwrite':
-      return words('Local changes would be overwritten', `Commit or stash them first:\n${list(error.files)}`);
+      return words(
+        'Local changes would be overwritten',
+        `Commit or stash them first, or move what is ignored away:\n${list(error.files)}`,
+      );
     case 'git.branch-exists':
       return words('A branch with this name exists', error.branch);
     case 'git.branch-checked-out':

@@ -116,6 +116,22 @@ export function createCheckpointService(options: CheckpointOptions): CheckpointS
   const write = (thread: ThreadRef, cwd: string, record: CheckpointRecord) =>
     inOrder(thread, () => store.write(cwd, thread.threadId, record));
 
+  /** In what is kept now: another undo of the same turn may have been noted since it was looked at. */
+  const noteUndone = (
+    thread: ThreadRef,
+    cwd: string,
+    turnId: TurnId,
+    change: (undone: readonly string[]) => string[],
+  ): Answer<null> =>
+    inOrder(thread, async () => {
+      const stored = await store.read(cwd, thread.threadId);
+      if (!stored.ok) return stored;
+      const record = stored.value.records.find((one) => one.turnId === turnId);
+      // Pruned, or gone with its thread.
+      if (!record) return ok(null);
+      return store.write(cwd, thread.threadId, { ...record, undone: change(record.undone) });
+    });
+
   const captures = createTurnCaptures({
     git,
     threads,
@@ -206,9 +222,10 @@ export function createCheckpointService(options: CheckpointOptions): CheckpointS
     );
     if (!applied.ok) return applied;
     captures.writers.userWrote(tree.root, paths, clock.now());
-    const others = record.undone.filter((path) => !paths.includes(path));
-    const undone = direction === 'undo' ? [...others, ...paths] : others;
-    const kept = await write(thread, tree.root, { ...record, undone });
+    const kept = await noteUndone(thread, tree.root, record.turnId, (undone) => {
+      const others = undone.filter((path) => !paths.includes(path));
+      return direction === 'undo' ? [...others, ...paths] : others;
+    });
     changed.emit(thread);
     return kept.ok ? applied : kept;
   };

@@ -73,8 +73,7 @@ export function createCheckpointStore(git: GitRunner): CheckpointStore {
     if (commit === null || !entries.has(PRUNED_FILE)) return ok([]);
     const texts = await readBlobs(cwd, [`${commit}:${PRUNED_FILE}`]);
     if (!texts.ok) return texts;
-    const ids: unknown = JSON.parse(texts.value[0] ?? '[]');
-    return ok(Array.isArray(ids) ? ids.filter((id): id is TurnId => typeof id === 'string') : []);
+    return ok(parsePruned(texts.value[0] ?? '[]'));
   };
 
   const writeBlob = (cwd: string, text: string) => gitText(git, ['hash-object', '-w', '--stdin'], { cwd, stdin: text });
@@ -152,6 +151,16 @@ export function createCheckpointStore(git: GitRunner): CheckpointStore {
       return gone.ok ? ok(old.length) : gone;
     },
   };
+}
+
+function parsePruned(text: string): readonly TurnId[] {
+  try {
+    const ids: unknown = JSON.parse(text);
+    return Array.isArray(ids) ? ids.filter((id): id is TurnId => typeof id === 'string') : [];
+  } catch {
+    // A ref that somebody else wrote.
+    return [];
+  }
 }
 
 /** Reads `<oid> blob <size>\n<content>\n…`; what is missing is passed over. */

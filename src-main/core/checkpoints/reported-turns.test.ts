@@ -3,6 +3,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -99,4 +100,33 @@ it('lists what it has overwritten, and brings it back with what came meanwhile c
   expect(readFileSync(file, 'utf8')).toBe('mine\n');
   expect(await turns.copies.remove(id)).toMatchObject({ ok: true });
   expect(await turns.restoreCopy(id)).toMatchObject({ error: { code: 'file.expired' } });
+});
+
+it('undoes a turn that made a file and took it away again', async () => {
+  const change = { movedTo: null, truncated: false, additions: 1, deletions: 1 };
+  turns.add({
+    ...{ thread, turnId, cwd: folder, startedAt: 0, endedAt: 1, tree: null, before: null, after: null, late: false },
+    ...{ named: new Set<string>(), ran: false, others: [], user: new Set<string>() },
+    changes: [
+      { ...change, path: 'for-now.txt', kind: 'add', diff: '@@ -0,0 +1 @@\n+x\n' },
+      { ...change, path: 'a.txt', kind: 'update', diff: '@@ -1 +1 @@\n-a\n+b\n' },
+      { ...change, path: 'for-now.txt', kind: 'delete', diff: '@@ -1 +0,0 @@\n-x\n' },
+    ],
+  });
+  writeFileSync(join(folder, 'a.txt'), 'b\n');
+  const paths = ['for-now.txt', 'a.txt'];
+  expect(await turns.apply(thread, turnId, 'undo', paths)).toMatchObject({ ok: true });
+  expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('a\n');
+  expect(await turns.apply(thread, turnId, 'redo', paths)).toMatchObject({ ok: true });
+  expect(readdirSync(folder)).toEqual(['a.txt']);
+  expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('b\n');
+});
+
+it('undoes what was done to a file with a name as long as names can be', async () => {
+  const path = `${'n'.repeat(240)}.txt`;
+  changed(path);
+  writeFileSync(join(folder, path), 'b\n');
+  expect(await turns.apply(thread, turnId, 'undo', [path])).toMatchObject({ ok: true });
+  expect(readdirSync(folder)).toEqual([path]);
+  expect(readFileSync(join(folder, path), 'utf8')).toBe('a\n');
 });

@@ -239,7 +239,10 @@ async function writeAll(
         await putBack(cwd, done);
         return err({ code: 'checkpoint.stale', files: [result.path] });
       }
-      await write(join(cwd, result.path), result.after ?? null);
+      const after = result.after ?? null;
+      // It came and went within the turn.
+      if (after === result.before) continue;
+      await write(join(cwd, result.path), after);
       done.push(result);
     }
     return kept;
@@ -260,8 +263,14 @@ async function write(path: string, content: string | null): Promise<void> {
   }
   await mkdir(dirname(path), { recursive: true });
   const old = await lstat(path).catch(() => null);
-  const beside = `${path}.skein-${randomBytes(6).toString('hex')}`;
-  await writeFile(beside, content, { flag: 'wx' });
-  if (old) await chmod(beside, old.mode & 0o777);
-  await rename(beside, path);
+  // Without the file's own name, which may be as long as a name can be.
+  const beside = join(dirname(path), `.skein-${randomBytes(6).toString('hex')}`);
+  try {
+    await writeFile(beside, content, { flag: 'wx' });
+    if (old) await chmod(beside, old.mode & 0o777);
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from './git-runner.ts';
+import { KEEP_IGNORED } from './ignored-files.ts';
 import { findOperation } from './operation.ts';
 import { gitText, type Repository } from './repository.ts';
 import { doVerb } from './run-verb.ts';
@@ -54,7 +55,7 @@ export async function switchBranch(git: GitRunner, { root }: Repository, branch:
   const about = { branch, revision: branch };
   const local = await exists(git, root, `refs/heads/${branch}`);
   if (!local.ok) return local;
-  if (local.value) return doVerb(git, ['switch', '--no-guess', branch], { cwd: root }, about);
+  if (local.value) return doVerb(git, ['switch', KEEP_IGNORED, '--no-guess', branch], { cwd: root }, about);
   const remote = await exists(git, root, `refs/remotes/${branch}`);
   if (!remote.ok) return remote;
   if (remote.value) {
@@ -62,12 +63,12 @@ export async function switchBranch(git: GitRunner, { root }: Repository, branch:
     const taken = await exists(git, root, `refs/heads/${name}`);
     if (!taken.ok) return taken;
     const args = taken.value ? ['--no-guess', name] : ['--create', name, '--track', branch];
-    return doVerb(git, ['switch', ...args], { cwd: root }, { ...about, branch: name });
+    return doVerb(git, ['switch', KEEP_IGNORED, ...args], { cwd: root }, { ...about, branch: name });
   }
   const tag = await exists(git, root, `refs/tags/${branch}`);
   if (!tag.ok) return tag;
   if (!tag.value) return err({ code: 'git.unknown-revision', revision: branch });
-  return doVerb(git, ['switch', '--detach', `refs/tags/${branch}`], { cwd: root }, about);
+  return doVerb(git, ['switch', KEEP_IGNORED, '--detach', `refs/tags/${branch}`], { cwd: root }, about);
 }
 
 export interface NewBranch {
@@ -87,7 +88,8 @@ export async function createBranch(git: GitRunner, { root }: Repository, wanted:
   if (!named.ok) return named;
   const about = { branch, revision: from ?? 'HEAD' };
   const start = from === null ? [] : [from];
-  if (checkout) return doVerb(git, ['switch', '--no-track', '--create', branch, ...start], { cwd: root }, about);
+  const switching = ['switch', KEEP_IGNORED, '--no-track', '--create', branch, ...start];
+  if (checkout) return doVerb(git, switching, { cwd: root }, about);
   return doVerb(git, ['branch', '--no-track', branch, ...start], { cwd: root }, about);
 }
 

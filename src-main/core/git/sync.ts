@@ -1,6 +1,7 @@
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { JobHandle } from './git-jobs.ts';
+import { checkIgnored } from './ignored-files.ts';
 import type { GitRunner } from './git-runner.ts';
 import { gitText } from './repository.ts';
 import { runInJob } from './run-job.ts';
@@ -122,6 +123,8 @@ export async function integrate(
   job: JobHandle,
   { root, upstream, rebase }: { readonly root: string; readonly upstream: string; readonly rebase: boolean },
 ): Promise<Result<null, AppError>> {
+  const free = await checkIgnored(git, root, '@{upstream}');
+  if (!free.ok) return free;
   const args = rebase ? ['rebase', '@{upstream}'] : ['merge', '--no-edit', '@{upstream}'];
   const shown = `git pull${rebase ? ' --rebase' : ''}`;
   const done = await runInJob(git, job, args, { cwd: root, shown, about: { revision: upstream } });

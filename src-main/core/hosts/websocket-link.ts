@@ -90,8 +90,9 @@ export function openWebSocketLink({ url, token, clock }: LinkOptions): HostProce
   });
   socket.on('message', (data: Buffer) => {
     // A paused reader is felt by the other side: the socket is not read while the pipe is full.
-    if (stdout.write(data) && stdout.write('\n')) return;
-    if (!stdout.writableNeedDrain) return;
+    stdout.write(data);
+    // However full the pipe is: without its line break a message would run into the next one.
+    if (stdout.write('\n')) return;
     socket.pause();
     stdout.once('drain', () => socket.resume());
   });

@@ -2,9 +2,10 @@ import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import type { ChangeTarget } from '../../../src-shared/contract/review.ts';
 import { parseDiff } from '../../../src-shared/model/hunks.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
-import { absentAs, type HostFiles } from '../hosts/host-files.ts';
+import { absentAs, isUnreachable, type HostFiles } from '../hosts/host-files.ts';
 import { DIFF_CONFIG, DIFF_FLAGS } from './diff-options.ts';
 import { lineChange, type LineChange, type LineTarget } from './line-change.ts';
+import { inTheWay, marksOf } from './in-the-way.ts';
 import type { ListTools, SectionEntry } from './list-changes.ts';
 import type { ReviewSnapshots } from './review-ports.ts';
 import { applyPatch, entriesOf, type Uncommitted } from './stage-changes.ts';
@@ -35,9 +36,18 @@ export async function revert(
   const checked = await checkStaged(tools, comparison, plan.value);
   if (!checked.ok) return checked;
   const folder = comparison.place.root;
+  const { files } = tools.git;
+  const free = await checkFree(files, folder, plan.value);
+  if (!free.ok) return free;
+  const written = overwrittenBy(plan.value);
+  const marks = await marksOf(files, folder, written);
   const title = titleOf(plan.value);
   const taken = await snapshots.take({ folder, reason: 'reverted', title, thread: null, locked: true });
   if (!taken.ok) return taken;
+  // While the snapshot was taken somebody may have gone on writing: that is not in it.
+  const now = await marksOf(files, folder, written);
+  const later = written.find((_path, at) => now[at] !== marks[at]);
+  if (later !== undefined) return err({ code: 'review.stale', path: later });
   const done =
     plan.value.kind === 'lines'
       ? await revertLines(tools, comparison, plan.value.lines, plan.value.context)
@@ -51,6 +61,30 @@ export async function revert(
   const reason = 'stderr' in done.error ? done.error.stderr : 'path' in done.error ? done.error.path : done.error.code;
   return err({ code: 'review.half-reverted', snapshotId: taken.value.id, reason });
 }
+
+/** Files that are written over or removed as a whole, whatever is in them. */
+const overwrittenBy = (plan: Plan): readonly string[] =>
+  plan.kind === 'lines' ? [] : plan.entries.flatMap(({ section, path }) => (section === 'staged' ? [] : [path]));
+
+/** Where a file comes back, nothing else may lie that does not go with this revert: no snapshot has what is ignored. */
+async function checkFree(files: HostFiles, root: string, plan: Plan): Done {
+  if (plan.kind === 'lines') return ok(null);
+  const gone = plan.entries.flatMap(({ section, status, path }) =>
+    section === 'unstaged' && status === 'D' ? [path] : [],
+  );
+  const goes = plan.entries.flatMap((entry) => (isNew(entry) ? [entry.path] : []));
+  try {
+    const found = await inTheWay(files, root, gone, new Set(goes));
+    return found.length > 0 ? err({ code: 'git.would-overwrite', files: found }) : ok(null);
+  } catch (error) {
+    if (isUnreachable(error)) throw error;
+    // A folder that may not be looked into holds what nobody has seen.
+    return err({ code: 'path.no-access', path: root });
+  }
+}
+
+const isNew = ({ section, status }: SectionEntry): boolean =>
+  section === 'untracked' || (section === 'unstaged' && status === 'A');
 
 async function planRevert(
   tools: ListTools,
@@ -211,21 +245,22 @@ async function revertFiles(tools: ListTools, comparison: Uncommitted, entries: r
   const added = unstaged.filter(({ status }) => status === 'A');
   const back = unstaged.filter(({ status }) => status !== 'A');
   const untracked = entries.filter(({ section }) => section === 'untracked');
+  if (added.length > 0) {
+    // Known by `add --intent-to-add` only: the file goes, and that it was meant.
+    const forgotten = await git.raw(['update-index', '--force-remove', '-z', '--stdin'], { cwd, stdin: nul(added) });
+    if (!forgotten.ok) return forgotten;
+  }
+  // First what goes, so that a folder can become a file again.
+  for (const { path } of [...added, ...untracked]) {
+    const removed = await removeFile(git.files, cwd, path);
+    if (!removed.ok) return removed;
+  }
   if (back.length > 0) {
     const restored = await git.raw(['checkout-index', '--force', '--index', '--quiet', '-z', '--stdin'], {
       cwd,
       stdin: nul(back),
     });
     if (!restored.ok) return restored;
-  }
-  if (added.length > 0) {
-    // Known by `add --intent-to-add` only: the file goes, and that it was meant.
-    const forgotten = await git.raw(['update-index', '--force-remove', '-z', '--stdin'], { cwd, stdin: nul(added) });
-    if (!forgotten.ok) return forgotten;
-  }
-  for (const { path } of [...added, ...untracked]) {
-    const removed = await removeFile(git.files, cwd, path);
-    if (!removed.ok) return removed;
   }
   const staged = await stagedPatch(tools, comparison, { kind: 'files', entries });
   if (!staged.ok) return staged;

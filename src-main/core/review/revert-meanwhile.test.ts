@@ -79,3 +79,61 @@ it('keeps lines in a snapshot that only the index has when whole files are stage
   expect(await rig.service.stage(review.place, target('unstaged'))).toMatchObject({ ok: true });
   expect(rig.taken).toEqual(['Staged: f.txt', 'Staged: f.txt']);
 });
+
+it('does not take a folder of ignored files away for the file that was there', async () => {
+  const { init, write, commit, git } = repository;
+  init();
+  write('.gitignore', '*.log\n');
+  write('out', 'tracked\n');
+  commit('one');
+  rmSync(join(repository.folder, 'out'));
+  write('out/run.log', 'only here\n');
+  const reverted = await rig.service.revert(review.place, {
+    kind: 'files',
+    files: [{ section: 'unstaged', path: 'out' }],
+  });
+  expect(readFileSync(join(repository.folder, 'out/run.log'), 'utf8')).toBe('only here\n');
+  expect(reverted).toEqual({ ok: false, error: { code: 'git.would-overwrite', files: ['out/run.log'] } });
+  expect([git(['status', '--porcelain']), rig.taken]).toEqual([' D out', []]);
+});
+
+it('makes a file of a folder again, and a folder of a file, where all that is in the way goes with it', async () => {
+  const { init, write, commit, folder, git } = repository;
+  init();
+  write('out', 'tracked\n');
+  write('dir/f.txt', 'tracked\n');
+  commit('one');
+  rmSync(join(folder, 'out'));
+  rmSync(join(folder, 'dir'), { recursive: true });
+  write('out/new.txt', 'new\n');
+  write('dir', 'new\n');
+  expect(await rig.service.revert(review.place, { kind: 'all' })).toMatchObject({ ok: true });
+  expect(git(['status', '--porcelain'])).toBe('');
+  expect([readFileSync(join(folder, 'out'), 'utf8'), readFileSync(join(folder, 'dir/f.txt'), 'utf8')]).toEqual([
+    'tracked\n',
+    'tracked\n',
+  ]);
+});
+
+it('does not write over what came to whole files meanwhile', async () => {
+  const { init, write, commit } = repository;
+  init();
+  write('f.txt', 'a\n');
+  commit('one');
+  write('f.txt', 'b\n');
+  write('new.txt', 'one\n');
+  rig.whileTaking(() => {
+    write('f.txt', 'b\nlater\n');
+    write('new.txt', 'one\nlater\n');
+  });
+  for (const file of [
+    { section: 'unstaged', path: 'f.txt' },
+    { section: 'untracked', path: 'new.txt' },
+  ] as const) {
+    expect(await rig.service.revert(review.place, { kind: 'files', files: [file] })).toEqual({
+      ok: false,
+      error: { code: 'review.stale', path: file.path },
+    });
+    expect(readFileSync(join(repository.folder, file.path), 'utf8')).toContain('later');
+  }
+});

@@ -37,7 +37,8 @@ it('removes folders of its own that nobody has touched for a day, and nothing el
     };
     const before = places.map((place) => readdirSync(place));
     for (const place of places) {
-      ['skein-index-AAAAAA', 'skein-staged-b0b0b0', 'skein-trace-zzzzzz'].forEach((name) => plant(place, name, 25));
+      const own = ['index-AAAAAA', 'staged-b0b0b0', 'trace-zzzzzz', 'merge-MMMMMM', 'codex-CCCCCC', 'key-KKKKKK'];
+      own.forEach((name) => plant(place, `skein-${name}`, 25));
       plant(place, 'skein-index-BBBBBB', 20);
       plant(place, 'skein-raw', 100);
       plant(place, 'skein-index-of-mine', 100);

@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import type { Log } from '../ports.ts';
 import { findGitFolders, type GitFolders } from '../watching/git-folders.ts';
 
-/** Folders that live as long as one Git command of Skein's, named by `mkdtemp`. */
-const OWN = /^skein-(?:index|staged|trace)-[A-Za-z0-9]{6}$/;
+/** Folders that live as long as one command of Skein's, named by `mkdtemp`; `codex`: a package on its way to another machine. */
+const OWN = /^skein-(?:index|staged|trace|merge|codex|key)-[A-Za-z0-9]{6}$/;
 /** No command takes as long; another Skein may be in the middle of one. */
 const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Removes what a Skein that was killed left behind: copies of indexes and files about to be written, in the folder for temporary files and
- * in Git's own folders of these working trees. What they hold is elsewhere as well.
+ * Removes what a Skein that was killed left behind: copies of indexes, files about to be written, packages about to be sent, in the folder
+ * for temporary files and in Git's own folders of these working trees. What they hold is elsewhere as well.
  *
  * @param now milliseconds since the epoch
  */

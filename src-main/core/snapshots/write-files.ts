@@ -117,13 +117,20 @@ async function put(files: HostFiles, root: string, staged: string, path: string,
   }
   try {
     await rename(from, to);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+  } catch (failure) {
+    if (!(failure instanceof Error && 'code' in failure && failure.code === 'EXDEV')) throw failure;
     // Git's folder lies on another file system.
-    const beside = Buffer.concat([to, Buffer.from(`.skein-${randomBytes(6).toString('hex')}`)]);
-    if (isLink) await symlink(await readlink(from, 'buffer'), beside);
-    else await copyFile(from, beside);
-    await rename(beside, to);
+    // Without the file's own name, which may be as long as a name can be.
+    const beside = Buffer.concat([folder, Buffer.from(`/.skein-${randomBytes(6).toString('hex')}`)]);
+    try {
+      if (isLink) await symlink(await readlink(from, 'buffer'), beside);
+      else await copyFile(from, beside);
+      await rename(beside, to);
+    } catch (error) {
+      // What went wrong first is what is told.
+      await files.rm(beside, { force: true }).catch(() => undefined);
+      throw error;
+    }
   }
 }
 

@@ -2,7 +2,10 @@ import { posix } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
-import type { HostFiles } from '../hosts/host-files.ts';
+import { isGone, type HostFiles } from '../hosts/host-files.ts';
+import { pathList } from '../snapshots/index-entries.ts';
+import { foldersAbove, onDisk, toText } from '../snapshots/path-bytes.ts';
+import { diffTrees, type TreeChange } from '../snapshots/tree-diff.ts';
 import { changedPaths } from './compare-trees.ts';
 import type { CapturedState, WorktreeSnapshots } from './worktree-ports.ts';
 
@@ -43,8 +46,9 @@ export async function verifyBrought(
 }
 
 /**
- * Takes the changes away where they came from, back to the commit that is checked out. Only when the folder still holds exactly what
- * the snapshot does: what was written since would be lost. Ignored files stay. The caller holds the lock.
+ * Takes the changes away where they came from, back to the commit that is checked out. Only when the folder and its index still hold exactly
+ * what the snapshot does: what was written or staged since would be lost. Ignored files stay, where the commit has a file of that name
+ * as well. The caller holds the lock.
  */
 export async function cleanSource(
   git: GitRunner,
@@ -56,15 +60,28 @@ export async function cleanSource(
   if (!now.ok) return now;
   const since = await changedPaths(git, root, snapshotRef, now.value.worktree);
   if (!since.ok) return since;
-  if (since.value.length > 0) return err({ code: 'worktree.conflict', files: since.value });
-  const brought = await changedPaths(git, root, 'HEAD', snapshotRef);
-  if (!brought.ok) return brought;
-  const reset = await git.raw(['reset', '--hard', '--quiet', 'HEAD'], { cwd: root });
+  // The second parent is what was staged.
+  const staged = await changedPaths(git, root, `${snapshotRef}^2`, now.value.index);
+  if (!staged.ok) return staged;
+  const later = [...new Set([...since.value, ...staged.value])];
+  if (later.length > 0) return err({ code: 'worktree.conflict', files: later });
+  const changes = await diffTrees(git, root, 'HEAD', snapshotRef);
+  if (!changes.ok) return changes;
+  const kept = new Set(changes.value.flatMap(({ path, to }) => (to === null ? [] : [path])));
+  const back = await freeToWrite(git.files, root, changes.value, kept);
+  if (!back.ok) return back;
+  // Not `reset --hard`: it writes over whatever Git was told to ignore.
+  const reset = await git.raw(['reset', '--mixed', '--quiet', 'HEAD'], { cwd: root });
   if (!reset.ok) return reset;
+  if (back.value.length > 0) {
+    const args = ['checkout-index', '--force', '--index', '--quiet', '-z', '--stdin'];
+    const written = await git.raw(args, { cwd: root, stdin: pathList(back.value) });
+    if (!written.ok) return written;
+  }
   const left = await git.raw(['ls-files', '--others', '--exclude-standard', '-z'], { cwd: root });
   if (!left.ok) return left;
   // Named one by one: a file that came a moment ago is nobody's to delete.
-  const known = new Set(brought.value);
+  const known = new Set([...kept].map(toText));
   const paths = left.value.stdout
     .toString('utf8')
     .split('\0')
@@ -79,6 +96,46 @@ export async function cleanSource(
   for (const path of paths) await removeEmptyFolders(git.files, root, posix.dirname(path));
   return ok(null);
 }
+
+/** The commit's files that can be written again without writing over what the snapshot does not hold. */
+async function freeToWrite(
+  files: HostFiles,
+  root: string,
+  changes: readonly TreeChange[],
+  kept: ReadonlySet<string>,
+): Answer<readonly string[]> {
+  const free: string[] = [];
+  try {
+    for (const { path, from, to } of changes) {
+      if (from === null) continue;
+      if (to !== null || !(await holdsOther(files, root, path, kept))) free.push(path);
+    }
+    return ok(free);
+  } catch (error) {
+    return err({ code: 'snapshot.failed', path: root, reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Something is there, in a folder of that name, or in place of a folder above, that is not among what is kept. */
+async function holdsOther(files: HostFiles, root: string, path: string, kept: ReadonlySet<string>): Promise<boolean> {
+  for (const folder of foldersAbove(path)) {
+    const found = await lookAt(files, root, folder);
+    if (found && !found.isDirectory()) return !kept.has(folder);
+  }
+  const found = await lookAt(files, root, path);
+  if (!found) return false;
+  if (!found.isDirectory()) return !kept.has(path);
+  for (const name of await files.readdir(onDisk(root, path), 'buffer')) {
+    if (await holdsOther(files, root, `${path}/${name.toString('latin1')}`, kept)) return true;
+  }
+  return false;
+}
+
+const lookAt = (files: HostFiles, root: string, path: string) =>
+  files.lstat(onDisk(root, path)).catch((error: unknown) => {
+    if (!isGone(error)) throw error;
+    return null;
+  });
 
 /** What `git clean` leaves of folders when it is given files. `folder` as Git names it. */
 async function removeEmptyFolders(files: HostFiles, root: string, folder: string): Promise<void> {

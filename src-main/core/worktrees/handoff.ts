@@ -153,8 +153,8 @@ export function createHandoff(options: HandoffOptions): Handoff {
     const follows = await isAncestor(git, repository, source.head, target.head);
     if (!follows.ok) return follows;
     if (!follows.value) {
-      // Refused by Git, with nothing changed, where it would overwrite what is not committed.
-      const args = ['merge', '--ff-only', '--quiet', source.head];
+      // Refused by Git, with nothing changed, where it would overwrite what is not committed, ignored files among it.
+      const args = ['merge', '--ff-only', '--no-overwrite-ignore', '--quiet', source.head];
       const moved = await git.raw(args, { cwd: root, env: NO_HOOKS });
       if (!moved.ok) return conflictOf(moved.error, git, repository, { source, target });
     }
@@ -293,7 +293,7 @@ async function conflictOf(
   if (error.code !== 'git.failed') return err(error);
   const files = await changedPaths(git, repository, target.head, source.head);
   if (!files.ok) return files;
-  const args = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all'];
+  const args = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--ignored=traditional'];
   const status = await git.raw(args, { cwd: target.place.root });
   if (!status.ok) return status;
   const mine = new Set(

@@ -32,6 +32,8 @@ let resets: ResetWatch;
 let preparations: Preparations;
 let started: string[];
 let drafts: string[];
+/** What a removal waits for: a clean-up script takes its time. */
+let discarding: Promise<void>;
 
 const wordsOf = ({ parts: [part] }: StoredPreparation) => (part?.kind === 'text' ? part.text : '');
 const open = async () => {
@@ -51,7 +53,10 @@ const open = async () => {
       started.push(wordsOf(preparation));
       return Promise.resolve(ok(`t${started.length}` as ThreadId));
     },
-    discard: () => Promise.resolve(ok(null)),
+    discard: async () => {
+      await discarding;
+      return ok(null);
+    },
     giveBack: (preparation) => void drafts.push(wordsOf(preparation)),
   });
 };
@@ -79,6 +84,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'skein-preparations-'));
   time = createManualClock();
   [failure, started, drafts] = [null, [], []];
+  discarding = Promise.resolve();
   reads = createListeners('reads', log);
   block = { untilMs: time.clock.now() + HOUR_MS };
   service = ok(null);
@@ -152,5 +158,35 @@ describe('a thread that begins after the reset', () => {
     block = null;
     await until(await queue('one'), 'done');
     expect(started).toEqual(['one']);
+  });
+});
+
+describe('one that is given up', () => {
+  const slowly = () => {
+    let go = () => {};
+    discarding = new Promise((resolve) => (go = resolve));
+    return () => go();
+  };
+
+  it('gives its message back once, however often it is asked', async () => {
+    const id = await queue('one');
+    const go = slowly();
+    const both = [preparations.resolve(id, 'cancel'), preparations.resolve(id, 'discard')];
+    go();
+    expect(await Promise.all(both)).toEqual([ok(null), ok(null)]);
+    expect([drafts, file.value()]).toEqual([['one'], []]);
+  });
+
+  it('begins no more: neither by hand nor because the account may go on', async () => {
+    const id = await queue('one');
+    const go = slowly();
+    const given = preparations.resolve(id, 'cancel');
+    expect(await preparations.resolve(id, 'continue')).toEqual(err({ code: 'preparation.gone' }));
+    time.advance(HOUR_MS + 5000);
+    block = null;
+    reads.emit(serverId);
+    go();
+    expect(await given).toEqual(ok(null));
+    expect([started, drafts, file.value()]).toEqual([[], ['one'], []]);
   });
 });

@@ -70,6 +70,8 @@ export interface Preparations {
 export function createPreparations(options: PreparationOptions): Preparations {
   const { file, clock, log, resets } = options;
   const running = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>();
+  /** Being given up: they begin no more, and their messages go back once. */
+  const givenUp = new Map<string, Answer<null>>();
   const output = new Map<string, string>();
   const once = createOncePerMessage<{ readonly preparationId: string }>();
   const listeners = createListeners<null>('preparations', log);
@@ -148,7 +150,7 @@ export function createPreparations(options: PreparationOptions): Preparations {
     }
   };
   const run = (id: string): void => {
-    if (disposed || running.has(id)) return;
+    if (disposed || running.has(id) || givenUp.has(id)) return;
     const stop = new AbortController();
     const done = runAll(id, stop.signal)
       .catch((error: unknown) => {
@@ -177,7 +179,7 @@ export function createPreparations(options: PreparationOptions): Preparations {
     file
       .value()
       .flatMap(({ id, serverId, state }) =>
-        state.kind === 'waiting' ? [{ id, serverId, untilMs: state.untilMs }] : [],
+        state.kind === 'waiting' && !givenUp.has(id) ? [{ id, serverId, untilMs: state.untilMs }] : [],
       );
   const stopWaiting = resets.add({
     waits,
@@ -193,7 +195,12 @@ export function createPreparations(options: PreparationOptions): Preparations {
     onChange: (listener) => listeners.add(listener),
   });
 
-  const discard = async (id: string): Answer<null> => {
+  const discard = (id: string): Answer<null> => {
+    const mine = givenUp.get(id) ?? giveUp(id).finally(() => givenUp.delete(id));
+    givenUp.set(id, mine);
+    return mine;
+  };
+  const giveUp = async (id: string): Answer<null> => {
     const active = running.get(id);
     active?.stop.abort();
     await active?.done;
@@ -251,6 +258,7 @@ export function createPreparations(options: PreparationOptions): Preparations {
       const preparation = find(id);
       if (!preparation) return err({ code: 'preparation.gone' });
       if (action === 'discard' || action === 'cancel') return discard(id);
+      if (givenUp.has(id)) return err({ code: 'preparation.gone' });
       if (preparation.state.kind === 'running') return ok(null);
       if (preparation.state.kind === 'waiting') {
         if (action === 'continue') go(id, 'skipped');

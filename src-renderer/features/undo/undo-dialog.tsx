@@ -35,7 +35,10 @@ export function UndoDialog({ request }: { readonly request: UndoRequest }) {
   const { thread, turnId, direction } = request;
   const { serverId, threadId } = thread;
   const [preview, setPreview] = useState<UndoPreview | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
+  const [unread, setUnread] = useState<AppError | null>(null);
+  /** What the last try came to: it stays while the files are looked at anew. */
+  const [refused, setRefused] = useState<AppError | null>(null);
+  const error = refused ?? unread;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [rewind, setRewind] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -46,7 +49,7 @@ export function UndoDialog({ request }: { readonly request: UndoRequest }) {
       .checkpoints.preview({ serverId, threadId, turnId, direction })
       .then((answer) => {
         if (gone) return;
-        setError(answer.ok ? null : answer.error);
+        setUnread(answer.ok ? null : answer.error);
         if (!answer.ok) return;
         setPreview(answer.value);
         const certain = answer.value.paths.filter((path) => path.certainty === 'certain' && path.later !== 'conflicts');
@@ -59,6 +62,7 @@ export function UndoDialog({ request }: { readonly request: UndoRequest }) {
 
   const apply = async () => {
     setBusy(true);
+    setRefused(null);
     const answer = await getClient().checkpoints.apply({
       serverId,
       threadId,
@@ -69,7 +73,7 @@ export function UndoDialog({ request }: { readonly request: UndoRequest }) {
     });
     setBusy(false);
     if (!answer.ok) {
-      setError(answer.error);
+      setRefused(answer.error);
       setAttempt((before) => before + 1);
       return;
     }
