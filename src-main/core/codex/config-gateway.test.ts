@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { ok } from '../../../src-shared/result.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import { parseVersion } from './codex-version.ts';
 import { createConfigGateway } from './config-gateway.ts';
 import type { CodexServer } from './codex-supervisor.ts';
 
@@ -33,7 +35,21 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     },
   },
 };
-const server = { call: (method: string) => Promise.resolve(ok(ANSWERS[method])) } as unknown as CodexServer;
+/** Each call with what it was given. */
+const calls: (readonly [string, unknown])[] = [];
+const serverOf = (version: string) => {
+  const parsed = parseVersion(version);
+  if (!parsed) throw new Error(version);
+  return {
+    call: (method: string, given: unknown) => {
+      calls.push([method, given]);
+      return Promise.resolve(ok(ANSWERS[method]));
+    },
+    state: () => ({ phase: { kind: 'ready', version }, capabilities: capabilitiesOf(parsed) }),
+  } as unknown as CodexServer;
+};
+const server = serverOf('0.169.0');
+beforeEach(() => void calls.splice(0));
 
 it('tells what an administrator allows', async () => {
   const answer = await createConfigGateway(server).requirements();
@@ -56,4 +72,18 @@ it('tells which layer overrules what was written', async () => {
     false,
   );
   expect(written).toEqual(ok({ overruledBy: { kind: 'admin', source: '/etc/codex/managed_config.toml' } }));
+});
+
+it('asks an old server for nothing that it would write under another name', async () => {
+  const old = createConfigGateway(serverOf('0.124.0'));
+  const path = ['projects', '/a/b.c'];
+  expect(await old.write([{ path, value: null }], null, false)).toEqual({
+    ok: false,
+    error: { code: 'codex.unsupported', feature: 'quotedKeys', version: '0.124.0' },
+  });
+  expect(calls).toEqual([]);
+  await old.write([{ path: [...path, 'trust_level'], value: 'trusted' }], null, false);
+  expect(calls).toMatchObject([
+    ['config/batchWrite', { edits: [{ keyPath: 'projects', value: { '/a/b.c': { trust_level: 'trusted' } } }] }],
+  ]);
 });

@@ -54,7 +54,7 @@ export function createPlainBench(host: Host = localHost) {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const drafts: (readonly InputPart[])[] = [];
   const added: string[] = [];
-  const services: WorktreeService[] = [];
+  const services: { readonly service: WorktreeService; readonly mayHang: boolean }[] = [];
   const running = new Set<ThreadId>();
   /** Who else works in the worktrees: by folder. */
   const shells = new Map<string, readonly string[]>();
@@ -134,7 +134,7 @@ export function createPlainBench(host: Host = localHost) {
       projects: { list: () => [project] },
       places: { add: (request) => service.addPlace(request) },
     });
-    services.push(service);
+    services.push({ service, mayHang: git !== plainGit });
     await service.start();
     return { service, handlers: service.handlers, snapshots };
   };
@@ -155,8 +155,12 @@ export function createPlainBench(host: Host = localHost) {
       settings = { ...settings, ...change };
     },
     close: async () => {
-      // A core whose Git has died never ends; the others do.
-      await Promise.all(services.map((service) => Promise.race([service.dispose(), new Promise(setImmediate)])));
+      // A core whose Git has died never ends; the others do, and write until then.
+      const ends = services.map(({ service, mayHang }) => {
+        const end = service.dispose();
+        return mayHang ? Promise.race([end, new Promise(setImmediate)]) : end;
+      });
+      await Promise.all(ends);
       rmSync(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
