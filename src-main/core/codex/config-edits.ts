@@ -1,5 +1,4 @@
 import { isTable, type Json } from '../../../src-shared/model/json.ts';
-
 import type { ConfigEdit } from './protocol/generated/v2/ConfigEdit';
 import type { JsonValue } from './protocol/generated/serde_json/JsonValue';
 

@@ -3,9 +3,11 @@ import type { ChangeTarget } from '../../../src-shared/contract/review.ts';
 import { parseDiff } from '../../../src-shared/model/hunks.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import { absentAs, isUnreachable, type HostFiles } from '../hosts/host-files.ts';
+import { diskMarks } from '../snapshots/disk-entries.ts';
+import { inTheWay } from '../snapshots/in-the-way.ts';
+import { fromText, toText } from '../snapshots/path-bytes.ts';
 import { DIFF_CONFIG, DIFF_FLAGS } from './diff-options.ts';
 import { lineChange, type LineChange, type LineTarget } from './line-change.ts';
-import { inTheWay, marksOf } from './in-the-way.ts';
 import type { ListTools, SectionEntry } from './list-changes.ts';
 import type { ReviewSnapshots } from './review-ports.ts';
 import { applyPatch, entriesOf, type Uncommitted } from './stage-changes.ts';
@@ -40,12 +42,13 @@ export async function revert(
   const free = await checkFree(files, folder, plan.value);
   if (!free.ok) return free;
   const written = overwrittenBy(plan.value);
-  const marks = await marksOf(files, folder, written);
+  const marksNow = () => diskMarks(files, folder, written.map(fromText));
+  const marks = await marksNow();
   const title = titleOf(plan.value);
   const taken = await snapshots.take({ folder, reason: 'reverted', title, thread: null, locked: true });
   if (!taken.ok) return taken;
   // While the snapshot was taken somebody may have gone on writing: that is not in it.
-  const now = await marksOf(files, folder, written);
+  const now = await marksNow();
   const later = written.find((_path, at) => now[at] !== marks[at]);
   if (later !== undefined) return err({ code: 'review.stale', path: later });
   const done =
@@ -70,12 +73,12 @@ const overwrittenBy = (plan: Plan): readonly string[] =>
 async function checkFree(files: HostFiles, root: string, plan: Plan): Done {
   if (plan.kind === 'lines') return ok(null);
   const gone = plan.entries.flatMap(({ section, status, path }) =>
-    section === 'unstaged' && status === 'D' ? [path] : [],
+    section === 'unstaged' && status === 'D' ? [fromText(path)] : [],
   );
-  const goes = plan.entries.flatMap((entry) => (isNew(entry) ? [entry.path] : []));
+  const goes = plan.entries.flatMap((entry) => (isNew(entry) ? [fromText(entry.path)] : []));
   try {
     const found = await inTheWay(files, root, gone, new Set(goes));
-    return found.length > 0 ? err({ code: 'git.would-overwrite', files: found }) : ok(null);
+    return found.length > 0 ? err({ code: 'git.would-overwrite', files: found.map(toText) }) : ok(null);
   } catch (error) {
     if (isUnreachable(error)) throw error;
     // A folder that may not be looked into holds what nobody has seen.

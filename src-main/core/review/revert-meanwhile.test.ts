@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parseDiff } from '../../../src-shared/model/hunks.ts';
@@ -95,6 +95,22 @@ it('does not take a folder of ignored files away for the file that was there', a
   expect(readFileSync(join(repository.folder, 'out/run.log'), 'utf8')).toBe('only here\n');
   expect(reverted).toEqual({ ok: false, error: { code: 'git.would-overwrite', files: ['out/run.log'] } });
   expect([git(['status', '--porcelain']), rig.taken]).toEqual([' D out', []]);
+});
+
+it('sees ignored files whose names are no UTF-8', async () => {
+  const { init, write, commit, folder } = repository;
+  init();
+  write('.gitignore', '*.log\n');
+  write('out', 'tracked\n');
+  commit('one');
+  rmSync(join(folder, 'out'));
+  const odd = Buffer.concat([Buffer.from(join(folder, 'out/')), Buffer.from([0xff]), Buffer.from('.log')]);
+  mkdirSync(join(folder, 'out'));
+  writeFileSync(odd, 'only here\n');
+  expect(await rig.service.revert(review.place, { kind: 'all' })).toMatchObject({
+    error: { code: 'git.would-overwrite' },
+  });
+  expect(readFileSync(odd, 'utf8')).toBe('only here\n');
 });
 
 it('makes a file of a folder again, and a folder of a file, where all that is in the way goes with it', async () => {

@@ -26,6 +26,10 @@ export async function diskMark({ lstat }: HostFiles, root: string, path: string)
   return found ? markOf(found) : null;
 }
 
+/** Their marks, in their order. */
+export const diskMarks = (files: HostFiles, root: string, paths: readonly string[]) =>
+  Promise.all(paths.map((path) => diskMark(files, root, path)));
+
 type States = ReadonlyMap<string, DiskState>;
 type Answer<T> = Promise<Result<T, AppError>>;
 type Found = { readonly path: string; readonly stats: FileStats | null };

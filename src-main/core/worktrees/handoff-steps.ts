@@ -2,9 +2,10 @@ import { posix } from 'node:path';
 import type { AppError } from '../../../src-shared/contract/app-error.ts';
 import { err, ok, type Result } from '../../../src-shared/result.ts';
 import type { GitRunner } from '../git/git-runner.ts';
-import { isGone, type HostFiles } from '../hosts/host-files.ts';
+import type { HostFiles } from '../hosts/host-files.ts';
+import { inTheWay } from '../snapshots/in-the-way.ts';
 import { pathList } from '../snapshots/index-entries.ts';
-import { foldersAbove, onDisk, toText } from '../snapshots/path-bytes.ts';
+import { toText } from '../snapshots/path-bytes.ts';
 import { diffTrees, type TreeChange } from '../snapshots/tree-diff.ts';
 import { changedPaths } from './compare-trees.ts';
 import type { CapturedState, WorktreeSnapshots } from './worktree-ports.ts';
@@ -108,34 +109,13 @@ async function freeToWrite(
   try {
     for (const { path, from, to } of changes) {
       if (from === null) continue;
-      if (to !== null || !(await holdsOther(files, root, path, kept))) free.push(path);
+      if (to !== null || (await inTheWay(files, root, [path], kept)).length === 0) free.push(path);
     }
     return ok(free);
   } catch (error) {
     return err({ code: 'snapshot.failed', path: root, reason: error instanceof Error ? error.message : String(error) });
   }
 }
-
-/** Something is there, in a folder of that name, or in place of a folder above, that is not among what is kept. */
-async function holdsOther(files: HostFiles, root: string, path: string, kept: ReadonlySet<string>): Promise<boolean> {
-  for (const folder of foldersAbove(path)) {
-    const found = await lookAt(files, root, folder);
-    if (found && !found.isDirectory()) return !kept.has(folder);
-  }
-  const found = await lookAt(files, root, path);
-  if (!found) return false;
-  if (!found.isDirectory()) return !kept.has(path);
-  for (const name of await files.readdir(onDisk(root, path), 'buffer')) {
-    if (await holdsOther(files, root, `${path}/${name.toString('latin1')}`, kept)) return true;
-  }
-  return false;
-}
-
-const lookAt = (files: HostFiles, root: string, path: string) =>
-  files.lstat(onDisk(root, path)).catch((error: unknown) => {
-    if (!isGone(error)) throw error;
-    return null;
-  });
 
 /** What `git clean` leaves of folders when it is given files. `folder` as Git names it. */
 async function removeEmptyFolders(files: HostFiles, root: string, folder: string): Promise<void> {

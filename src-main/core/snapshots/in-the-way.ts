@@ -1,13 +1,16 @@
 import { isGone, type HostFiles } from '../hosts/host-files.ts';
-import { diskMark } from '../snapshots/disk-entries.ts';
-import { foldersAbove, fromText, onDisk } from '../snapshots/path-bytes.ts';
+import { foldersAbove, onDisk } from './path-bytes.ts';
 
 /** Enough to know what it is about. */
 const MAX_NAMED = 20;
 
 /**
  * What lies where files that are gone would come back: a folder of their name with something in it, a file in place of a folder above. Git
- * would take it away, ignored or not. `goes`: paths that are to go with them.
+ * would take it away, ignored or not. Rejects where a folder cannot be looked into.
+ *
+ * @param paths bytes, as in `path-bytes.ts`, below `root`
+ * @param goes what is known, and may be taken away
+ * @returns paths as bytes, the first 20 of them; none: all of them can be written
  */
 export async function inTheWay(
   files: HostFiles,
@@ -40,25 +43,19 @@ async function collect(
   to: { readonly goes: ReadonlySet<string>; readonly found: Set<string> },
 ): Promise<void> {
   const there = await lookAt(files, root, path);
-  if (!there || to.found.size >= MAX_NAMED) return;
+  if (!there) return;
   if (!there.isDirectory()) {
     if (!to.goes.has(path)) to.found.add(path);
     return;
   }
-  for (const name of await files.readdir(onDisk(root, fromText(path)))) {
-    await collect(files, root, `${path}/${name}`, to);
+  for (const name of await files.readdir(onDisk(root, path), 'buffer')) {
+    if (to.found.size >= MAX_NAMED) return;
+    await collect(files, root, `${path}/${name.toString('latin1')}`, to);
   }
 }
 
 const lookAt = (files: HostFiles, root: string, path: string) =>
-  files.lstat(onDisk(root, fromText(path))).catch((error: unknown) => {
+  files.lstat(onDisk(root, path)).catch((error: unknown) => {
     if (!isGone(error)) throw error;
     return null;
   });
-
-/** What tells that a file was not written since; null: nothing is there. In the order of the paths. */
-export const marksOf = (
-  files: HostFiles,
-  root: string,
-  paths: readonly string[],
-): Promise<readonly (string | null)[]> => Promise.all(paths.map((path) => diskMark(files, root, fromText(path))));
