@@ -138,42 +138,45 @@ export function UndoDialog({ request }: { readonly request: UndoRequest }) {
         </>
       }
     >
-      {words && <ErrorBox title={words.title} text={words.text} announce />}
-      {preview === null && error === null && (
-        <p className={styles.centre} role="status">
-          <Spinner size={14} /> Looking at the files…
-        </p>
-      )}
-      {preview && (
-        <div className={styles.body}>
-          {preview.source === 'reported' && (
-            <ErrorBox
-              tone="info"
-              title="Known only from what the agent reported"
-              text="This folder has no Git repository. Files that commands changed are not known and stay as they are."
-            />
-          )}
-          {preview.paths.length === 0 && <p>This turn changed no files.</p>}
-          {certain.length > 0 && list(certain)}
-          {maybe.length > 0 && (
-            <section>
-              <h3 className={styles.heading}>Maybe this turn’s doing</h3>
-              <p className={styles.hint}>
-                These changed while it ran, but somebody else worked in the folder too. They stay unless you tick them.
-              </p>
-              {list(maybe)}
-            </section>
-          )}
-          {direction === 'undo' && preview.history !== 'none' && (
-            <Switch
-              label="Rewind the conversation too"
-              description={HISTORY_WORDS[preview.history]}
-              checked={rewind}
-              onChange={setRewind}
-            />
-          )}
-        </div>
-      )}
+      <div className={styles.body}>
+        {words && <ErrorBox title={words.title} text={words.text} announce />}
+        {preview === null && error === null && (
+          <p className={styles.centre} role="status">
+            <Spinner size={14} /> Looking at the files…
+          </p>
+        )}
+        {preview && (
+          <>
+            {preview.source === 'reported' && (
+              <ErrorBox
+                tone="info"
+                title="Known only from what the agent reported"
+                text="This folder has no Git repository. Files that commands changed are not known and stay as they are."
+              />
+            )}
+            {preview.paths.length === 0 && <p>This turn changed no files.</p>}
+            {certain.length > 0 && list(certain)}
+            {maybe.length > 0 && (
+              <section>
+                <h3 className={styles.heading}>Maybe this turn’s doing</h3>
+                <p className={styles.hint}>
+                  These changed while it ran, but somebody else worked in the folder too. They stay unless you tick
+                  them.
+                </p>
+                {list(maybe)}
+              </section>
+            )}
+            {direction === 'undo' && preview.history !== 'none' && (
+              <Switch
+                label="Rewind the conversation too"
+                description={HISTORY_WORDS[preview.history]}
+                checked={rewind}
+                onChange={setRewind}
+              />
+            )}
+          </>
+        )}
+      </div>
     </DialogView>
   );
 }
